@@ -1,0 +1,32 @@
+// swift-tools-version: 6.3
+// Trustwright: a compiler for school policies. No package is used beyond the toolchain.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+]
+
+/// A room of the house: a library target with the settings all rooms share.
+func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room.
+func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "trustwright",
+  platforms: [.macOS(.v15)],
+  targets: [
+    room("Diagnostics"),
+    room("Manifests", uses: ["Diagnostics"]),
+
+  ]
+)

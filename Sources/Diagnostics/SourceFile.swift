@@ -1,0 +1,140 @@
+/// A file that was read: its path, as the user would type it, and its bytes.
+///
+/// A class, because every place in a message shares one copy of the bytes; it never changes.
+package final class SourceFile: Sendable {
+  package let path: String
+  package let bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  package convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  /// The place that means the file as a whole.
+  package var place: Place { Place(file: self, range: nil) }
+
+  /// Returns the place of a run of bytes.
+  package func place(_ range: TextRange) -> Place { Place(file: self, range: range) }
+
+  /// Returns the text of a run of bytes, repaired where it is not UTF-8.
+  package func text(_ range: TextRange) -> String {
+    String(decoding: bytes[range.clamped(to: bytes.count)], as: UTF8.self)
+  }
+
+  /// How many bytes of byte order mark stand before the text.
+  package var byteOrderMarkLength: Int {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Returns the line and column of a byte, both counted from 1, columns in Unicode scalars.
+  ///
+  /// A carriage return before a line feed belongs to the line end; a byte order mark is no column.
+  package func position(of offset: Int) -> Position {
+    let end = min(max(offset, 0), bytes.count)
+    var line = 1
+    var lineStart = byteOrderMarkLength
+    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
+      line += 1
+      lineStart = index + 1
+    }
+    var column = 1
+    var index = lineStart
+    while index < end {
+      if !bytes[index].isUTF8Continuation { column += 1 }
+      index += 1
+    }
+    // A place inside a scalar is the place of that scalar.
+    if end < bytes.count, bytes[end].isUTF8Continuation, column > 1 { column -= 1 }
+    return Position(line: line, column: column)
+  }
+
+  /// Returns the bytes of the line that holds a byte, without its line end.
+  package func lineRange(around offset: Int) -> TextRange {
+    let here = min(max(offset, 0), bytes.count)
+    var start = here
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    var end = here
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    start = max(start, min(byteOrderMarkLength, end))
+    return TextRange(start, end)
+  }
+}
+
+/// A line and a column, both counted from 1.
+package struct Position: Hashable, Sendable {
+  package var line: Int
+  package var column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+}
+
+/// A half-open run of bytes in one source file.
+package struct TextRange: Hashable, Sendable {
+  package var start: Int32
+  package var end: Int32
+
+  /// Creates a range; an end before the start is taken as empty.
+  package init(_ start: Int, _ end: Int) {
+    self.start = Int32(clamping: start)
+    self.end = Int32(clamping: max(start, end))
+  }
+
+  /// The empty range before the first byte.
+  package static let zero = TextRange(0, 0)
+
+  package var isEmpty: Bool { start == end }
+  package var count: Int { Int(end) - Int(start) }
+
+  /// The same run as array indices of a file with `count` bytes.
+  package func clamped(to count: Int) -> Range<Int> {
+    let low = min(max(Int(start), 0), count)
+    return low..<min(max(Int(end), low), count)
+  }
+
+  /// The smallest range that holds both.
+  package func union(_ other: TextRange) -> TextRange {
+    TextRange(Int(min(start, other.start)), Int(max(end, other.end)))
+  }
+}
+
+/// A run of bytes in a file, or a file as a whole where nothing in it is to blame.
+package struct Place: Sendable {
+  package var file: SourceFile
+  package var range: TextRange?
+
+  package init(file: SourceFile, range: TextRange?) {
+    self.file = file
+    self.range = range
+  }
+
+  /// The line and column where the place starts, none for a whole file.
+  package var start: Position? { range.map { file.position(of: Int($0.start)) } }
+
+  /// The line and column just after the place, none for a whole file.
+  package var end: Position? { range.map { file.position(of: Int($0.end)) } }
+
+  /// `path:line:column`, or the path alone for a whole file.
+  package var description: String {
+    guard let start else { return file.path }
+    return "\(file.path):\(start.line):\(start.column)"
+  }
+
+  /// `path:line`, or the path alone for a whole file.
+  package var lineDescription: String {
+    guard let start else { return file.path }
+    return "\(file.path):\(start.line)"
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte is the second, third or fourth of a UTF-8 scalar.
+  package var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
+}
