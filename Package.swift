@@ -27,6 +27,6 @@ let package = Package(
   targets: [
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
-
+    room("Configuration", uses: ["Diagnostics", "Manifests"]),
   ]
 )
