@@ -28,5 +28,7 @@ let package = Package(
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
+    room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
+    room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
   ]
 )

@@ -140,6 +140,13 @@ extension ProfileBuilder {
   func checkWithoutEffect(
     _ school: SchoolManifest, _ profile: SchoolProfile, _ isAsked: [Bool], report: inout Report
   ) {
+    for (index, setting) in school.layer.documents.enumerated() {
+      guard let setting, catalogue.documents[index].scope == .trust else { continue }
+      report.add(
+        .withoutEffect(
+          "documents.\(catalogue.documents[index].id)", why: "the document is the trust's own",
+          at: school.file.place(setting.range)))
+    }
     for (index, setting) in school.layer.rules.enumerated() {
       guard let setting else { continue }
       let rule = vocabulary.rules[index]

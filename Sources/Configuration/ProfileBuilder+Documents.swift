@@ -45,12 +45,11 @@ extension ProfileBuilder {
   private func isIssued(_ index: Int, _ profile: SchoolProfile) -> Bool {
     let declaration = catalogue.documents[index]
     let state = profile.documents[index]
-    guard state.isIssued, declaration.scope == profile.scope || declaration.scope == .trust else {
-      return false
+    guard declaration.scope == profile.scope else {
+      return declaration.scope == .trust && issuedByTrust.contains(index)
     }
-    if let bands = declaration.bands, !bands.contains(where: profile.bands.contains),
-      declaration.scope == .school
-    {
+    guard state.isIssued else { return false }
+    if let bands = declaration.bands, !bands.contains(where: profile.bands.contains) {
       return false
     }
     if let from = state.from?.value, asOf < from { return false }

@@ -7,6 +7,8 @@ package struct ProfileBuilder: Sendable {
   let trust: Trust
   /// The day that decides which addenda are in force.
   let asOf: CalendarDate
+  /// The trust's own documents that are issued, by number; a school cannot decide about them.
+  package var issuedByTrust: Set<Int> = []
 
   package init(catalogue: Catalogue, trust: Trust, asOf: CalendarDate) {
     self.catalogue = catalogue

@@ -81,6 +81,12 @@ package struct Person: Sendable {
   package func mayShow(_ part: PersonPart) -> Bool {
     isPublic && !privateParts.contains(part)
   }
+
+  /// The telephone number, where it may stand on a public page: a mobile only where that was said.
+  package var publicPhone: PhoneNumber? {
+    guard let phone, mayShow(.phone), !phone.isMobile || isSaidPublic else { return nil }
+    return phone
+  }
 }
 
 /// The firm or product behind a kind of service.

@@ -59,6 +59,25 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case withoutEffect = "without-effect"
   case wrongType = "wrong-type"
 
+  // Templates.
+  case badAttachment = "bad-attachment"
+  case badChoose = "bad-choose"
+  case badDefinition = "bad-definition"
+  case badFilter = "bad-filter"
+  case badHeading = "bad-heading"
+  case badInclude = "bad-include"
+  case badLoop = "bad-loop"
+  case badTable = "bad-table"
+  case badTag = "bad-tag"
+  case bandRuleOutsideLoop = "band-rule-outside-loop"
+  case cannotBePrinted = "cannot-be-printed"
+  case emptyItem = "empty-item"
+  case noFrontMatter = "no-front-matter"
+  case unknownClause = "unknown-clause"
+  case unknownTag = "unknown-tag"
+  case unsupportedMarkdown = "unsupported-markdown"
+  case wrongFolder = "wrong-folder"
+
   /// What the code means, in one sentence.
   package var summary: String {
     switch self {
@@ -115,6 +134,23 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unsafeLink: "A link leads to an address that links may not lead to."
     case .withoutEffect: "A value is given where nothing reads it."
     case .wrongType: "A value is not of the type that is wanted here."
+    case .badAttachment: "A document names another that it cannot be attached to or attach."
+    case .badChoose: "A choose names an option twice, not at all, or where it cannot hold."
+    case .badDefinition: "A definition holds what cannot stand in one."
+    case .badFilter: "A filter does not fit the value before it."
+    case .badHeading: "A heading is empty, at the wrong level or in the wrong place."
+    case .badInclude: "Clauses include each other in a circle or too deep."
+    case .badLoop: "A loop runs over what is no list, or its name is taken."
+    case .badTable: "A table has no head, or a row has too many or too few cells."
+    case .badTag: "A tag stands where it cannot, or lacks what it needs."
+    case .bandRuleOutsideLoop: "A rule that differs by band is read where there is no band."
+    case .cannotBePrinted: "A choice, a colour or a file is used like text."
+    case .emptyItem: "An item of a list has no text."
+    case .noFrontMatter: "A template does not begin with its front matter."
+    case .unknownClause: "No clause has this path."
+    case .unknownTag: "No tag has this name."
+    case .unsupportedMarkdown: "A part of Markdown that templates do not have."
+    case .wrongFolder: "A document's kind does not fit the folder it is in."
     }
   }
 }

@@ -1,0 +1,287 @@
+import Configuration
+import Templating
+
+/// Writes a document as HTML: the inside of an article, for a page or for another site's own page.
+package struct HTMLFace {
+  let set: SchoolDocuments
+  let document: Int
+  let resolved: ResolvedDocument
+  let program: Program
+  /// The page that is written, from the root of the site.
+  let page: String
+  /// How much deeper than usual the headings are: a section is h2 where this is 0.
+  let headingOffset: Int
+  var html: [UInt8] = []
+  var references: ReferenceReader
+  private var join = InlineJoin()
+  /// For each open list whether its items go on with the sentence before it.
+  private var lists: [(mark: BlockMark, continuesSentence: Bool)] = []
+  private var leadIn = false
+
+  /// Returns the article of a page: a document with its appendices, or the parts of a volume.
+  package static func article(
+    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String
+  ) -> [UInt8] {
+    var html: [UInt8] = []
+    for (number, index) in documents.enumerated() {
+      let isPart = volume != nil
+      write(
+        set, index, page: page,
+        heading: isPart ? "Part \(number + 1)" : nil, offset: isPart ? 1 : 0, to: &html)
+      for appendix in set.appendices(of: index) {
+        guard case .attached(_, let letter)? = set.documents[appendix]?.placement.kind else {
+          continue
+        }
+        write(
+          set, appendix, page: page, heading: "Appendix \(letter)", offset: isPart ? 2 : 1,
+          to: &html)
+      }
+    }
+    return html
+  }
+
+  private static func write(
+    _ set: SchoolDocuments, _ index: Int, page: String, heading: String?, offset: Int,
+    to html: inout [UInt8]
+  ) {
+    guard let resolved = set.documents[index] else { return }
+    var face = HTMLFace(set, index, resolved, page: page, headingOffset: offset)
+    if let heading { face.documentHeading(heading) }
+    face.writePieces()
+    html.append(contentsOf: face.html)
+  }
+
+  init(
+    _ set: SchoolDocuments, _ document: Int, _ resolved: ResolvedDocument, page: String,
+    headingOffset: Int
+  ) {
+    self.set = set
+    self.document = document
+    self.resolved = resolved
+    self.page = page
+    self.headingOffset = headingOffset
+    program = set.library.programs[document]
+    references = ReferenceReader(set, document: document, page: page)
+  }
+
+  /// The heading of a part or an attached appendix, which has no page of its own to head.
+  private mutating func documentHeading(_ number: String) {
+    let level = min(headingOffset + 1, 6)
+    raw("<h\(level) id=\"\(resolved.placement.anchor)\"><span class=\"number\">\(number)</span> ")
+    text(resolved.title)
+    raw("</h\(level)>\n")
+  }
+
+  // MARK: - Writing
+
+  mutating func raw(_ markup: String) { html.append(contentsOf: markup.utf8) }
+
+  mutating func text(_ text: String) { HTMLEscape.text(text.utf8, to: &html) }
+
+  mutating func attribute(_ text: String) { HTMLEscape.attribute(text.utf8, to: &html) }
+
+  /// Writes a link, or its words alone where there is nothing to open.
+  mutating func link(_ words: String, to address: String?) {
+    if let address {
+      raw("<a href=\"")
+      attribute(address)
+      raw("\">")
+    }
+    text(words)
+    if address != nil { raw("</a>") }
+  }
+
+  // MARK: - Pieces
+
+  mutating func writePieces() {
+    for piece in resolved.flow.pieces { write(piece) }
+  }
+
+  private mutating func write(_ piece: Piece) {
+    switch piece {
+    case .open(let mark): open(mark)
+    case .close(let mark): close(mark)
+    case .heading(let number): openHeading(number)
+    case .run(let number): run(program.runs[number])
+    case .value(let number):
+      let value = resolved.flow.values[number]
+      if join.beforeText(value.text.first) { html.append(32) }
+      html.append(contentsOf: value.html)
+      join.wrote(value.text)
+    case .begin(let mark):
+      if join.beforeMark() { html.append(32) }
+      raw("<\(mark.tag)>")
+    case .end(let mark): raw("</\(mark.tag)>")
+    case .reference(let number): reference(program.references[number])
+    case .link(let number): openLink(program.references[number])
+    case .endLink(let number):
+      if hasAddress(program.references[number]) { raw("</a>") }
+    case .computed(let block): computed(block)
+    }
+  }
+
+  private mutating func run(_ run: Run) {
+    guard !run.html.isEmpty else {
+      if run.startsWithSpace || run.endsWithSpace { join.space() }
+      return
+    }
+    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { html.append(32) }
+    html.append(contentsOf: run.html)
+    join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+  }
+
+  private mutating func reference(_ reference: Reference) {
+    if case .value(let slot) = reference.target {
+      guard let target = valueAddress(slot) else { return }
+      if join.beforeText(target.text.utf8.first) { html.append(32) }
+      link(target.text, to: target.address)
+      join.wrote(Array(target.text.utf8))
+      return
+    }
+    guard let found = references.read(reference) else { return }
+    let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
+    if join.beforeText(words.utf8.first) { html.append(32) }
+    link(words, to: found.address)
+    join.wrote(Array(words.utf8))
+  }
+
+  private mutating func openLink(_ reference: Reference) {
+    if join.beforeMark() { html.append(32) }
+    if let address = address(reference) {
+      raw("<a href=\"")
+      attribute(address)
+      raw("\">")
+    }
+  }
+
+  private mutating func hasAddress(_ reference: Reference) -> Bool { address(reference) != nil }
+
+  private mutating func address(_ reference: Reference) -> String? {
+    if case .value(let slot) = reference.target { return valueAddress(slot)?.address }
+    return references.address(reference).address
+  }
+
+  private func valueAddress(_ slot: Int) -> (text: String, address: String)? {
+    var context = PrintContext(
+      catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
+    context.document = document
+    var printer = ValuePrinter(context)
+    return printer.address(program.slots[slot])
+  }
+
+  // MARK: - Blocks
+
+  private mutating func openHeading(_ number: Int) {
+    join.begin()
+    guard let section = resolved.outline.section(ofHeading: number) else { return }
+    let level = min(section.level + 1 + headingOffset, 6)
+    raw("<h\(level) id=\"\(resolved.placement.anchorPrefix)\(section.anchor)\">")
+    if !section.number.isEmpty {
+      let label = section.isAppendix ? "Appendix \(section.number)" : section.number
+      raw("<span class=\"number\">\(label)</span> ")
+    }
+    headingLevels.append(level)
+  }
+
+  private var headingLevels: [Int] = []
+
+  private mutating func open(_ mark: BlockMark) {
+    switch mark {
+    case .heading: break
+    case .paragraph:
+      beginBlock()
+      if !isBare { raw("<p>") }
+    case .list(let kind, let start, _):
+      lists.append((mark, leadIn))
+      raw(isBare ? "\n" : "")
+      raw("<\(kind.tag)\(kind.attributes(start: start))>\n")
+    case .item: raw("<li>")
+    case .term:
+      join.begin()
+      raw("<dt>")
+    case .meaning:
+      join.begin()
+      raw("<dd>")
+    case .table: raw("<div class=\"table\" tabindex=\"0\">\n<table>\n")
+    case .tableHead: raw("<thead>\n")
+    case .tableBody: raw("<tbody>\n")
+    case .row: raw("<tr>")
+    case .cell(let alignment, let isHead):
+      join.begin()
+      raw(isHead ? "<th scope=\"col\"\(alignment.attribute)>" : "<td\(alignment.attribute)>")
+    case .note: raw("<div class=\"note\" role=\"note\">\n")
+    case .rule: raw("<hr>\n")
+    }
+  }
+
+  private mutating func close(_ mark: BlockMark) {
+    switch mark {
+    case .heading: raw("</h\(headingLevels.popLast() ?? 2)>\n")
+    case .paragraph:
+      leadIn = join.endsWithColon
+      raw(isBare ? "" : "</p>\n")
+    case .list(let kind, _, _):
+      lists.removeLast()
+      leadIn = false
+      raw("</\(kind.tag)>\n")
+    case .item: raw("</li>\n")
+    case .term: raw("</dt>\n")
+    case .meaning: raw("</dd>\n")
+    case .table: raw("</table>\n</div>\n")
+    case .tableHead: raw("</thead>\n")
+    case .tableBody: raw("</tbody>\n")
+    case .row: raw("</tr>\n")
+    case .cell(_, let isHead): raw(isHead ? "</th>" : "</td>")
+    case .note: raw("</div>\n")
+    case .rule: break
+    }
+  }
+
+  /// Whether a paragraph is the bare text of an item of a tight list.
+  private var isBare: Bool {
+    if case .list(_, _, isTight: true)? = lists.last?.mark { true } else { false }
+  }
+
+  private mutating func beginBlock() {
+    join.begin(continuingSentence: lists.last?.continuesSentence ?? false)
+  }
+}
+
+extension TextMark {
+  fileprivate var tag: String {
+    switch self {
+    case .emphasis: "em"
+    case .strong: "strong"
+    case .code: "code"
+    }
+  }
+}
+
+extension ListSyntax.Kind {
+  fileprivate var tag: String {
+    switch self {
+    case .bullet: "ul"
+    case .decimal, .letters, .roman: "ol"
+    case .definitions: "dl"
+    }
+  }
+
+  fileprivate func attributes(start: Int) -> String {
+    switch self {
+    case .letters: " type=\"a\""
+    case .roman: " type=\"i\""
+    case .decimal where start != 1: " start=\"\(start)\""
+    default: ""
+    }
+  }
+}
+
+extension TableSyntax.Alignment {
+  fileprivate var attribute: String {
+    switch self {
+    case .start: ""
+    case .centre: " class=\"centre\""
+    case .end: " class=\"end\""
+    }
+  }
+}
