@@ -30,5 +30,14 @@ let package = Package(
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
+    room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
+    room("Publishing", uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
+    room("FileStore"),
+    .executableTarget(
+      name: "trustwright",
+      dependencies: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Reviews", "Templating",
+      ], swiftSettings: settings),
   ]
 )

@@ -54,6 +54,8 @@ package enum QuestionSubject: Hashable, Sendable {
   case issued(Int)
   /// A part of what a loop stands at, by the loop's own number.
   case itemPart(loop: Int, ItemPart)
+  /// Something about the page that a layout is laid around, by its number there.
+  case pagePart(Int)
 }
 
 /// The parts of a person that can be printed.
@@ -87,6 +89,8 @@ package enum DocumentPart: String, CaseIterable, Sendable {
   case nextReview = "next-review"
   case reviewEvery = "review-every"
   case category, history
+  /// The first and the last day of an addendum.
+  case from, to
 }
 
 /// The parts of what a loop stands at.

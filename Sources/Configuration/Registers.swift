@@ -47,6 +47,33 @@ package struct Law: Sendable {
   package var range: TextRange
 }
 
+extension LawRegister {
+  /// What a law is on a day, by its dates and those of what replaced it.
+  package enum State: Sendable, Equatable {
+    case inForce
+    case notYet(CalendarDate)
+    /// Replaced by another entry, where the register knows by which.
+    case superseded(by: Int?)
+    case revoked
+  }
+
+  /// Returns the state of a law on a day.
+  ///
+  /// The dates decide: what a later edition replaces is in force until that edition is.
+  package func state(of index: Int, on day: CalendarDate) -> State {
+    let law = laws[index]
+    if let from = law.inForceFrom, day < from { return .notYet(from) }
+    let successor = law.supersededBy.flatMap { self.index(of: $0) }
+    switch law.status {
+    case .revoked: return .revoked
+    case .inForce, .partlyInForce: return .inForce
+    case .superseded:
+      if let successor, let from = laws[successor].inForceFrom, day < from { return .inForce }
+      return .superseded(by: successor)
+    }
+  }
+}
+
 /// The defined terms: `Templates/glossary.yaml`.
 package struct Glossary: Sendable {
   package var file: SourceFile

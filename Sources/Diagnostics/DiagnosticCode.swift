@@ -66,6 +66,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case badFilter = "bad-filter"
   case badHeading = "bad-heading"
   case badInclude = "bad-include"
+  case badLayout = "bad-layout"
   case badLoop = "bad-loop"
   case badTable = "bad-table"
   case badTag = "bad-tag"
@@ -77,6 +78,31 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownTag = "unknown-tag"
   case unsupportedMarkdown = "unsupported-markdown"
   case wrongFolder = "wrong-folder"
+
+  // Dates and law.
+  case addendumEnded = "addendum-ended"
+  case adoptedInFuture = "adopted-in-future"
+  case lawNotInForce = "law-not-in-force"
+  case reviewDates = "review-dates"
+  case reviewDue = "review-due"
+  case reviewOverdue = "review-overdue"
+  case versionsOutOfOrder = "versions-out-of-order"
+
+  // Pages.
+  case badCrest = "bad-crest"
+  case colourContrast = "colour-contrast"
+  case deadReference = "dead-reference"
+  case missingValue = "missing-value"
+  case privateOnPublicPage = "private-on-public-page"
+
+  // Files and folders.
+  case badSlug = "bad-slug"
+  case duplicateDocument = "duplicate-document"
+  case duplicateSchool = "duplicate-school"
+  case duplicateURN = "duplicate-urn"
+  case missingFile = "missing-file"
+  case noSchools = "no-schools"
+  case unreadableFile = "unreadable-file"
 
   /// What the code means, in one sentence.
   package var summary: String {
@@ -140,6 +166,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .badFilter: "A filter does not fit the value before it."
     case .badHeading: "A heading is empty, at the wrong level or in the wrong place."
     case .badInclude: "Clauses include each other in a circle or too deep."
+    case .badLayout: "A page layout uses a value or a tag where its HTML does not allow it."
     case .badLoop: "A loop runs over what is no list, or its name is taken."
     case .badTable: "A table has no head, or a row has too many or too few cells."
     case .badTag: "A tag stands where it cannot, or lacks what it needs."
@@ -151,6 +178,25 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownTag: "No tag has this name."
     case .unsupportedMarkdown: "A part of Markdown that templates do not have."
     case .wrongFolder: "A document's kind does not fit the folder it is in."
+    case .addendumEnded: "A document's period is over."
+    case .adoptedInFuture: "A document is adopted on a day that is still to come."
+    case .lawNotInForce: "A template cites law that is superseded, revoked or not yet in force."
+    case .reviewDates: "A review date contradicts the adoption or the period between reviews."
+    case .reviewDue: "A review falls due within 90 days."
+    case .reviewOverdue: "A review fell due and has not been made."
+    case .versionsOutOfOrder: "Versions or their dates are not in order."
+    case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
+    case .colourContrast: "A colour is too pale for white text to stand on."
+    case .deadReference: "A document refers to what this school does not issue."
+    case .missingValue: "A document prints a value that is not given."
+    case .privateOnPublicPage: "A page for everybody would show what is private."
+    case .badSlug: "A folder's name cannot be a school's address."
+    case .duplicateDocument: "Two templates have the same name."
+    case .duplicateSchool: "Two schools have the same name."
+    case .duplicateURN: "Two schools have the same unique reference number."
+    case .missingFile: "A file that is needed is not there."
+    case .noSchools: "There are no schools to build."
+    case .unreadableFile: "A file cannot be read."
     }
   }
 }

@@ -22,9 +22,10 @@ extension HTMLFace {
     _ block: ComputedBlock, of document: Int, in set: SchoolDocuments, page: String
   ) -> [UInt8] {
     guard let resolved = set.documents[document] else { return [] }
-    var face = HTMLFace(set, document, resolved, page: page, headingOffset: 0)
+    var face = HTMLFace(
+      set, set.library.programs[document], resolved, page: page, headingOffset: 0)
     face.computed(block)
-    return face.html
+    return face.html.bytes
   }
 
   // MARK: - Contents
@@ -32,7 +33,7 @@ extension HTMLFace {
   /// The sections, in two levels, and the appendices that are attached.
   private mutating func contents() {
     let top = resolved.outline.sections.filter { $0.level <= 2 }
-    let appendices = set.appendices(of: document)
+    let appendices = document.map { set.appendices(of: $0) } ?? []
     guard !top.isEmpty || !appendices.isEmpty else { return }
     raw("<ol class=\"contents\">\n")
     var index = 0
@@ -133,24 +134,20 @@ extension HTMLFace {
       case .run(let number):
         let run = program.runs[number]
         if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) {
-          html.append(32)
+          space()
         }
-        html.append(contentsOf: run.html)
+        html.raw(run.html)
         join.wrote(run.text, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(program.references[number]) else { continue }
         let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
-        if join.beforeText(words.utf8.first) { html.append(32) }
+        if join.beforeText(words.utf8.first) { space() }
         link(words, to: found.address)
         join.wrote(Array(words.utf8))
       case .link(let number, let label):
-        if join.beforeMark() { html.append(32) }
+        if join.beforeMark() { space() }
         let address = reader.address(program.references[number]).address
-        if let address {
-          raw("<a href=\"")
-          attribute(address)
-          raw("\">")
-        }
+        if let address { html.openLink(address) }
         write(label, of: program, &reader, &join)
         if address != nil { raw("</a>") }
       case .emphasis(let content), .strong(let content), .code(let content):
@@ -190,41 +187,13 @@ extension HTMLFace {
     let roles = resolved.flow.roles.sorted().filter { role in
       set.profile.leads[role].people.contains { $0.mayShow(.name) }
     }
-    writeContacts(roles)
-  }
-
-  /// Writes a table of roles, their public holders and how to reach them.
-  mutating func writeContacts(_ roles: [Int]) {
-    guard !roles.isEmpty else { return }
-    raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"contacts\">\n<thead>\n")
-    raw("<tr><th scope=\"col\">Role</th><th scope=\"col\">Name</th>")
-    raw("<th scope=\"col\">How to reach them</th></tr>\n</thead>\n<tbody>\n")
-    for role in roles {
-      let holders = set.profile.leads[role]
-      for person in holders.people where person.mayShow(.name) {
-        raw("<tr><th scope=\"row\">")
-        text(Prose.capitalised(holders.title))
-        raw("</th><td>")
-        text(person.name)
-        raw("</td><td>")
-        var isFirst = true
-        if let email = person.email, person.mayShow(.email) {
-          link(email, to: "mailto:\(email)")
-          isFirst = false
-        }
-        if let phone = person.publicPhone {
-          if !isFirst { raw("<br>") }
-          link(phone.written, to: "tel:\(phone.link)")
-        }
-        raw("</td></tr>\n")
-      }
-    }
-    raw("</tbody>\n</table>\n</div>\n")
+    html.contacts(roles, of: set.profile)
   }
 
   // MARK: - Approval
 
   private mutating func approval() {
+    guard let document else { return }
     let state = set.profile.documents[document]
     var rows: [(String, String)] = []
     if let body = state.adoptedBy?.value { rows.append(("Adopted by", body)) }
@@ -249,8 +218,8 @@ extension HTMLFace {
   }
 
   private mutating func history() {
+    guard let document, !set.profile.documents[document].history.isEmpty else { return }
     let entries = set.profile.documents[document].history
-    guard !entries.isEmpty else { return }
     let hasVersions = entries.contains { $0.version != nil }
     raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"history\">\n<thead>\n<tr>")
     if hasVersions { raw("<th scope=\"col\">Version</th>") }
@@ -275,7 +244,7 @@ extension HTMLFace {
   // MARK: - Signatures
 
   private mutating func signatures() {
-    guard let form = resolved.flow.form else { return }
+    guard let document, let form = resolved.flow.form else { return }
     switch set.profile.documents[document].given {
     case .published, .acknowledged: return
     case .signed: for signatory in form.signatories { signature(signatory) }

@@ -1,17 +1,18 @@
 import Configuration
-import Templating
+package import Templating
 
 /// Writes a document as HTML: the inside of an article, for a page or for another site's own page.
 package struct HTMLFace {
   let set: SchoolDocuments
-  let document: Int
+  /// The number of the document; nil for words of the site.
+  let document: Int?
   let resolved: ResolvedDocument
   let program: Program
   /// The page that is written, from the root of the site.
   let page: String
   /// How much deeper than usual the headings are: a section is h2 where this is 0.
   let headingOffset: Int
-  var html: [UInt8] = []
+  var html = HTMLWriter()
   var references: ReferenceReader
   private var join = InlineJoin()
   /// For each open list whether its items go on with the sentence before it.
@@ -45,22 +46,37 @@ package struct HTMLFace {
     to html: inout [UInt8]
   ) {
     guard let resolved = set.documents[index] else { return }
-    var face = HTMLFace(set, index, resolved, page: page, headingOffset: offset)
+    var face = HTMLFace(
+      set, set.library.programs[index], resolved, page: page, headingOffset: offset)
     if let heading { face.documentHeading(heading) }
     face.writePieces()
-    html.append(contentsOf: face.html)
+    html.append(contentsOf: face.html.bytes)
+  }
+
+  /// Returns words of the site, laid out for a page.
+  package static func words(
+    _ program: Program, _ set: SchoolDocuments, page: String
+  ) -> (html: [UInt8], problems: [PrintProblem]) {
+    let flow = Evaluator.flow(
+      program, library: set.library, profile: set.profile, catalogue: set.catalogue)
+    let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
+    let resolved = ResolvedDocument(
+      flow, placement: placement, program: program, definitions: set.library.definitions)
+    var face = HTMLFace(set, program, resolved, page: page, headingOffset: 0)
+    face.writePieces()
+    return (face.html.bytes, flow.problems)
   }
 
   init(
-    _ set: SchoolDocuments, _ document: Int, _ resolved: ResolvedDocument, page: String,
+    _ set: SchoolDocuments, _ program: Program, _ resolved: ResolvedDocument, page: String,
     headingOffset: Int
   ) {
     self.set = set
-    self.document = document
+    self.program = program
+    document = program.document
     self.resolved = resolved
     self.page = page
     self.headingOffset = headingOffset
-    program = set.library.programs[document]
     references = ReferenceReader(set, document: document, page: page)
   }
 
@@ -74,22 +90,13 @@ package struct HTMLFace {
 
   // MARK: - Writing
 
-  mutating func raw(_ markup: String) { html.append(contentsOf: markup.utf8) }
+  mutating func raw(_ markup: String) { html.raw(markup) }
 
-  mutating func text(_ text: String) { HTMLEscape.text(text.utf8, to: &html) }
+  mutating func text(_ text: String) { html.text(text) }
 
-  mutating func attribute(_ text: String) { HTMLEscape.attribute(text.utf8, to: &html) }
+  mutating func link(_ words: String, to address: String?) { html.link(words, to: address) }
 
-  /// Writes a link, or its words alone where there is nothing to open.
-  mutating func link(_ words: String, to address: String?) {
-    if let address {
-      raw("<a href=\"")
-      attribute(address)
-      raw("\">")
-    }
-    text(words)
-    if address != nil { raw("</a>") }
-  }
+  mutating func space() { html.bytes.append(UInt8(ascii: " ")) }
 
   // MARK: - Pieces
 
@@ -105,11 +112,11 @@ package struct HTMLFace {
     case .run(let number): run(program.runs[number])
     case .value(let number):
       let value = resolved.flow.values[number]
-      if join.beforeText(value.text.first) { html.append(32) }
-      html.append(contentsOf: value.html)
+      if join.beforeText(value.text.first) { space() }
+      html.raw(value.html)
       join.wrote(value.text)
     case .begin(let mark):
-      if join.beforeMark() { html.append(32) }
+      if join.beforeMark() { space() }
       raw("<\(mark.tag)>")
     case .end(let mark): raw("</\(mark.tag)>")
     case .reference(let number): reference(program.references[number])
@@ -125,33 +132,29 @@ package struct HTMLFace {
       if run.startsWithSpace || run.endsWithSpace { join.space() }
       return
     }
-    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { html.append(32) }
-    html.append(contentsOf: run.html)
+    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { space() }
+    html.raw(run.html)
     join.wrote(run.text, endsWithSpace: run.endsWithSpace)
   }
 
   private mutating func reference(_ reference: Reference) {
     if case .value(let slot) = reference.target {
       guard let target = valueAddress(slot) else { return }
-      if join.beforeText(target.text.utf8.first) { html.append(32) }
+      if join.beforeText(target.text.utf8.first) { space() }
       link(target.text, to: target.address)
       join.wrote(Array(target.text.utf8))
       return
     }
     guard let found = references.read(reference) else { return }
     let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
-    if join.beforeText(words.utf8.first) { html.append(32) }
+    if join.beforeText(words.utf8.first) { space() }
     link(words, to: found.address)
     join.wrote(Array(words.utf8))
   }
 
   private mutating func openLink(_ reference: Reference) {
-    if join.beforeMark() { html.append(32) }
-    if let address = address(reference) {
-      raw("<a href=\"")
-      attribute(address)
-      raw("\">")
-    }
+    if join.beforeMark() { space() }
+    if let address = address(reference) { html.openLink(address) }
   }
 
   private mutating func hasAddress(_ reference: Reference) -> Bool { address(reference) != nil }

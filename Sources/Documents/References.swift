@@ -11,8 +11,7 @@ package struct ReferenceText: Sendable {
 /// Answers the references of one document.
 package struct ReferenceReader {
   private let set: SchoolDocuments
-  private let document: Int
-  private let program: Program
+  private let document: Int?
   /// The page that the words are printed on, from the root of the site.
   private let page: String
   private var lawsNamed: Set<Int> = []
@@ -21,12 +20,13 @@ package struct ReferenceReader {
   package private(set) var dead: [Reference] = []
 
   /// - Parameter page: The page that the document is printed on, where that is not its own.
-  package init(_ set: SchoolDocuments, document: Int, page: String? = nil) {
+  package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
     self.set = set
     self.document = document
-    program = set.library.programs[document]
-    self.page = page ?? set.document(document)?.placement.page ?? ""
+    self.page = page ?? document.flatMap { set.document($0)?.placement.page } ?? ""
   }
+
+  private var resolved: ResolvedDocument? { document.flatMap { set.document($0) } }
 
   /// Returns the words of a reference; nil where it leads to what is not there.
   package mutating func read(_ reference: Reference) -> ReferenceText? {
@@ -79,7 +79,8 @@ package struct ReferenceReader {
       let section = headings.lazy.compactMap({ resolved.outline.section(ofHeading: $0) }).first
     else { return nil }
     let label = Self.label(section)
-    let isHere = target == document || isAttached(target, to: document) || areNeighbours(target)
+    let isHere = target == document || document.map { isAttached(target, to: $0) } ?? false
+      || areNeighbours(target)
     return ReferenceText(
       text: isHere ? label : "\(label) of \(name(of: target))",
       address: address(resolved.placement, anchor: section.anchor))
@@ -97,7 +98,7 @@ package struct ReferenceReader {
 
   /// Whether both documents are appendices of one policy.
   private func areNeighbours(_ other: Int) -> Bool {
-    if case .attached(let host, _)? = set.document(document)?.placement.kind {
+    if case .attached(let host, _)? = resolved?.placement.kind {
       isAttached(other, to: host)
     } else {
       false
@@ -122,7 +123,7 @@ package struct ReferenceReader {
 
   /// The volume that this document is printed in, as a part or as an appendix of one.
   private var hostVolume: Int? {
-    switch set.document(document)?.placement.kind {
+    switch resolved?.placement.kind {
     case .part(let volume, _): volume
     case .attached(let policy, _):
       if case .part(let volume, _)? = set.document(policy)?.placement.kind { volume } else { nil }
@@ -139,7 +140,7 @@ package struct ReferenceReader {
   private func address(_ placement: Placement, anchor: String?) -> String {
     let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
     // What shares a page with the document also shares the fragment made of that page.
-    if placement.page == set.document(document)?.placement.page { return "#\(fragment)" }
+    if placement.page == resolved?.placement.page { return "#\(fragment)" }
     let path = SitePath.relative(from: page, to: placement.page)
     return anchor == nil && placement.kind == .ownPage ? path : "\(path)#\(fragment)"
   }
@@ -155,9 +156,8 @@ package struct ReferenceReader {
   }
 
   private func definitionAddress(_ index: Int) -> String? {
-    guard set.document(document)?.printsDefinitions ?? false else { return nil }
-    let prefix = set.document(document)?.placement.anchorPrefix ?? ""
-    return "#\(prefix)term-\(set.catalogue.glossary.terms[index].id)"
+    guard let resolved, resolved.printsDefinitions else { return nil }
+    return "#\(resolved.placement.anchorPrefix)term-\(set.catalogue.glossary.terms[index].id)"
   }
 
   /// An address as it is printed where no words were given.

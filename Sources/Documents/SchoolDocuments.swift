@@ -2,8 +2,9 @@ package import Configuration
 import Diagnostics
 package import Templating
 
-/// All documents that one school issues, resolved: conditions taken, sections numbered, cited things
-/// gathered. Every face of a document is made from this.
+/// All documents that one school issues, resolved; every face of a document is made from this.
+///
+/// Conditions are taken, sections numbered, and what is cited is gathered.
 package struct SchoolDocuments: Sendable {
   package let library: Library
   package let catalogue: Catalogue

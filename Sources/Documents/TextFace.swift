@@ -1,5 +1,5 @@
 import Configuration
-package import Templating
+import Templating
 
 /// A document as plain text, section by section: for digests, checks, differences and data.
 package struct DocumentText: Sendable, Equatable {

@@ -1,9 +1,29 @@
 package import Configuration
 package import Diagnostics
 
+/// Words of the site's own, in Markdown, that belong to no document.
+package struct SiteText: Sendable {
+  package var name: String
+  package var file: SourceFile
+  package var scope: DocumentDeclaration.Scope
+  package var body: [BlockSyntax]
+
+  package init(
+    name: String, file: SourceFile, scope: DocumentDeclaration.Scope, report: inout Report
+  ) {
+    self.name = name
+    self.file = file
+    self.scope = scope
+    body = BlockParser.parse(
+      file, range: TextRange(file.byteOrderMarkLength, file.bytes.count), report: &report)
+  }
+}
+
 /// All templates, compiled.
 package struct Library: Sendable {
   package var programs: [Program]
+  /// The words of the site, by name.
+  package var words: [String: Program]
   /// The definitions of the glossary, by the term's number.
   package var definitions: [DefinitionProgram]
   /// The catalogue's questions and those about what loops stand at.
@@ -43,7 +63,8 @@ package struct Compiler {
 
   /// Compiles all templates; `templates` run parallel to the catalogue's documents.
   package static func compile(
-    _ templates: [Template], clauses: [Clause], catalogue: Catalogue, report: inout Report
+    _ templates: [Template], clauses: [Clause], words: [SiteText], catalogue: Catalogue,
+    report: inout Report
   ) -> Library {
     var compiler = Compiler(catalogue: catalogue, clauses: clauses)
     var programs: [Program] = []
@@ -55,10 +76,12 @@ package struct Compiler {
     for index in programs.indices {
       compiler.resolve(pending[index], of: index, in: &programs)
     }
+    var siteWords: [String: Program] = [:]
+    for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
     return Library(
-      programs: programs, definitions: definitions, questions: compiler.questions,
+      programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
       loopCount: compiler.loopCount)
   }
 
@@ -72,7 +95,7 @@ package struct Compiler {
 
   private static func emptyProgram(_ catalogue: Catalogue) -> Program {
     Program(
-      document: 0,
+      document: nil,
       declaration: DocumentDeclaration(
         id: "", kind: .policy, scope: .school, file: catalogue.vocabulary.file),
       title: [], summary: [], audience: [], body: [])
@@ -92,12 +115,34 @@ package struct Compiler {
     program.form = template.form.map { form in
       FormProgram(
         signedBy: plain(form.signedBy, scope), returnTo: plain(form.returnTo, scope),
-        keep: plain(form.keep, scope), readingAge: form.readingAge, signatories: form.signatories)
+        keep: plain(form.keep, scope), readingAge: form.readingAge, signatories: form.signatories.map { signatory in
+          Signatory(
+            who: signatory.who,
+            condition: signatory.when.flatMap {
+              ConditionParser.parse($0, names: scope, table: questions, report: &report)
+            } ?? .always, fields: signatory.fields)
+        })
     }
     program.body = blocks(template.body, scope)
     checkHeadings()
     checkAppendices(template.declaration)
     return program
+  }
+
+  /// Compiles words of the site, which can cite every document and be cited by none.
+  private mutating func compile(_ text: SiteText, programs: [Program]) -> Program {
+    program = Compiler.emptyProgram(catalogue)
+    program.declaration.file = text.file
+    program.declaration.scope = text.scope
+    pending = []
+    var scope = TemplateScope(catalogue: catalogue, questions: questions)
+    scope.documentScope = text.scope
+    program.body = blocks(text.body, scope)
+    checkHeadings()
+    // Sections of the words themselves are looked up after those of all documents.
+    var all = programs + [program]
+    resolve(pending, of: programs.count, in: &all)
+    return all[programs.count]
   }
 
   private mutating func plain(_ text: PlainText?, _ scope: TemplateScope) -> [Inline] {

@@ -33,21 +33,21 @@ package struct Evaluator {
   }
 
   private mutating func run() {
-    let state = context.profile.documents[program.document]
-    answerDocument(state)
+    let state = program.document.map { context.profile.documents[$0] }
+    if let state { DocumentAnswers.set(state, library.questions, &answers) }
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
       context.bandTitle = context.catalogue.vocabulary.bands[band].title
     }
     // A value in the title cannot ask for the title.
-    flow.title = state.title?.value ?? plain(program.title)
+    flow.title = state?.title?.value ?? plain(program.title)
     context.documentTitle = flow.title
     flow.summary = plain(program.summary)
     flow.audience = plain(program.audience)
     flow.form = program.form.map { form in
       FormText(
         signedBy: plain(form.signedBy), returnTo: plain(form.returnTo), keep: plain(form.keep),
-        signatories: form.signatories)
+        signatories: form.signatories.filter { $0.condition.holds(answers) })
     }
     flow.pieces.reserveCapacity(512)
     blocks(program.body)
@@ -55,18 +55,6 @@ package struct Evaluator {
 
   private mutating func set(_ subject: QuestionSubject, _ answer: UInt8) {
     if let id = library.questions.id(of: subject) { answers[id.index] = answer }
-  }
-
-  private mutating func answerDocument(_ state: DocumentState) {
-    set(.documentPart(.title), 1)
-    set(.documentPart(.version), state.version == nil ? 0 : 1)
-    set(.documentPart(.adopted), state.adopted == nil ? 0 : 1)
-    set(.documentPart(.adoptedBy), state.adoptedBy == nil ? 0 : 1)
-    set(.documentPart(.nextReview), state.nextReview == nil ? 0 : 1)
-    set(.documentPart(.reviewEvery), state.reviewEvery == nil ? 0 : 1)
-    set(.documentPart(.history), state.history.isEmpty ? 0 : 1)
-    let category = state.category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
-    set(.documentPart(.category), category.map { UInt8($0 + 1) } ?? 0)
   }
 
   private mutating func enter(_ band: Int) {
@@ -268,7 +256,7 @@ package struct Evaluator {
         body(&self)
       }
     case .history:
-      for entry in context.profile.documents[program.document].history {
+      for entry in program.document.map({ context.profile.documents[$0].history }) ?? [] {
         context.items[loop.number] = .history(entry)
         set(.itemPart(loop: loop.number, .version), entry.version == nil ? 0 : 1)
         set(.itemPart(loop: loop.number, .adopted), 1)
@@ -315,6 +303,29 @@ package struct Evaluator {
       body(&self)
     }
     (context.bandTitle, answers) = outer
+  }
+}
+
+/// Answers the questions about the document that is printed.
+package enum DocumentAnswers {
+  package static func set(
+    _ state: DocumentState, _ questions: QuestionTable, _ answers: inout [UInt8]
+  ) {
+    func answer(_ part: DocumentPart, _ number: Int) {
+      if let id = questions.id(of: .documentPart(part)) { answers[id.index] = UInt8(number) }
+    }
+    func isThere(_ part: DocumentPart, _ isThere: Bool) { answer(part, isThere ? 1 : 0) }
+    isThere(.title, true)
+    isThere(.version, state.version != nil)
+    isThere(.adopted, state.adopted != nil)
+    isThere(.adoptedBy, state.adoptedBy != nil)
+    isThere(.nextReview, state.nextReview != nil)
+    isThere(.reviewEvery, state.reviewEvery != nil)
+    isThere(.history, !state.history.isEmpty)
+    isThere(.from, state.from != nil)
+    isThere(.to, state.to != nil)
+    let category = state.category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
+    answer(.category, category.map { $0 + 1 } ?? 0)
   }
 }
 

@@ -7,7 +7,7 @@ package import Diagnostics
 /// Numbers of sections and the words of references are not in it yet: they depend on all documents of
 /// the school.
 package struct Flow: Sendable {
-  package var document: Int
+  package var document: Int?
   package var title: String
   package var summary: String
   package var audience: String

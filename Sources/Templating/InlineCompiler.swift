@@ -226,7 +226,9 @@ extension Compiler {
     guard !headings.isEmpty else {
       report.add(
         .unknownSection(
-          id, of: catalogue.documents[document].id,
+          id,
+          of: catalogue.documents.indices.contains(document)
+            ? catalogue.documents[document].id : "this page",
           known: programs[document].headings.compactMap(\.id), at: reference.place))
       return nil
     }

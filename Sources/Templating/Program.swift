@@ -6,7 +6,8 @@ package import Diagnostics
 /// It is the same for every school; what a school adds is the answers that choose its branches and the
 /// values that fill its slots.
 package struct Program: Sendable {
-  package var document: Int
+  /// The number of the document; nil for words of the site that belong to none.
+  package var document: Int?
   package var declaration: DocumentDeclaration
   package var title: [Inline]
   package var summary: [Inline]
@@ -28,6 +29,21 @@ package struct FormProgram: Sendable {
   package var keep: [Inline]
   package var readingAge: Int?
   package var signatories: [Signatory]
+}
+
+/// Somebody who signs a form where a condition holds, and the fields they fill in.
+package struct Signatory: Sendable {
+  package typealias Field = SignatorySyntax.Field
+
+  package var who: String?
+  package var condition: Condition
+  package var fields: [Field]
+
+  package init(who: String?, condition: Condition = .always, fields: [Field]) {
+    self.who = who
+    self.condition = condition
+    self.fields = fields
+  }
 }
 
 /// A block of a compiled template.
@@ -116,7 +132,7 @@ package enum LoopSource: Sendable {
 /// Something that a loop over bands asks of each.
 package struct BandTest: Hashable, Sendable {
   package var question: QuestionID
-  /// For a question about the band itself: the bands that are asked for. Nil for a rule: its answer.
+  /// The bands asked for, in a question about the band itself; nil for a rule, whose answer counts.
   package var answers: AnswerSet?
 }
 
@@ -180,6 +196,8 @@ package struct Slot: Sendable {
     case attribute
     /// At the start of an attribute that is an address.
     case address
+    /// In an element that holds no other, such as a title.
+    case plain
   }
 
   package var source: Source
@@ -193,8 +211,24 @@ package struct Slot: Sendable {
 /// What a layout can print about the page it is laid around.
 package enum PagePart: String, CaseIterable, Sendable {
   case title, description
-  case canonical, root, colour, digest, reference, kind, crest, home
-  case draft
+  /// The page's own address on the school's website, where that is known.
+  case canonical
+  /// The way to the front page of the school, of the trust's documents, and of the site.
+  case home
+  case trust
+  case site
+  /// The way to the document as a fragment for another site.
+  case fragment
+  /// What the document is: `policy`, `appendix`, `agreement` or `volume`.
+  case kind
+  case summary, audience
+  case digest
+  /// What a signature refers to: document, version and digest.
+  case reference
+  case given
+  case signedBy = "signed-by"
+  case returnTo = "return-to"
+  case keep
 }
 
 /// What can be done with a value before it is printed.

@@ -129,7 +129,7 @@ extension Compiler {
     case .documentPart(let part):
       switch part {
       case .history: return nil
-      case .adopted, .nextReview: return .date
+      case .adopted, .nextReview, .from, .to: return .date
       case .title, .version, .adoptedBy, .reviewEvery, .category: return .text
       }
     case .role: return .text

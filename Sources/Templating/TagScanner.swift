@@ -103,11 +103,7 @@ package enum ComputedBlock: String, CaseIterable, Sendable {
   case relatedDocuments = "related-documents"
   case contacts, approval, history, signatures
   // Of page layouts only.
-  case content, style
-  case formNotes = "form-notes"
-  case summaryCard = "summary-card"
-  case navigation
-  case accessibilityLink = "accessibility-link"
+  case content, style, crest, navigation, footer
 
   /// Whether documents may have it; all of them may stand in a layout.
   package var isForDocuments: Bool {

@@ -26,11 +26,11 @@ package struct FormSyntax: Sendable {
   package var returnTo: PlainText?
   package var keep: PlainText?
   package var readingAge: Int?
-  package var signatories: [Signatory]
+  package var signatories: [SignatorySyntax]
 }
 
 /// Somebody who signs a form, and the fields they fill in.
-package struct Signatory: Sendable {
+package struct SignatorySyntax: Sendable {
   package enum Field: Sendable, Hashable {
     case signature, date, name, jobTitle, organisation, pupilName, schoolClass, relationship
     /// A field with a label of its own.
@@ -39,12 +39,9 @@ package struct Signatory: Sendable {
 
   /// Who signs, where a form has more than one signatory.
   package var who: String?
+  /// The condition under which they sign, where there is one.
+  package var when: MappedText?
   package var fields: [Field]
-
-  package init(who: String?, fields: [Field]) {
-    self.who = who
-    self.fields = fields
-  }
 }
 
 /// Wording that several documents include.
@@ -198,7 +195,7 @@ struct FrontMatterReader {
 
   // MARK: - Signatures
 
-  private func signatories(_ fields: inout Fields, report: inout Report) -> [Signatory] {
+  private func signatories(_ fields: inout Fields, report: inout Report) -> [SignatorySyntax] {
     guard let node = fields.take("sign", report: &report) else { return [] }
     guard case .sequence(let nodes) = node.content else {
       report.add(.badSign(at: file.place(node.range)))
@@ -206,31 +203,32 @@ struct FrontMatterReader {
     }
     let isNested = nodes.contains { if case .mapping = $0.content { true } else { false } }
     guard isNested else {
-      return [Signatory(who: nil, fields: signFields(nodes, report: &report))]
+      return [SignatorySyntax(who: nil, when: nil, fields: signFields(nodes, report: &report))]
     }
     return nodes.compactMap { node in
       guard
         var fields = Fields(node, of: file, called: "an entry of 'sign'", report: &report)
       else { return nil }
       let who = fields.text("who", report: &report)?.value
+      let when = fields.takeCondition("when", report: &report)
       let list = fields.take("fields", report: &report)
       fields.finish(report: &report)
       guard case .sequence(let nodes)? = list?.content else {
         report.add(.badSign(at: file.place(node.range)))
         return nil
       }
-      return Signatory(who: who, fields: signFields(nodes, report: &report))
+      return SignatorySyntax(who: who, when: when, fields: signFields(nodes, report: &report))
     }
   }
 
   /// Reads fields: known names as they are, a label of one's own in quotes.
-  private func signFields(_ nodes: [Node], report: inout Report) -> [Signatory.Field] {
+  private func signFields(_ nodes: [Node], report: inout Report) -> [SignatorySyntax.Field] {
     nodes.compactMap { node in
       guard case .scalar(let scalar) = node.content else {
         report.add(.badSign(at: file.place(node.range)))
         return nil
       }
-      if let field = Signatory.Field(named: scalar.text) { return field }
+      if let field = SignatorySyntax.Field(named: scalar.text) { return field }
       guard scalar.style == .singleQuoted || scalar.style == .doubleQuoted else {
         report.add(.unknownSignField(scalar.text, at: file.place(node.range)))
         return nil
@@ -283,8 +281,8 @@ struct FrontMatterReader {
   }
 }
 
-extension Signatory.Field {
-  private static let names: [(String, Signatory.Field)] = [
+extension SignatorySyntax.Field {
+  private static let names: [(String, SignatorySyntax.Field)] = [
     ("signature", .signature), ("date", .date), ("name", .name), ("job-title", .jobTitle),
     ("organisation", .organisation), ("pupil-name", .pupilName), ("class", .schoolClass),
     ("relationship", .relationship),

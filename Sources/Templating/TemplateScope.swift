@@ -47,6 +47,12 @@ struct TemplateScope: ConditionNames {
         report: &report)
     }
     let whole = place(0..<path.utf8.count)
+    if isLayout, first == "page",
+      let part = PagePart.allCases.firstIndex(where: { "page.\($0.rawValue)" == path }),
+      let id = questions.id(of: .pagePart(part))
+    {
+      return AskedQuestion(.one(id))
+    }
     guard let subject = catalogue.names.subject(path) else {
       report.add(problem(path, place: place))
       return nil

@@ -49,6 +49,12 @@ extension Diagnostic {
       at: place, help: "put it inside {% for band in bands %} … {% endfor %}")
   }
 
+  static func branchesEndApart(at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "the branches end at different places of the HTML", at: place,
+      help: "open and close each HTML tag inside the same branch")
+  }
+
   static func cannotBeAskedHere(_ path: String, isWord: Bool, at place: Place) -> Self {
     Diagnostic(
       .badCondition, "'\(path)' cannot be asked about", at: place,
@@ -83,6 +89,12 @@ extension Diagnostic {
     Diagnostic(
       .badTag, "'choose' has no 'when'", at: place,
       help: "write {% choose rule %}{% when option %} … {% endchoose %}")
+  }
+
+  static func computedInMarkup(_ block: ComputedBlock, at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "'\(block.rawValue)' cannot stand inside an HTML tag", at: place,
+      help: "put it between the tags")
   }
 
   static func conditionMissing(at place: Place) -> Self {
@@ -168,6 +180,10 @@ extension Diagnostic {
     Diagnostic(
       .noFrontMatter, "the template does not begin with its front matter", at: place,
       help: "begin with a line of ---, then title: and kind:, then a line of ---")
+  }
+
+  static func noIncludeInLayout(at place: Place) -> Self {
+    Diagnostic(.badLayout, "a page layout cannot include a clause", at: place)
   }
 
   static func noSuchOption(_ option: String, known: [String], at place: Place) -> Self {
@@ -405,7 +421,7 @@ extension Diagnostic {
   }
 
   static func unknownSignField(_ name: String, at place: Place) -> Self {
-    let known = Signatory.Field.knownNames
+    let known = SignatorySyntax.Field.knownNames
     return Diagnostic(
       .unknownOption, "no field of a form is called '\(name)'", at: place,
       label: Suggestion.label(for: name, in: known),
@@ -422,6 +438,12 @@ extension Diagnostic {
     Diagnostic(
       .unsafeLink, "'\(path)' is no address to link to", at: place,
       help: "link to a value of type url, email or phone")
+  }
+
+  static func valueInUnsafePlace(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "a value cannot stand in \(name)", at: place,
+      help: "values can stand in text and in attributes with quotes, but in no script, style or event")
   }
 
   static func wrongCellCount(_ count: Int, wanted: Int, at place: Place) -> Self {

@@ -134,6 +134,8 @@ package struct ValuePrinter {
     case .nextReview: return state.nextReview.map { .date($0.day, written: $0.written) }
     case .reviewEvery: return text(state.reviewEvery?.description)
     case .category: return text(state.category?.rawValue)
+    case .from: return state.from.map { .date($0.value, written: nil) }
+    case .to: return state.to.map { .date($0.value, written: nil) }
     case .history: return nil
     }
   }
