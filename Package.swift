@@ -28,5 +28,7 @@ let package = Package(
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
 
+    tests(of: "Diagnostics", uses: ["Diagnostics"]),
+    tests(of: "Manifests", uses: ["Manifests", "Diagnostics"]),
   ]
 )

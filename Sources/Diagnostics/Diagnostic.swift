@@ -46,7 +46,7 @@ package struct Diagnostic: Sendable {
 
   package init(
     _ code: DiagnosticCode,
-    _ severity: Severity = .error,
+    _ severity: Severity,
     _ message: String,
     at place: Place,
     label: String? = nil,
@@ -60,6 +60,18 @@ package struct Diagnostic: Sendable {
     self.label = label
     self.notes = notes
     self.help = help
+  }
+
+  /// Creates an error.
+  package init(
+    _ code: DiagnosticCode,
+    _ message: String,
+    at place: Place,
+    label: String? = nil,
+    notes: [Note] = [],
+    help: String? = nil
+  ) {
+    self.init(code, .error, message, at: place, label: label, notes: notes, help: help)
   }
 }
 
