@@ -29,11 +29,12 @@ extension Diagnostic {
     )
   }
 
-  static func badIndentation(_ place: Place, found: Int, expected: Int) -> Self {
-    Diagnostic(
+  static func badIndentation(_ place: Place, found: Int, expected: [Int]) -> Self {
+    let columns = expected.map(String.init).joined(separator: " or ")
+    return Diagnostic(
       .badIndentation, "this line does not line up with the lines it belongs with",
       at: place,
-      label: "starts in column \(found); the entry above it starts in column \(expected)",
+      label: columns.isEmpty ? nil : "starts in column \(found), not in \(columns)",
       help: "move it left or right until it starts exactly below the line it belongs with"
     )
   }
@@ -62,11 +63,14 @@ extension Diagnostic {
     )
   }
 
-  static func colonInText(_ place: Place, text: String) -> Self {
-    Diagnostic(
+  static func colonInText(_ place: Place, inBrackets: Bool = false) -> Self {
+    let text = shown(place)
+    let isQuoted = text.hasPrefix("\"") || text.hasPrefix("'")
+    return Diagnostic(
       .badText, "a text that holds ': ' or ends with ':' must be in quotes",
       at: place,
-      label: "write \(quoted(text))"
+      label: isQuoted ? "put all of it in quotes" : "write \(quoted(text))",
+      help: inBrackets ? "or put a comma before the next key, if there are two entries here" : nil
     )
   }
 
@@ -129,7 +133,7 @@ extension Diagnostic {
 
   static func duplicateKey(_ key: String, at place: Place, first: Place) -> Self {
     Diagnostic(
-      .duplicateKey, "'\(clipped(key))' is set twice in the same place",
+      .duplicateKey, "'\(clipped(key))' is set twice at the same level",
       at: place,
       label: "set again here",
       notes: [Note("first set here", at: first)],
@@ -141,7 +145,7 @@ extension Diagnostic {
     Diagnostic(
       .emptyText, "no text follows '\(shown(place))'",
       at: place,
-      help: "write the text on the lines below, further right than the key; or nothing after the colon, if there is no value"
+      help: "write it on the lines below, further right than the key; or leave the key out"
     )
   }
 
@@ -219,7 +223,7 @@ extension Diagnostic {
     Diagnostic(
       .mixedList, "a list starts on the line below its key",
       at: place,
-      help: "put '\(clipped(shown(place)))' on a line of its own, or in quotes if it is a text"
+      help: "put '\(shown(place))' on a line of its own, or in quotes if it is a text"
     )
   }
 
@@ -283,21 +287,20 @@ extension Diagnostic {
     Diagnostic(.missingSpace, "a space must stand after ':'", at: place, label: "write ': '")
   }
 
-  static func multilineText(_ place: Place, start: Place, style: Scalar.Style) -> Self {
+  static func multilineText(_ place: Place, start: Place) -> Self {
     Diagnostic(
-      .multilineText,
-      style == .plain
-        ? "a text goes on over a second line" : "a text in quotes must end on the line it starts on",
+      .multilineText, "a text goes on over a second line",
       at: place,
       notes: [Note("the text starts here", at: start)],
-      help: "put '>' after the colon, and the whole text on the lines below; '|' keeps the line ends"
+      help: "write '>' where it starts, and all of it on the lines below; with '|' line ends are kept"
     )
   }
 
   static func nestingTooDeep(_ place: Place, limit: Int) -> Self {
     Diagnostic(
       .nestingTooDeep, "lists and mappings are nested more than \(limit) levels deep",
-      at: place
+      at: place,
+      help: "move some of it up to a level nearer the start"
     )
   }
 
@@ -338,7 +341,7 @@ extension Diagnostic {
     Diagnostic(
       .nullValue, "'\(text)' means no value in YAML",
       at: place,
-      help: "write nothing after the colon if there is no value, or '\"\(text)\"' if it is a text"
+      help: "write nothing after the colon; or \"\(text)\", with the quotes, if it is a text"
     )
   }
 
@@ -405,6 +408,22 @@ extension Diagnostic {
     )
   }
 
+  static func tabAfterDash(_ place: Place) -> Self {
+    Diagnostic(
+      .tabIndentation, "a tab stands between '-' and the first key or item",
+      at: place,
+      help: "use one space"
+    )
+  }
+
+  static func tabLine(_ place: Place) -> Self {
+    Diagnostic(
+      .tabIndentation, "a line of this text holds nothing but a tab",
+      at: place,
+      help: "delete the tab"
+    )
+  }
+
   static func tag(_ place: Place) -> Self {
     Diagnostic(
       .unsupportedYAML, "'\(shown(place))' is a YAML tag, which manifests do not have",
@@ -452,7 +471,7 @@ extension Diagnostic {
     return Diagnostic(
       .textAfterValue, "nothing may follow the closing quote",
       at: place,
-      help: "put all of the text in quotes; for \(sign) inside write \(doubled), or use \(other) quotes around it"
+      help: "put all of it in \(other) quotes, or write \(doubled) for \(sign) inside"
     )
   }
 
@@ -469,7 +488,7 @@ extension Diagnostic {
     return Diagnostic(
       .unclosed, "a text in quotes must end on the line it starts on",
       at: place,
-      help: "write \(sign) at its end; or for a long text write '>' here, and the text without quotes on the lines below"
+      help: "write \(sign) at its end; or '>' here and the text, without quotes, on the lines below"
     )
   }
 
@@ -482,7 +501,7 @@ extension Diagnostic {
     )
   }
 
-  static func wideEmptyLine(_ place: Place, column: Int) -> Self {
+  static func wideEmptyLine(_ place: Place) -> Self {
     Diagnostic(
       .badIndentation, "an empty line before the text has more spaces than the text's first line",
       at: place,

@@ -28,12 +28,21 @@ extension Parser {
       refuse(tabs)
       return blockMapping(column: column, first: head)
     }
-    guard !bracketsWereCut, case .scalar = head.node.content else { return finish(head) }
-    finishLine()
-    // A text may stand below its key. Where entries follow, it was meant to be one of them.
-    guard cursor.indent >= column, startsEntry() else { return refusingNothing(head.node) }
-    reportMissingColon(head.node)
+    let isFirst = Int(head.node.range.start) == cursor.textStart
+    let isEnded = finishLine()
+    guard case .scalar = head.node.content,
+      isMeantAsKey(head.node, column: column, isFirst: isFirst)
+    else { return refusingNothing(head.node) }
+    if isEnded { reportMissingColon(head.node) }
     return blockMapping(column: column, first: head)
+  }
+
+  /// Whether a text that stands where a key could stand was meant to be one, as what follows tells.
+  private func isMeantAsKey(_ node: Node, column: Int, isFirst: Bool) -> Bool {
+    guard cursor.indent >= column else { return false }
+    // Behind a dash, more dashes are rather items at a wrong column.
+    if cursor.isIndicator(Byte.dash) { return isFirst }
+    return startsEntry() || (cursor.indent == column && gluedEntry(node) != nil)
   }
 
   /// Reads what stands after the colon of a key.
@@ -52,18 +61,18 @@ extension Parser {
     if let value = markedValue(column: column, parent: parent) { return value }
     if cursor.isIndicator(Byte.dash) {
       report.add(.listOnKeyLine(place(cursor.offset, endOfText())))
+      if endOfText() == cursor.offset + 1 { return skippedValue(from: column) }
       return blockSequence(column: column, sharesColumn: false)
     }
     var head = readHead(parent: parent)
     if head.isKey {
       let whole = TextRange(Int(head.node.range.start), endOfText())
-      if faultyText != Int(whole.start) {
-        report.add(.colonInText(file.place(whole), text: file.text(whole)))
-      }
+      if faultyText != Int(whole.start) { report.add(.colonInText(file.place(whole))) }
       head = Head(node: textNode(whole, style: .plain), isKey: false)
       cursor.offset = Int(whole.end)
     }
-    return finish(head)
+    finishLine()
+    return refusingNothing(head.node)
   }
 
   /// Reads the value of a key or an item whose own line says nothing more; `.none` if it has none.
@@ -89,12 +98,6 @@ extension Parser {
     return skippedValue(from: column)
   }
 
-  /// Ends the line of a text or a value in brackets.
-  private mutating func finish(_ head: Head) -> Node {
-    finishLine()
-    return refusingNothing(head.node)
-  }
-
   /// Passes over a value that cannot be read: its line, and what stands at its column or deeper.
   private mutating func skippedValue(from column: Int) -> Node {
     let start = cursor.offset
@@ -109,7 +112,7 @@ extension Parser {
 
   private mutating func refuse(_ tabs: TextRange?) {
     guard let tabs else { return }
-    report.add(.tabIndentation(file.place(tabs)))
+    report.add(.tabAfterDash(file.place(tabs)))
     columnsAreDoubtful = true
   }
 
@@ -181,12 +184,7 @@ extension Parser {
       skipEntry(column: column)
     } else {
       let head = readHead(parent: column)
-      if !head.isKey {
-        // Brackets that were cut off have their message.
-        let isCut = bracketsWereCut
-        finishLine()
-        if !isCut { reportMissingColon(head.node) }
-      }
+      if !head.isKey, finishLine() { reportMissingColon(head.node) }
       return head
     }
     return nil

@@ -67,6 +67,7 @@ extension Parser {
       skipLines(deeperThan: -1)
       return Node(.none, range: TextRange(start, start))
     }
+    let messages = report.diagnostics.count
     let header = blockTextHeader()
     let headerEnd = cursor.offset
     var builder = BlockTextBuilder(header: header)
@@ -77,10 +78,10 @@ extension Parser {
       _ = cursor.moveToNextLine()
     }
     let range = TextRange(start, end)
-    let tabsReported = report.diagnostics.count
     settle()
     guard builder.hasText else {
-      if report.diagnostics.count == tabsReported {
+      // What was wrong with the header or the next line is likely the reason.
+      if report.diagnostics.count == messages {
         report.add(.emptyBlockText(place(start, headerEnd)))
       }
       return Node(.none, range: TextRange(start, start))
@@ -134,8 +135,7 @@ extension Parser {
         guard columns > parent else { return nil }
         if let widest = widestEmptyLine, widest.columns > columns {
           // The reader would not know which of the two lines sets the column.
-          report.add(
-            .wideEmptyLine(place(widest.start, widest.start + widest.columns), column: columns + 1))
+          report.add(.wideEmptyLine(place(widest.start, widest.start + widest.columns)))
         }
         return columns
       }
@@ -161,7 +161,7 @@ extension Parser {
         end = lineEnd
       } else if isBlankWithTab(from: text) {
         // Readers differ on whether such a line belongs to the text.
-        report.add(.tabIndentation(place(text, lineEnd)))
+        report.add(.tabLine(place(text, lineEnd)))
       } else {
         return end
       }

@@ -32,7 +32,8 @@ extension Parser {
         cursor.offset += 1
         contents.needsComma = false
       default:
-        if contents.needsComma == true, !quotationIsOpen, cursor.byte != Byte.hash {
+        let isRefused = cursor.byte == Byte.hash || cursor.isIndicator(Byte.dash)
+        if contents.needsComma == true, !quotationIsOpen, !isRefused {
           report.add(.missingComma(place(cursor.offset, cursor.offset + 1)))
         }
         contents.needsComma = true
@@ -72,7 +73,11 @@ extension Parser {
       checkComment()
       settleOnNextLine()
       guard cursor.indent > contents.parent || belongsToBrackets(contents) else {
-        report.add(.unclosedBracket(place(contents.open, contents.open + 1)))
+        // The closing bracket may be what an open quotation swallowed.
+        if !quotationIsOpen {
+          report.add(.unclosedBracket(place(contents.open, contents.open + 1)))
+        }
+        quotationIsOpen = false
         bracketsWereCut = true
         bracketIsLeftOver = true
         return false

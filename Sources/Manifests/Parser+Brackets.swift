@@ -115,9 +115,7 @@ extension Parser {
   /// Reports a value that goes on after a colon, as in `{name: Mill Lane: north}`, and passes over it.
   private mutating func refuseSecondColon(_ value: Node, _ contents: BracketContents) {
     let start = Int(value.range.start)
-    if start != faultyText {
-      report.add(.colonInText(place(start, cursor.offset + 1), text: text(start, cursor.offset + 1)))
-    }
+    if start != faultyText { report.add(.colonInText(place(start, endOfMember()), inBrackets: true)) }
     while cursor.byte == Byte.colon {
       cursor.offset += 1
       guard moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket else {
@@ -125,6 +123,12 @@ extension Parser {
       }
       guard bracketValue(contents) != nil, !bracketsWereCut else { return }
     }
+  }
+
+  /// Returns where the text ends that is divided by a colon here: before a comma or a bracket.
+  private func endOfMember() -> Int {
+    let end = endOfText()
+    return cursor.bytes[cursor.offset..<end].firstIndex { $0.isFlowIndicator } ?? end
   }
 
   // MARK: - Values

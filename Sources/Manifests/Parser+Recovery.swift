@@ -20,19 +20,30 @@ extension Parser {
     if !isEntry, let last, case .scalar(let scalar) = last.content {
       switch scalar.style {
       case .plain, .singleQuoted, .doubleQuoted:
-        reportColumns(.multilineText(line, start: file.place(last.range), style: scalar.style))
+        reportColumns(.multilineText(line, start: file.place(last.range)))
       case .literal, .folded:
         reportColumns(.unevenBlockText(line, start: file.place(last.range)))
       }
     } else {
-      let found = file.position(of: Int(line.range?.start ?? 0)).column
-      reportColumns(.badIndentation(line, found: found, expected: max(column, 0) + 1))
+      let columns = [column, last.flatMap(blockColumn)].compactMap { $0 }.filter { $0 >= 0 }
+      reportColumns(.badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
     }
     guard isEntry else {
       skipLines(deeperThan: column)
       return nil
     }
     return blockNode(column: cursor.indent, parent: column, tabs: nil)
+  }
+
+  /// Returns the column of a list or mapping that has lines of its own.
+  private func blockColumn(_ node: Node) -> Int? {
+    let start = Int(node.range.start)
+    switch node.content {
+    case .sequence where cursor.bytes[start] == Byte.dash,
+      .mapping where cursor.bytes[start] != Byte.openBrace:
+      return file.position(of: start).column - 1
+    default: return nil
+    }
   }
 
   /// Whether this line starts an item or an entry, as far as its first words tell.

@@ -79,7 +79,10 @@ extension Parser {
     switch cursor.byte {
     case Byte.asterisk:
       report.add(.alias(place(start, endOfToken(inBrackets: inBrackets))))
-    case Byte.at, Byte.backtick, Byte.percent, Byte.comma, Byte.closeBracket, Byte.closeBrace:
+    case Byte.closeBracket, Byte.closeBrace:
+      let isAlone = cursor.bytes[start..<endOfText()].allSatisfy(\.isFlowIndicator)
+      report.add(isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
+    case Byte.at, Byte.backtick, Byte.percent, Byte.comma:
       report.add(.reservedStart(place(start, start + 1)))
     case Byte.question where inBrackets:
       report.add(.reservedStart(place(start, start + 1)))

@@ -55,19 +55,24 @@ struct Parser {
   }
 
   /// Ends a value's line, on which only a comment may follow, and moves to the next text.
-  mutating func finishLine() {
+  ///
+  /// - Returns: Whether the value ended as it should. If not, that is reported.
+  @discardableResult
+  mutating func finishLine() -> Bool {
     if bracketsWereCut {
       bracketsWereCut = false
-      return
+      return false
     }
     let valueEnd = cursor.offset
     cursor.skipWhite()
-    if cursor.isAtRest {
+    let isAtRest = cursor.isAtRest
+    if isAtRest {
       checkComment()
     } else {
       reportTextAfterValue(endingAt: valueEnd)
     }
     settleOnNextLine()
+    return isAtRest
   }
 
   /// Reports a comment behind a value that looks like a part of it, such as the number in `Flat #2`.
