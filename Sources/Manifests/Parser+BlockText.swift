@@ -14,7 +14,9 @@ private struct BlockTextHeader {
 private struct BlockTextBuilder {
   let header: BlockTextHeader
   private(set) var bytes: [UInt8] = []
+  /// Whether there is more than white space, on which readers do not agree.
   private(set) var hasText = false
+  private var hasLine = false
   /// How many line ends came since the last line with text, its own among them.
   private var lineEnds = 0
   private var lastLineIsIndented = false
@@ -30,13 +32,14 @@ private struct BlockTextBuilder {
     // unless one of the lines has an indentation of its own.
     let isIndented = line.first?.isWhite ?? false
     var breaks = lineEnds
-    if header.isFolded, hasText, !isIndented, !lastLineIsIndented {
+    if header.isFolded, hasLine, !isIndented, !lastLineIsIndented {
       breaks -= 1
       if breaks == 0 { bytes.append(Byte.space) }
     }
     bytes.append(contentsOf: repeatElement(Byte.lineFeed, count: breaks))
     bytes.append(contentsOf: line)
-    hasText = true
+    hasLine = true
+    hasText = hasText || line.contains { !$0.isWhite }
     lastLineIsIndented = isIndented
     lineEnds = hasLineEnd ? 1 : 0
   }

@@ -103,8 +103,8 @@ extension Parser {
 
   private mutating func refuseKeyWithoutColon(_ node: Node, _ contents: inout BracketContents) {
     contents.end = Int(node.range.end)
-    // Where there is no text, what stands there was refused already.
-    guard case .scalar = node.content else {
+    if case .none = node.content {
+      // What stands there was refused already.
       contents.needsComma = nil
       return
     }

@@ -84,7 +84,8 @@ extension Parser {
       report.add(isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
     case Byte.at, Byte.backtick, Byte.percent, Byte.comma:
       report.add(.reservedStart(place(start, start + 1)))
-    case Byte.question where inBrackets:
+    case Byte.question where inBrackets, Byte.colon where inBrackets:
+      // YAML 1.2 takes these for text, but hardly a reader does.
       report.add(.reservedStart(place(start, start + 1)))
     case 0xC2, 0xE2, 0xE3:
       let end = endOfOddSpaces(from: start)
