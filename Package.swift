@@ -16,9 +16,12 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of one room.
-func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+/// The tests of one room; files that are not Swift are found by their path, so they are no resources.
+func tests(
+  of name: String, uses dependencies: [Target.Dependency], besides: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, exclude: besides, swiftSettings: settings)
 }
 
 let package = Package(
@@ -39,5 +42,8 @@ let package = Package(
         "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
         "Reviews", "Templating",
       ], swiftSettings: settings),
+
+    tests(of: "Diagnostics", uses: ["Diagnostics"]),
+    tests(of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
   ]
 )

@@ -142,7 +142,7 @@ extension Diagnostic {
     _ key: String, in title: String, at place: Place, orElse: String? = nil
   ) -> Self {
     Diagnostic(
-      .missingKey, "\(title) needs '\(key)'\(orElse.map { " " + $0 } ?? "")", at: place)
+      .missingEntry, "\(title) needs '\(key)'\(orElse.map { " " + $0 } ?? "")", at: place)
   }
 
   static func missingRequirement(
@@ -358,7 +358,7 @@ extension Diagnostic {
 
   static func wordWithoutPlural(_ option: String, of word: String, at place: Place) -> Self {
     Diagnostic(
-      .missingKey, "'\(option)' of word '\(word)' needs a plural", at: place,
+      .missingEntry, "'\(option)' of word '\(word)' needs a plural", at: place,
       help: "write the options as 'singular: plural'")
   }
 

@@ -4,10 +4,18 @@
 package final class SourceFile: Sendable {
   package let path: String
   package let bytes: [UInt8]
+  /// The first byte of each line but the first.
+  private let laterLines: [Int32]
 
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
+    // Once for all places: a file with many mistakes would else be counted through for each of them.
+    var starts: [Int32] = []
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(Int32(clamping: index + 1))
+    }
+    laterLines = starts
   }
 
   package convenience init(path: String, text: String) {
@@ -35,21 +43,27 @@ package final class SourceFile: Sendable {
   /// A carriage return before a line feed belongs to the line end; a byte order mark is no column.
   package func position(of offset: Int) -> Position {
     let end = min(max(offset, 0), bytes.count)
-    var line = 1
-    var lineStart = byteOrderMarkLength
-    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
-    }
+    let line = linesStarting(upTo: end)
     var column = 1
-    var index = lineStart
+    var index = line == 0 ? byteOrderMarkLength : Int(laterLines[line - 1])
     while index < end {
       if !bytes[index].isUTF8Continuation { column += 1 }
       index += 1
     }
     // A place inside a scalar is the place of that scalar.
     if end < bytes.count, bytes[end].isUTF8Continuation, column > 1 { column -= 1 }
-    return Position(line: line, column: column)
+    return Position(line: line + 1, column: column)
+  }
+
+  /// Returns how many of the later lines start at a byte or before it.
+  private func linesStarting(upTo offset: Int) -> Int {
+    var low = 0
+    var high = laterLines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(laterLines[middle]) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Returns the bytes of the line that holds a byte, without its line end.

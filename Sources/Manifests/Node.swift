@@ -20,6 +20,27 @@ package struct Node: Sendable {
   }
 }
 
+extension Node {
+  /// Whether two values mean the same, wherever and in whatever style they were written.
+  ///
+  /// Texts are compared byte by byte; the order of keys counts.
+  package func means(_ other: Node) -> Bool {
+    switch (content, other.content) {
+    case (.none, .none): true
+    case (.scalar(let left), .scalar(let right)):
+      left.text.utf8.elementsEqual(right.text.utf8)
+    case (.sequence(let left), .sequence(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.means($1) }
+    case (.mapping(let left), .mapping(let right)):
+      left.count == right.count
+        && zip(left, right).allSatisfy {
+          $0.key.utf8.elementsEqual($1.key.utf8) && $0.value.means($1.value)
+        }
+    default: false
+    }
+  }
+}
+
 /// One line of text, or several, as every YAML reader understands it.
 package struct Scalar: Sendable {
   package enum Style: Sendable {

@@ -109,7 +109,7 @@ extension Diagnostic {
 
   static func emptyItem(at place: Place) -> Self {
     Diagnostic(
-      .emptyItem, "an item of a list has no text", at: place, help: "fill it in or delete it")
+      .emptyListItem, "an item of a list has no text", at: place, help: "fill it in or delete it")
   }
 
   static func emptyLink(at place: Place) -> Self {
@@ -141,7 +141,7 @@ extension Diagnostic {
   }
 
   static func frontMatterNeeds(_ key: String, at place: Place) -> Self {
-    Diagnostic(.missingKey, "the front matter needs '\(key)'", at: place)
+    Diagnostic(.missingEntry, "the front matter needs '\(key)'", at: place)
   }
 
   static func headingInContainer(at place: Place) -> Self {

@@ -35,7 +35,7 @@ struct BuildCommand {
     let report: Report
     do {
       report = try builder.write(session.report)
-    } catch let error as FileError {
+    } catch {
       terminal.say("error: \(error.message)")
       terminal.say(builder.progressWords + "; what was there before is untouched")
       return .machineFailed

@@ -1,0 +1,64 @@
+import Diagnostics
+
+/// The entries of a mapping that is being read, without a key twice.
+struct Entries {
+  private var entries: [Entry] = []
+  /// Where each key stands, once there are so many that looking through them takes long.
+  private var indices: [String: Int] = [:]
+
+  /// How many keys are looked through one by one, which is faster than a table while they are few.
+  private static let few = 12
+
+  var last: Entry? { entries.last }
+
+  /// Returns the entry that has a key.
+  func entry(_ key: String) -> Entry? {
+    if entries.count <= Self.few { return entries.first { $0.key == key } }
+    return indices[key].map { entries[$0] }
+  }
+
+  /// Adds an entry whose key is new.
+  mutating func append(_ entry: Entry) {
+    entries.append(entry)
+    if entries.count == Self.few + 1 {
+      for (index, entry) in entries.enumerated() { indices[entry.key] = index }
+    } else if entries.count > Self.few {
+      indices[entry.key] = entries.count - 1
+    }
+  }
+
+  /// Takes in what stood below the last entry at a wrong column.
+  ///
+  /// Its author meant it to be somewhere near, so that to leave it out would let later rooms report
+  /// it as missing.
+  mutating func adopt(_ stray: Node) {
+    guard case .mapping(let strays) = stray.content else {
+      if !entries.isEmpty { entries[entries.count - 1].value.adopt(stray) }
+      return
+    }
+    for entry in strays where self.entry(entry.key) == nil { append(entry) }
+  }
+
+  /// Returns the mapping; it starts with its first key.
+  func mapping(from first: TextRange) -> Node {
+    let end = entries.last.map { $0.value.range.end } ?? first.end
+    return Node(.mapping(entries), range: TextRange(Int(first.start), Int(max(end, first.end))))
+  }
+}
+
+extension Node {
+  /// How much a value takes in; to look through more for each new line would take too long.
+  private static let mostAdopted = 64
+
+  /// Takes in what stood below this value at a wrong column, where it is of the same kind.
+  mutating func adopt(_ stray: Node) {
+    switch (content, stray.content) {
+    case (.sequence(let items), .sequence(let strays)) where items.count < Self.mostAdopted:
+      content = .sequence(items + strays)
+    case (.mapping(let entries), .mapping(let strays)) where entries.count < Self.mostAdopted:
+      let new = strays.filter { stray in !entries.contains { $0.key == stray.key } }
+      content = .mapping(entries + new)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,546 @@
+import Diagnostics
+
+/// The messages of the manifest language, in alphabetical order.
+///
+/// They are written for people who have never heard of YAML: each names what was written and says
+/// what to write instead.
+extension Diagnostic {
+  static func alias(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'\(shown(place))' is a YAML alias, which manifests do not have",
+      at: place,
+      help: "write the value out again, or put quotes around a text that starts with '*'"
+    )
+  }
+
+  static func anchor(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'\(shown(place))' is a YAML anchor, which manifests do not have",
+      at: place,
+      help: "delete it, or put quotes around a text that starts with '&'"
+    )
+  }
+
+  static func badEscape(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .badEscape, "'\(text)' stands for nothing inside double quotes",
+      at: place,
+      help: #"write '\\' for a backslash, or use single quotes, which leave a backslash as it is"#
+    )
+  }
+
+  static func badIndentation(_ place: Place, found: Int, expected: [Int]) -> Self {
+    let columns = expected.map(String.init).joined(separator: " or ")
+    return Diagnostic(
+      .badIndentation, "this line does not line up with the lines it belongs with",
+      at: place,
+      label: columns.isEmpty ? nil : "starts in column \(found), not in \(columns)",
+      help: "move it left or right until it starts exactly below the line it belongs with"
+    )
+  }
+
+  static func blockTextInBrackets(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "a text on lines of its own ('\(shown(place))') cannot stand in brackets",
+      at: place,
+      help: "write the text in quotes, or the whole value on lines of its own without brackets"
+    )
+  }
+
+  static func blockTextWithoutKey(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'\(shown(place))' must follow a key or a dash",
+      at: place,
+      help: "write the key first, as in 'address: \(shown(place))', and the text on the lines below"
+    )
+  }
+
+  static func bracketTooFarLeft(_ place: Place, column: Int) -> Self {
+    Diagnostic(
+      .badIndentation, "the closing '\(shown(place))' stands too far left",
+      at: place,
+      help: "move it right to column \(column), below its key, or further"
+    )
+  }
+
+  static func colonInText(_ place: Place, inBrackets: Bool = false) -> Self {
+    let text = shown(place)
+    let isQuoted = text.hasPrefix("\"") || text.hasPrefix("'")
+    return Diagnostic(
+      .badText, "a text that holds ': ' or ends with ':' must be in quotes",
+      at: place,
+      label: isQuoted ? "put all of it in quotes" : "write \(quoted(text))",
+      help: inBrackets ? "or put a comma before the next key, if there are two entries here" : nil
+    )
+  }
+
+  static func commentOrText(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .badText, "'\(clipped(text))' would be left out as a comment",
+      at: place,
+      help: "put the whole value in quotes, or a space after '#' if it is meant as a comment"
+    )
+  }
+
+  static func complexKey(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "a key must be a text on one line, followed by ':'",
+      at: place,
+      label: shown(place) == "?" ? "'?' announces a YAML key of several lines" : nil,
+      help: "write 'key: value', and put quotes around a text that starts with '\(shown(place).prefix(1))'"
+    )
+  }
+
+  static func controlCharacter(_ value: UInt32, at place: Place) -> Self {
+    Diagnostic(
+      .controlCharacter, "there is an invisible control character here (\(ControlCharacter.name(value)))",
+      at: place,
+      help: "delete it; it may have come with text copied from another program"
+    )
+  }
+
+  static func controlEscape(_ value: UInt32, at place: Place, text: String) -> Self {
+    Diagnostic(
+      .controlCharacter, "'\(text)' stands for a control character (\(ControlCharacter.name(value)))",
+      at: place,
+      help: "delete it; no text needs one"
+    )
+  }
+
+  static func dashInBrackets(_ place: Place) -> Self {
+    Diagnostic(
+      .badText, "items in brackets are divided by commas, not marked with '-'",
+      at: place,
+      help: "write '[one, two]', or put quotes around a text that is only '-'"
+    )
+  }
+
+  static func directive(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'\(shown(place))' is a YAML directive, which manifests do not have",
+      at: place,
+      help: "delete the line"
+    )
+  }
+
+  static func documentEnd(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'...' ends a YAML document, which manifests do not need",
+      at: place,
+      help: "delete the line"
+    )
+  }
+
+  static func duplicateKey(_ key: String, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .duplicateKey, "'\(clipped(key))' is set twice at the same level",
+      at: place,
+      label: "set again here",
+      notes: [Note("first set here", at: first)],
+      help: "delete one of the two"
+    )
+  }
+
+  static func emptyBlockText(_ place: Place) -> Self {
+    Diagnostic(
+      .emptyText, "no text follows '\(shown(place))'",
+      at: place,
+      help: "write it on the lines below, further right than the key; or leave the key out"
+    )
+  }
+
+  static func emptyItem(_ place: Place) -> Self {
+    Diagnostic(
+      .emptyItem, "this item of the list is empty",
+      at: place,
+      help: "write its value after '- ', or delete the line"
+    )
+  }
+
+  static func emptyKey(_ place: Place) -> Self {
+    Diagnostic(.emptyText, "a key cannot be empty", at: place, help: "write the key's name before ':'")
+  }
+
+  static func emptyText(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .emptyText, "\(text) is an empty text",
+      at: place,
+      help: "write nothing after the colon, or leave the key out, if there is no value"
+    )
+  }
+
+  static func fileTooLarge(_ file: SourceFile, limit: Int) -> Self {
+    Diagnostic(
+      .fileTooLarge, "the file is larger than \(limit >> 20) MiB, the most a manifest may have",
+      at: file.place,
+      help: "check that it is the right file"
+    )
+  }
+
+  static func keyTooLong(_ place: Place, limit: Int) -> Self {
+    Diagnostic(
+      .keyTooLong, "a key has at most \(limit) characters",
+      at: place,
+      help: "check that the colon after it is where it belongs"
+    )
+  }
+
+  static func lineAmongItems(_ place: Place) -> Self {
+    Diagnostic(
+      .mixedList, "every line of a list starts with '- '",
+      at: place,
+      label: "this line stands among the items of a list",
+      help: "put '- ' before it, or move it to where it belongs"
+    )
+  }
+
+  static func lineInBracketsTooFarLeft(_ place: Place, open: Place) -> Self {
+    Diagnostic(
+      .badIndentation, "lines in brackets must stand further right than the key",
+      at: place,
+      notes: [Note("the brackets open here", at: open)],
+      help: "move the line to the right, or close the brackets before it"
+    )
+  }
+
+  static func lineTooLong(_ place: Place) -> Self {
+    Diagnostic(
+      .lineTooLong, "a line is at most \(TextCheck.longestLine >> 10) KiB long",
+      at: place,
+      help: "write a long text on several lines after '>'"
+    )
+  }
+
+  static func listAmongKeys(_ place: Place) -> Self {
+    Diagnostic(
+      .mixedList, "a list item cannot stand among keys",
+      at: place,
+      help: "move the list right, below the key it belongs to"
+    )
+  }
+
+  static func listOnKeyLine(_ place: Place) -> Self {
+    Diagnostic(
+      .mixedList, "a list starts on the line below its key",
+      at: place,
+      help: "put '\(shown(place))' on a line of its own, or in quotes if it is a text"
+    )
+  }
+
+  static func loneCarriageReturn(_ place: Place) -> Self {
+    Diagnostic(
+      .controlCharacter, "a line ends with a carriage return alone",
+      at: place,
+      help: "save the file with the line ends of Windows (CRLF) or Unix (LF)"
+    )
+  }
+
+  static func mergeKey(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'<<' is a YAML merge key, which manifests do not have",
+      at: place,
+      help: "write the entries out; what schools share belongs in trust.yaml"
+    )
+  }
+
+  static func missingColon(_ place: Place) -> Self {
+    Diagnostic(
+      .missingColon, "no colon follows '\(shown(place))'",
+      at: place,
+      help: "write 'key: value', with a space after the colon"
+    )
+  }
+
+  static func missingComma(_ place: Place) -> Self {
+    Diagnostic(
+      .missingComma, "a comma must stand before this",
+      at: place,
+      help: "divide what is in brackets with commas; a text stands on one line"
+    )
+  }
+
+  static func missingKey(_ place: Place) -> Self {
+    Diagnostic(
+      .missingKey, "no key stands before this colon",
+      at: place,
+      help: "write 'key: value', or put quotes around a text that starts with ':'"
+    )
+  }
+
+  static func missingSpace(_ place: Place, after sign: String, write text: String) -> Self {
+    Diagnostic(
+      .missingSpace, "a space must stand after '\(sign)'",
+      at: place,
+      label: "write '\(clipped(text))'"
+    )
+  }
+
+  static func missingSpace(_ place: Place, before sign: String) -> Self {
+    Diagnostic(
+      .missingSpace, "a space must stand before '\(sign)'",
+      at: place,
+      help: "a comment starts with ' # '; a text that holds '#' needs quotes around all of it"
+    )
+  }
+
+  static func missingSpaceAfterColon(_ place: Place) -> Self {
+    Diagnostic(.missingSpace, "a space must stand after ':'", at: place, label: "write ': '")
+  }
+
+  static func multilineText(_ place: Place, start: Place) -> Self {
+    Diagnostic(
+      .multilineText, "a text goes on over a second line",
+      at: place,
+      notes: [Note("the text starts here", at: start)],
+      help: "write '>' where it starts, and all of it on the lines below; with '|' line ends are kept"
+    )
+  }
+
+  static func nestingTooDeep(_ place: Place, limit: Int) -> Self {
+    Diagnostic(
+      .nestingTooDeep, "lists and mappings are nested more than \(limit) levels deep",
+      at: place,
+      help: "move some of it up to a level nearer the start"
+    )
+  }
+
+  static func noCharacter(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .badEscape, "'\(text)' is not a character of Unicode",
+      at: place,
+      help: #"write the character itself; one beyond \uFFFF is written \U with eight digits"#
+    )
+  }
+
+  static func notUTF8(_ place: Place, byte: UInt8) -> Self {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return Diagnostic(
+      .notUTF8, "the file is not UTF-8: byte \(digits) does not belong here",
+      at: place,
+      help: "save the file as UTF-8 (in an editor: Save as, Encoding)"
+    )
+  }
+
+  static func notUTF8(_ file: SourceFile, encoding: String) -> Self {
+    Diagnostic(
+      .notUTF8, "the file is \(encoding), not UTF-8",
+      at: file.place,
+      help: "save the file as UTF-8 (in an editor: Save as, Encoding)"
+    )
+  }
+
+  static func nulByte(_ place: Place) -> Self {
+    Diagnostic(
+      .controlCharacter, "the file is no text: it holds a null character",
+      at: place,
+      help: "check that it is the right file, and save it as plain text"
+    )
+  }
+
+  static func nullValue(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .nullValue, "'\(text)' means no value in YAML",
+      at: place,
+      help: "write nothing after the colon; or \"\(text)\", with the quotes, if it is a text"
+    )
+  }
+
+  static func oddSpace(_ place: Place) -> Self {
+    Diagnostic(
+      .oddSpace, "a text starts with a space that is not an ordinary one",
+      at: place,
+      help: "delete it and type the spaces again; it may have come from a web page or a document"
+    )
+  }
+
+  static func pairInList(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "a list in square brackets cannot hold 'key: value'",
+      at: place,
+      help: "write '{key: value}' in curly brackets, or put quotes around a text"
+    )
+  }
+
+  static func reservedStart(_ place: Place) -> Self {
+    Diagnostic(
+      .badText, "a text that starts with '\(shown(place))' must be in quotes",
+      at: place
+    )
+  }
+
+  static func secondDocument(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'---' starts a second document; a manifest is one",
+      at: place,
+      help: "delete the line, or move what follows to a file of its own"
+    )
+  }
+
+  static func shortEscape(_ place: Place, text: String, digits: Int) -> Self {
+    Diagnostic(
+      .badEscape, "'\(text)' must be followed by \(digits) hexadecimal digits",
+      at: place,
+      help: #"write '\\' for a backslash, or use single quotes, which leave a backslash as it is"#
+    )
+  }
+
+  static func strayBracket(_ place: Place) -> Self {
+    Diagnostic(
+      .unclosed, "no bracket is open that '\(shown(place))' could close",
+      at: place,
+      help: "delete it, or write the bracket that opens"
+    )
+  }
+
+  static func strayComma(_ place: Place) -> Self {
+    Diagnostic(
+      .emptyItem, "nothing stands before this comma",
+      at: place,
+      help: "delete the comma, or write what is missing before it"
+    )
+  }
+
+  static func tabIndentation(_ place: Place) -> Self {
+    Diagnostic(
+      .tabIndentation, "a line is indented with a tab",
+      at: place,
+      help: "use spaces, two for each level"
+    )
+  }
+
+  static func tabAfterDash(_ place: Place) -> Self {
+    Diagnostic(
+      .tabIndentation, "a tab stands between '-' and the first key or item",
+      at: place,
+      help: "use one space"
+    )
+  }
+
+  static func tabLine(_ place: Place) -> Self {
+    Diagnostic(
+      .tabIndentation, "a line of this text holds nothing but a tab",
+      at: place,
+      help: "delete the tab"
+    )
+  }
+
+  static func tag(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'\(shown(place))' is a YAML tag, which manifests do not have",
+      at: place,
+      help: "delete it, or put quotes around a text that starts with '!'"
+    )
+  }
+
+  static func templateValue(_ place: Place, text: String) -> Self {
+    Diagnostic(
+      .badText, "a text that starts with '\(text.prefix(2))' must be in quotes",
+      at: place,
+      label: "write \(quoted(text))"
+    )
+  }
+
+  static func textAfterBlockIndicator(_ place: Place, indicator: String) -> Self {
+    Diagnostic(
+      .badText, "nothing but '+', '-', a digit or a comment may follow '\(indicator)' on its line",
+      at: place,
+      help: "put the text on the lines below, or in quotes if it is one line"
+    )
+  }
+
+  static func textAfterBrackets(_ place: Place) -> Self {
+    Diagnostic(
+      .textAfterValue, "nothing may follow the closing bracket",
+      at: place,
+      help: "delete it, or put quotes around the whole value if it is a text"
+    )
+  }
+
+  static func textAfterMarker(_ place: Place) -> Self {
+    Diagnostic(
+      .textAfterValue, "'---' and '...' stand alone on their line",
+      at: place,
+      help: "put what follows on the next line"
+    )
+  }
+
+  static func textAfterQuotation(_ place: Place, quote: UInt8) -> Self {
+    let sign = quote == Byte.singleQuote ? "an apostrophe" : "a quotation mark"
+    let doubled = quote == Byte.singleQuote ? "''" : #"\""#
+    let other = quote == Byte.singleQuote ? "double" : "single"
+    return Diagnostic(
+      .textAfterValue, "nothing may follow the closing quote",
+      at: place,
+      help: "put all of it in \(other) quotes, or write \(doubled) for \(sign) inside"
+    )
+  }
+
+  static func unclosedBracket(_ place: Place) -> Self {
+    Diagnostic(
+      .unclosed, "the bracket '\(shown(place))' is not closed",
+      at: place,
+      help: "write '\(shown(place) == "[" ? "]" : "}")' after its last value"
+    )
+  }
+
+  static func unclosedQuotation(_ place: Place, quote: UInt8) -> Self {
+    let sign = quote == Byte.singleQuote ? "'" : "\""
+    return Diagnostic(
+      .unclosed, "a text in quotes must end on the line it starts on",
+      at: place,
+      help: "write \(sign) at its end; or '>' here and the text, without quotes, on the lines below"
+    )
+  }
+
+  static func unevenBlockText(_ place: Place, start: Place) -> Self {
+    Diagnostic(
+      .badIndentation, "this line stands further left than the text it seems to belong to",
+      at: place,
+      notes: [Note("the text starts here", at: start)],
+      help: "start every line of the text in the same column"
+    )
+  }
+
+  static func wideEmptyLine(_ place: Place) -> Self {
+    Diagnostic(
+      .badIndentation, "an empty line before the text has more spaces than the text's first line",
+      at: place,
+      help: "delete the spaces on the empty line"
+    )
+  }
+
+  static func wrongBracket(_ place: Place, open: Place, expected: UInt8) -> Self {
+    Diagnostic(
+      .unclosed, "'\(shown(open))' is not closed before '\(shown(place))'",
+      at: open,
+      notes: [Note("this bracket closes another kind", at: place)],
+      help: "write '\(String(decoding: [expected], as: UTF8.self))' where the value ends"
+    )
+  }
+
+  // MARK: - Showing what was written
+
+  /// The longest text that is repeated in a message.
+  private static let longestExcerpt = 40
+
+  private static func shown(_ place: Place) -> String {
+    // Read no more of a long line than is shown; four bytes are the most that a character has.
+    let start = Int(place.range?.start ?? 0)
+    let end = min(Int(place.range?.end ?? 0), start + (longestExcerpt + 1) * 4)
+    return clipped(place.file.text(TextRange(start, end)))
+  }
+
+  private static func clipped(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > longestExcerpt else { return text }
+    return String(String.UnicodeScalarView(scalars.prefix(longestExcerpt))) + "…"
+  }
+
+  /// Returns a text as it would be written in quotes.
+  private static func quoted(_ text: String) -> String {
+    let clipped = clipped(text)
+    return clipped.utf8.contains(Byte.doubleQuote) || clipped.utf8.contains(Byte.backslash)
+      ? "'\(clipped.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+      : "\"\(clipped)\""
+  }
+}

@@ -1,0 +1,255 @@
+import Diagnostics
+
+/// The start of a line: a text, or a value in brackets, that a colon may make a key.
+struct Head {
+  var node: Node
+  /// Whether the cursor stands on a colon that makes this a key.
+  var isKey: Bool
+}
+
+extension Parser {
+  /// Reads a value at a column of its own: the value of a whole file, of an item, or on lines of its
+  /// own below a key.
+  ///
+  /// - Parameters:
+  ///   - column: The column that the lines of a mapping or a list must share.
+  ///   - parent: The column of what holds the value; the value's lines stand deeper.
+  ///   - tabs: Tabs before the value on its line, after which no list or mapping may start.
+  mutating func blockNode(column: Int, parent: Int, tabs: TextRange?) -> Node {
+    skipProperties()
+    if cursor.isAtRest { return valueBelow(parent: parent, mayShareColumn: false) }
+    if let value = markedValue(column: column, parent: parent) { return value }
+    if cursor.isIndicator(Byte.dash) {
+      refuse(tabs)
+      return blockSequence(column: column, sharesColumn: false)
+    }
+    let head = readHead(parent: parent)
+    if head.isKey {
+      refuse(tabs)
+      return blockMapping(column: column, first: head)
+    }
+    let isFirst = Int(head.node.range.start) == cursor.textStart
+    let isEnded = finishLine()
+    guard case .scalar = head.node.content,
+      isMeantAsKey(head.node, column: column, isFirst: isFirst)
+    else { return refusingNothing(head.node) }
+    if isEnded { reportMissingColon(head.node) }
+    return blockMapping(column: column, first: head)
+  }
+
+  /// Whether a text that stands where a key could stand was meant to be one, as what follows tells.
+  private func isMeantAsKey(_ node: Node, column: Int, isFirst: Bool) -> Bool {
+    guard cursor.indent >= column else { return false }
+    // Behind a dash, more dashes are rather items at a wrong column.
+    if cursor.isIndicator(Byte.dash) { return isFirst }
+    return startsEntry() || (cursor.indent == column && gluedEntry(node) != nil)
+  }
+
+  /// Reads what stands after the colon of a key.
+  ///
+  /// - Parameter parent: The column of the key's mapping.
+  private mutating func blockValue(parent: Int) -> Node {
+    let afterColon = cursor.offset
+    cursor.skipWhite()
+    skipProperties()
+    if cursor.isAtRest {
+      var value = valueBelow(parent: parent, mayShareColumn: true)
+      if case .none = value.content { value.range = TextRange(afterColon, afterColon) }
+      return value
+    }
+    let column = cursor.column
+    if let value = markedValue(column: column, parent: parent) { return value }
+    if cursor.isIndicator(Byte.dash) {
+      report.add(.listOnKeyLine(place(cursor.offset, endOfText())))
+      if endOfText() == cursor.offset + 1 { return skippedValue(from: column) }
+      return blockSequence(column: column, sharesColumn: false)
+    }
+    var head = readHead(parent: parent)
+    if head.isKey {
+      let whole = TextRange(Int(head.node.range.start), endOfText())
+      if faultyText != Int(whole.start) { report.add(.colonInText(file.place(whole))) }
+      head = Head(node: textNode(whole, style: .plain), isKey: false)
+      cursor.offset = Int(whole.end)
+    }
+    finishLine()
+    return refusingNothing(head.node)
+  }
+
+  /// Reads the value of a key or an item whose own line says nothing more; `.none` if it has none.
+  private mutating func valueBelow(parent: Int, mayShareColumn: Bool) -> Node {
+    let place = TextRange(cursor.offset, cursor.offset)
+    finishLine()
+    if cursor.indent > parent {
+      return blockNode(column: cursor.indent, parent: parent, tabs: nil)
+    }
+    if mayShareColumn, isDash(at: parent) {
+      return blockSequence(column: parent, sharesColumn: true)
+    }
+    return Node(.none, range: place)
+  }
+
+  /// Reads a value that an indicator announces: `|` or `>`, or `?`, which is refused.
+  private mutating func markedValue(column: Int, parent: Int) -> Node? {
+    if cursor.byte == Byte.bar || cursor.byte == Byte.greaterThan {
+      return blockScalar(parent: parent)
+    }
+    guard cursor.isIndicator(Byte.question) else { return nil }
+    report.add(.complexKey(place(cursor.offset, cursor.offset + 1)))
+    return skippedValue(from: column)
+  }
+
+  /// Passes over a value that cannot be read: its line, and what stands at its column or deeper.
+  private mutating func skippedValue(from column: Int) -> Node {
+    let start = cursor.offset
+    settleOnNextLine()
+    skipLines(deeperThan: column - 1)
+    return Node(.none, range: TextRange(start, start))
+  }
+
+  private func isDash(at column: Int) -> Bool {
+    cursor.indent == column && cursor.isIndicator(Byte.dash)
+  }
+
+  private mutating func refuse(_ tabs: TextRange?) {
+    guard let tabs else { return }
+    report.add(.tabAfterDash(file.place(tabs)))
+    columnsAreDoubtful = true
+  }
+
+  // MARK: - Mappings
+
+  /// Reads a mapping whose first key was just read.
+  ///
+  /// A key without a colon was reported, and its line is done with.
+  private mutating func blockMapping(column: Int, first: Head) -> Node {
+    guard enter(at: first.node.range) else { return skippedValue(from: column) }
+    defer { depth -= 1 }
+    var entries = Entries()
+    var next: Head? = first
+    while let head = next {
+      readEntry(head, column: column, into: &entries)
+      next = nextKey(column: column, entries: &entries)
+    }
+    return entries.mapping(from: first.node.range)
+  }
+
+  private mutating func readEntry(_ head: Head, column: Int, into entries: inout Entries) {
+    if head.isKey {
+      cursor.offset += 1
+      let key = checkedKey(head.node)
+      add(key, blockValue(parent: column), to: &entries)
+    } else if cursor.indent > column {
+      let key = checkedKey(head.node)
+      add(key, blockNode(column: cursor.indent, parent: column, tabs: nil), to: &entries)
+    } else if isDash(at: column) {
+      let key = checkedKey(head.node)
+      add(key, blockSequence(column: column, sharesColumn: true), to: &entries)
+    } else if let (key, value) = gluedEntry(head.node) {
+      add(key, value, to: &entries)
+    }
+  }
+
+  /// Moves to the next key of a mapping, past all that does not belong there; none at its end.
+  private mutating func nextKey(column: Int, entries: inout Entries) -> Head? {
+    while cursor.indent >= column {
+      if cursor.indent > column {
+        if let stray = deeperLines(than: column, after: entries.last?.value) {
+          entries.adopt(stray)
+        }
+      } else if let head = keyHere(column: column) {
+        return head
+      }
+    }
+    return nil
+  }
+
+  /// Reads the key on this line, or reports what stands in its place and moves past it.
+  private mutating func keyHere(column: Int) -> Head? {
+    skipProperties()
+    if cursor.isAtRest {
+      settleOnNextLine()
+    } else if cursor.isIndicator(Byte.dash) {
+      reportColumns(.listAmongKeys(place(cursor.offset, endOfText())))
+      _ = blockSequence(column: column, sharesColumn: true)
+    } else if cursor.isIndicator(Byte.question) {
+      report.add(.complexKey(place(cursor.offset, cursor.offset + 1)))
+      skipEntry(column: column)
+      // The value of a complex key has a line of its own, which is part of the same mistake.
+      if cursor.indent == column, cursor.isIndicator(Byte.colon) { skipEntry(column: column) }
+    } else if cursor.byte == Byte.bar || cursor.byte == Byte.greaterThan {
+      report.add(.blockTextWithoutKey(place(cursor.offset, cursor.offset + 1)))
+      skipEntry(column: column)
+    } else if bracketIsLeftOver, cursor.byte.closesBracket {
+      bracketIsLeftOver = false
+      skipEntry(column: column)
+    } else {
+      let head = readHead(parent: column)
+      if !head.isKey, finishLine() { reportMissingColon(head.node) }
+      return head
+    }
+    return nil
+  }
+
+  /// Passes over a line and the lines below it.
+  private mutating func skipEntry(column: Int) {
+    settleOnNextLine()
+    skipLines(deeperThan: column)
+  }
+
+  // MARK: - Lists
+
+  /// Reads a list whose first dash is here.
+  ///
+  /// - Parameter sharesColumn: Whether the list stands at the column of its own key, so that the
+  ///   next key ends it.
+  mutating func blockSequence(column: Int, sharesColumn: Bool) -> Node {
+    var range = TextRange(cursor.offset, cursor.offset + 1)
+    guard enter(at: range) else { return skippedValue(from: column) }
+    defer { depth -= 1 }
+    var items: [Node] = []
+    repeat {
+      if let item = sequenceItem(column: column) { items.append(item) }
+    } while moveToNextItem(column: column, sharesColumn: sharesColumn, items: &items)
+    if let last = items.last { range = range.union(last.range) }
+    return Node(.sequence(items), range: range)
+  }
+
+  private mutating func sequenceItem(column: Int) -> Node? {
+    let dash = cursor.offset
+    let messages = report.diagnostics.count
+    cursor.offset += 1
+    let white = cursor.offset
+    cursor.skipWhite()
+    let hasTab = cursor.bytes[white..<cursor.offset].contains(Byte.tab)
+    let item = blockNode(
+      column: cursor.column, parent: column, tabs: hasTab ? TextRange(white, cursor.offset) : nil)
+    if case .none = item.content {
+      // Where the value was refused, there is a message already.
+      if report.diagnostics.count == messages { report.add(.emptyItem(place(dash, dash + 1))) }
+      return nil
+    }
+    return item
+  }
+
+  /// Moves to the next dash of a list, past all that does not belong there; false at its end.
+  private mutating func moveToNextItem(
+    column: Int, sharesColumn: Bool, items: inout [Node]
+  ) -> Bool {
+    var wasReported = false
+    while cursor.indent >= column {
+      if cursor.indent > column {
+        if let stray = deeperLines(than: column, after: items.last), !items.isEmpty {
+          items[items.count - 1].adopt(stray)
+        }
+        continue
+      }
+      if cursor.isIndicator(Byte.dash) { return true }
+      if sharesColumn { return false }
+      // One message for lines that follow each other.
+      if !wasReported { reportNoItem() }
+      wasReported = true
+      skipEntry(column: column)
+    }
+    return false
+  }
+}

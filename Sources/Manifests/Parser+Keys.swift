@@ -1,0 +1,61 @@
+import Diagnostics
+
+/// The text of a key and where it stands.
+struct Key {
+  var text: String
+  var range: TextRange
+  /// Whether the key is no good, and nothing is to be kept under it.
+  var isFaulty = false
+}
+
+extension Parser {
+  /// The longest key, in characters; YAML readers look no further for its colon.
+  static var longestKey: Int { 1024 }
+
+  /// Makes a key of what stands before a colon, and reports what no key can be.
+  mutating func checkedKey(_ node: Node) -> Key {
+    guard case .scalar(let scalar) = node.content else {
+      return Key(text: "", range: node.range, isFaulty: true)
+    }
+    var key = Key(text: scalar.text, range: node.range)
+    if key.text.isEmpty {
+      if !node.range.isEmpty { report.add(.emptyKey(file.place(node.range))) }
+      key.isFaulty = true
+    } else if key.text == "<<", scalar.style == .plain {
+      report.add(.mergeKey(file.place(node.range)))
+      key.isFaulty = true
+    } else if node.range.count > Self.longestKey,
+      file.text(node.range).unicodeScalars.count > Self.longestKey
+    {
+      report.add(.keyTooLong(file.place(node.range), limit: Self.longestKey))
+    }
+    return key
+  }
+
+  /// Adds an entry, or reports that its key is there already.
+  mutating func add(_ key: Key, _ value: Node, to entries: inout Entries) {
+    guard !key.isFaulty else { return }
+    if let first = entries.entry(key.text) {
+      report.add(
+        .duplicateKey(key.text, at: file.place(key.range), first: file.place(first.keyRange)))
+    } else {
+      entries.append(Entry(key: key.text, keyRange: key.range, value: value))
+    }
+  }
+
+  /// Returns the entry that was meant where no space stands after the colon, as in `name:Mill Lane`.
+  func gluedEntry(_ node: Node) -> (Key, Node)? {
+    guard case .scalar(let scalar) = node.content, scalar.style == .plain else { return nil }
+    let start = Int(node.range.start)
+    let end = Int(node.range.end)
+    var colon = start
+    while colon < end, cursor.bytes[colon] != Byte.colon {
+      if cursor.bytes[colon].isWhite { return nil }
+      colon += 1
+    }
+    // `https://…` is an address, and no key called https.
+    guard colon > start, colon + 1 < end, cursor.bytes[colon + 1] != Byte.slash else { return nil }
+    let key = Key(text: text(start, colon), range: TextRange(start, colon))
+    return (key, textNode(TextRange(colon + 1, end), style: .plain))
+  }
+}

@@ -1,0 +1,165 @@
+import Diagnostics
+
+extension Parser {
+  /// Reads what a line of a block starts with, up to the colon if it is a key.
+  ///
+  /// - Parameter parent: The column that lines in brackets must stand deeper than.
+  mutating func readHead(parent: Int) -> Head {
+    switch cursor.byte {
+    case Byte.doubleQuote, Byte.singleQuote:
+      let node = quotedText()
+      return Head(node: node, isKey: passWhiteBeforeColon())
+    case Byte.openBracket, Byte.openBrace:
+      if startsTemplateValue { return templateValue() }
+      var node = brackets(parent: parent)
+      guard !bracketsWereCut, passWhiteBeforeColon() else { return Head(node: node, isKey: false) }
+      report.add(.complexKey(file.place(node.range)))
+      node.content = .none
+      return Head(node: node, isKey: true)
+    case Byte.colon where cursor.isIndicator(Byte.colon):
+      report.add(.missingKey(place(cursor.offset, cursor.offset + 1)))
+      let here = TextRange(cursor.offset, cursor.offset)
+      return Head(node: Node(.none, range: here), isKey: true)
+    default:
+      let node = plainText(inBrackets: false)
+      return Head(node: node, isKey: cursor.byte == Byte.colon)
+    }
+  }
+
+  /// Moves over white space if a colon that makes a key follows it.
+  private mutating func passWhiteBeforeColon() -> Bool {
+    let end = cursor.offset
+    cursor.skipWhite()
+    if cursor.isIndicator(Byte.colon) { return true }
+    cursor.offset = end
+    return false
+  }
+
+  // MARK: - Plain text
+
+  /// Reads a plain text, up to what ends it on its line: a comment, a colon that makes a key, or in
+  /// brackets what divides them.
+  mutating func plainText(inBrackets: Bool) -> Node {
+    let start = cursor.offset
+    quotationIsOpen = false
+    checkStart(inBrackets: inBrackets)
+    let bytes = cursor.bytes
+    let lineEnd = cursor.lineEnd
+    var index = start
+    // The first byte is part of the text, whatever it is, so that each call moves on.
+    if index < lineEnd, !(bytes[index] == Byte.colon && cursor[index + 1].endsIndicator) {
+      index += 1
+    }
+    scan: while index < lineEnd {
+      let byte = bytes[index]
+      switch byte {
+      case Byte.colon:
+        let next = cursor[index + 1]
+        if next.endsIndicator || (inBrackets && next.isFlowIndicator) { break scan }
+      case Byte.hash where bytes[index - 1].isWhite: break scan
+      case _ where inBrackets && byte.isFlowIndicator: break scan
+      default: break
+      }
+      index += 1
+    }
+    cursor.offset = index
+    while index > start, bytes[index - 1].isWhite { index -= 1 }
+    return textNode(TextRange(start, index), style: .plain)
+  }
+
+  /// Returns the text of a run of bytes as it stands.
+  func textNode(_ range: TextRange, style: Scalar.Style) -> Node {
+    let text = text(Int(range.start), Int(range.end))
+    return Node(.scalar(Scalar(text: text, style: style)), range: range)
+  }
+
+  /// Reports a plain text whose first character means something else.
+  private mutating func checkStart(inBrackets: Bool) {
+    let start = cursor.offset
+    switch cursor.byte {
+    case Byte.asterisk:
+      report.add(.alias(place(start, endOfToken(inBrackets: inBrackets))))
+    case Byte.closeBracket, Byte.closeBrace:
+      let isAlone = cursor.bytes[start..<endOfText()].allSatisfy(\.isFlowIndicator)
+      report.add(isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
+    case Byte.at, Byte.backtick, Byte.percent, Byte.comma:
+      report.add(.reservedStart(place(start, start + 1)))
+    case Byte.question where inBrackets, Byte.colon where inBrackets:
+      // YAML 1.2 takes these for text, but hardly a reader does.
+      report.add(.reservedStart(place(start, start + 1)))
+    case 0xC2, 0xE2, 0xE3:
+      let end = endOfOddSpaces(from: start)
+      guard end > start else { return }
+      report.add(.oddSpace(place(start, end)))
+    default: return
+    }
+    faultyText = start
+  }
+
+  /// Returns where a run of spaces ends that look like spaces and are none to YAML.
+  private func endOfOddSpaces(from start: Int) -> Int {
+    var end = start
+    while true {
+      switch (cursor[end], cursor[end + 1], cursor[end + 2]) {
+      case (0xC2, 0xA0, _): end += 2
+      // U+2000 to U+200B, U+202F, U+205F and U+3000.
+      case (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
+        end += 3
+      case (Byte.space, _, _) where end > start: end += 1
+      default: return end
+      }
+    }
+  }
+
+  /// Returns where the word ends that starts here.
+  private func endOfToken(inBrackets: Bool) -> Int {
+    var end = cursor.offset
+    while end < cursor.lineEnd, !cursor[end].isWhite {
+      if inBrackets, cursor[end].isFlowIndicator { break }
+      end += 1
+    }
+    return end
+  }
+
+  // MARK: - Values that are refused
+
+  /// Passes over anchors and tags, and reports each.
+  mutating func skipProperties(inBrackets: Bool = false) {
+    while cursor.byte == Byte.ampersand || cursor.byte == Byte.exclamation {
+      let end = endOfToken(inBrackets: inBrackets)
+      let token = place(cursor.offset, end)
+      report.add(cursor.byte == Byte.ampersand ? .anchor(token) : .tag(token))
+      cursor.offset = end
+      cursor.skipWhite()
+    }
+  }
+
+  /// Returns a value, or none with a message where it is one of YAML's ways to say nothing.
+  mutating func refusingNothing(_ node: Node) -> Node {
+    guard case .scalar(let scalar) = node.content, node.range.count <= 4 else { return node }
+    switch (scalar.style, scalar.text) {
+    case (.plain, "~"), (.plain, "null"), (.plain, "Null"), (.plain, "NULL"):
+      report.add(.nullValue(file.place(node.range), text: scalar.text))
+    case (.singleQuoted, ""), (.doubleQuoted, ""):
+      report.add(.emptyText(file.place(node.range), text: file.text(node.range)))
+    default: return node
+    }
+    return Node(.none, range: node.range)
+  }
+
+  /// Whether a value of a template starts here without quotes, which YAML takes for two mappings.
+  var startsTemplateValue: Bool {
+    guard cursor.byte == Byte.openBrace else { return false }
+    let next = cursor[cursor.offset + 1]
+    return next == Byte.openBrace || next == Byte.percent
+  }
+
+  /// Reads the rest of a line that starts with a value of a template.
+  private mutating func templateValue() -> Head {
+    let range = TextRange(cursor.offset, endOfText())
+    report.add(.templateValue(file.place(range), text: file.text(range)))
+    faultyText = cursor.offset
+    cursor.offset = Int(range.end)
+    return Head(node: textNode(range, style: .plain), isKey: false)
+  }
+}

@@ -1,0 +1,136 @@
+/// Writes one text in the plainest style that reads back the same.
+package enum TextPrinter {
+  /// How wide a folded text may be, without its indentation.
+  private static let foldedWidth = 80
+  /// How long a text may be that stands on its key's line.
+  private static let longestLine = 100
+
+  /// Returns a text for the line of its key or dash, plain or in quotes.
+  package static func inline(_ text: String) -> String {
+    if isPlain(text) { return text }
+    let needsEscapes = text.unicodeScalars.contains { escape($0) != nil && $0 != "\"" && $0 != "\\" }
+    let hasDoubleQuotes = text.utf8.contains { $0 == Byte.doubleQuote || $0 == Byte.backslash }
+    if hasDoubleQuotes, !needsEscapes, !text.utf8.contains(Byte.singleQuote) { return "'\(text)'" }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if let escape = escape(scalar) {
+        result.append(contentsOf: escape.unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return "\"\(String(result))\""
+  }
+
+  /// Returns a text, with its line end, for the place behind a key or a dash.
+  ///
+  /// - Parameter column: Where the lines of a longer text stand.
+  package static func value(_ text: String, column: Int) -> String {
+    let margin = String(repeating: " ", count: column)
+    if let lines = literalLines(text) {
+      let body = lines.map { $0.isEmpty ? "\n" : "\(margin)\($0)\n" }.joined()
+      return "|\(chomping(of: text))\n\(body)"
+    }
+    if text.unicodeScalars.count > longestLine, let lines = foldedLines(text) {
+      return ">-\n" + lines.map { "\(margin)\($0)\n" }.joined()
+    }
+    return inline(text) + "\n"
+  }
+
+  // MARK: - Plain text
+
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first, let last = bytes.last else { return false }
+    if first.isWhite || last.isWhite || last == Byte.colon || startsLikeSomethingElse(bytes) {
+      return false
+    }
+    switch text {
+    case "~", "null", "Null", "NULL", "<<": return false
+    default: break
+    }
+    for (index, byte) in bytes.enumerated().dropLast() {
+      if byte == Byte.colon, bytes[index + 1].isWhite { return false }
+      if byte.isWhite, bytes[index + 1] == Byte.hash { return false }
+    }
+    return text.unicodeScalars.allSatisfy { $0 == "\"" || $0 == "\\" || escape($0) == nil }
+  }
+
+  private static func startsLikeSomethingElse(_ bytes: [UInt8]) -> Bool {
+    switch bytes[0] {
+    case Byte.dash, Byte.question, Byte.colon, Byte.hash, Byte.ampersand, Byte.asterisk,
+      Byte.exclamation, Byte.bar, Byte.greaterThan, Byte.singleQuote, Byte.doubleQuote,
+      Byte.percent, Byte.at, Byte.backtick, 0xC2, 0xE2, 0xE3:
+      // The last three lead odd spaces, among others.
+      true
+    case let byte where byte.isFlowIndicator: true
+    default: bytes.starts(with: [Byte.dot, Byte.dot, Byte.dot])
+    }
+  }
+
+  // MARK: - Lines of their own
+
+  /// Returns the lines of a text of several lines, where `|` can hold it.
+  private static func literalLines(_ text: String) -> [Substring]? {
+    guard text.utf8.contains(Byte.lineFeed), canStandInBlock(text) else { return nil }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // The line end of the last line is no line.
+    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    guard let first = lines.first(where: { !$0.isEmpty }), first.utf8.first?.isWhite == false,
+      !lines.contains(where: { !$0.isEmpty && $0.utf8.allSatisfy(\.isWhite) })
+    else { return nil }
+    return lines
+  }
+
+  private static func chomping(of text: String) -> String {
+    let ends = text.utf8.reversed().prefix { $0 == Byte.lineFeed }.count
+    return ends == 0 ? "-" : ends == 1 ? "" : "+"
+  }
+
+  /// Returns the lines of a long text of one line, where `>` can hold it.
+  private static func foldedLines(_ text: String) -> [String]? {
+    guard canStandInBlock(text), !text.utf8.contains(Byte.tab) else { return nil }
+    // By scalars, because a space and an accent after it are one character to `String`.
+    let words = text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
+    guard !words.contains(where: \.isEmpty) else { return nil }
+    var lines: [String] = []
+    var width = 0
+    for word in words {
+      if let last = lines.indices.last, width + 1 + word.count <= foldedWidth {
+        lines[last] += " " + String(word)
+        width += 1 + word.count
+      } else {
+        lines.append(String(word))
+        width = word.count
+      }
+    }
+    return lines
+  }
+
+  /// Whether all characters can stand in a text without escapes.
+  private static func canStandInBlock(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "\n", "\t", "\"", "\\": true
+      default: escape(scalar) == nil
+      }
+    }
+  }
+
+  // MARK: - Escapes
+
+  /// Returns how a character is written in double quotes, none where it stands for itself.
+  private static func escape(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "\"": "\\\""
+    case "\\": "\\\\"
+    case "\n": "\\n"
+    case "\t": "\\t"
+    case "\r": "\\r"
+    case "\u{2028}": "\\L"
+    case "\u{2029}": "\\P"
+    case "\u{FEFF}": "\\uFEFF"
+    default: ControlCharacter.isForbidden(scalar.value) ? "\u{FFFD}" : nil
+    }
+  }
+}
