@@ -195,8 +195,9 @@ package struct HTMLFace {
       beginBlock()
       if !isBare { raw("<p>") }
     case .list(let kind, let start, _):
+      // The bare text of an item ends before the list in it begins.
+      if isBare { raw("\n") }
       lists.append((mark, leadIn))
-      raw(isBare ? "\n" : "")
       raw("<\(kind.tag)\(kind.attributes(start: start))>\n")
     case .item: raw("<li>")
     case .term:
