@@ -199,9 +199,7 @@ package struct VocabularyReader {
       return
     }
     // Leaving the default out makes every school choose.
-    if head.defaultValue == nil, case .never = head.required, !head.requirementGiven(in: entry) {
-      head.required = .always
-    }
+    if case .never = head.required, !head.requirementGiven(in: entry) { head.required = .always }
     rule.head = head
     vocabulary.rules.append(rule)
   }

@@ -114,6 +114,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noSchools = "no-schools"
   case unreadableFile = "unreadable-file"
 
+  // Proofs.
+  case alwaysTrue = "always-true"
+  case articleBeforeValue = "article-before-value"
+  case brokenSentence = "broken-sentence"
+  case deadBranch = "dead-branch"
+  case mayBeEmpty = "may-be-empty"
+  case noSchoolPossible = "no-school-possible"
+  case proofGivenUp = "proof-given-up"
+
   /// What the code means, in one sentence.
   package var summary: String {
     switch self {
@@ -217,6 +226,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .missingFile: "A file that is needed is not there."
     case .noSchools: "There are no schools to build."
     case .unreadableFile: "A file cannot be read."
+    case .alwaysTrue:
+      "A condition, or a part of it, holds for every school that gets there, or for none."
+    case .articleBeforeValue: "A or an stands before a value that may begin with any sound."
+    case .brokenSentence: "Some school would print a sentence with a stop, a space or a word amiss."
+    case .deadBranch: "A branch or an option can never be printed."
+    case .mayBeEmpty: "Some school would print a heading, a list or an item with nothing in it."
+    case .noSchoolPossible: "The vocabulary's demands contradict each other."
+    case .proofGivenUp: "A proof needs more steps than the program takes."
     }
   }
 }

@@ -108,7 +108,7 @@ package struct HTMLFace {
     switch piece {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
-    case .heading(let number): openHeading(number)
+    case .heading: openHeading()
     case .run(let number): run(program.runs[number])
     case .value(let number):
       let value = resolved.flow.values[number]
@@ -174,9 +174,14 @@ package struct HTMLFace {
 
   // MARK: - Blocks
 
-  private mutating func openHeading(_ number: Int) {
+  /// How many headings were written: the next one is the outline's section of that number.
+  private var headingCount = 0
+
+  private mutating func openHeading() {
     join.begin()
-    guard let section = resolved.outline.section(ofHeading: number) else { return }
+    guard resolved.outline.sections.indices.contains(headingCount) else { return }
+    let section = resolved.outline.sections[headingCount]
+    headingCount += 1
     let level = min(section.level + 1 + headingOffset, 6)
     raw("<h\(level) id=\"\(resolved.placement.anchorPrefix)\(section.anchor)\">")
     if !section.number.isEmpty {

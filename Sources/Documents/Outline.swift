@@ -24,15 +24,23 @@ package struct Outline: Sendable {
   /// - Parameter letter: The document's own letter where it is attached as an appendix.
   package init(_ flow: Flow, program: Program, letter: String?) {
     var counters = Counters(letter: letter)
+    var anchors: Set<String> = []
     for (index, piece) in flow.pieces.enumerated() {
       guard case .heading(let number) = piece else { continue }
       let heading = program.headings[number]
       let label = counters.next(heading)
-      indices[number] = sections.count
+      // A heading in a loop is printed several times; references lead to the first.
+      if indices[number] == nil { indices[number] = sections.count }
+      var anchor = heading.anchor
+      var repetition = 2
+      while !anchors.insert(anchor).inserted {
+        anchor = "\(heading.anchor)-\(repetition)"
+        repetition += 1
+      }
       sections.append(
         Section(
           heading: number, level: heading.level, number: label, isAppendix: heading.isAppendix,
-          title: Self.title(flow, program, after: index), anchor: heading.anchor))
+          title: Self.title(flow, program, after: index), anchor: anchor))
     }
     appendixCount = counters.appendices
   }

@@ -79,7 +79,8 @@ package struct ReferenceReader {
       let section = headings.lazy.compactMap({ resolved.outline.section(ofHeading: $0) }).first
     else { return nil }
     let label = Self.label(section)
-    let isHere = target == document || document.map { isAttached(target, to: $0) } ?? false
+    let isHere =
+      target == document || document.map { isAttached(target, to: $0) } ?? false
       || areNeighbours(target)
     return ReferenceText(
       text: isHere ? label : "\(label) of \(name(of: target))",

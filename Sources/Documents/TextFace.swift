@@ -98,7 +98,7 @@ private struct TextFace {
     switch piece {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
-    case .heading(let number): heading(number)
+    case .heading: heading()
     case .run(let number):
       let run = program.runs[number]
       guard !run.text.isEmpty else {
@@ -158,11 +158,16 @@ private struct TextFace {
 
   // MARK: - Blocks
 
-  private mutating func heading(_ number: Int) {
+  /// How many headings were written: the next one is the outline's section of that number.
+  private var headingCount = 0
+
+  private mutating func heading() {
     flush()
     isInHeading = true
     join.begin()
-    guard let section = resolved.outline.section(ofHeading: number) else { return }
+    guard resolved.outline.sections.indices.contains(headingCount) else { return }
+    let section = resolved.outline.sections[headingCount]
+    headingCount += 1
     sections.append(
       DocumentText.Section(
         anchor: section.anchor, number: section.number, title: section.title,

@@ -109,7 +109,9 @@ enum System {
   static func makeFolder(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o755) != 0 else { return }
     guard errno == EEXIST else { throw failure("make the folder", path) }
-    guard try status(path).kind == .folder else { throw FileError(.notAFolder, "make the folder", path) }
+    guard try status(path).kind == .folder else {
+      throw FileError(.notAFolder, "make the folder", path)
+    }
   }
 
   static func removeFile(_ path: String) throws(FileError) {

@@ -26,7 +26,8 @@ package enum SystemConsole {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe writeSome(stream.rawValue, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+        unsafe writeSome(
+          stream.rawValue, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }

@@ -118,7 +118,8 @@ extension Parser {
       checkComment()
     } else {
       report.add(
-        .textAfterBlockIndicator(place(cursor.offset, endOfText()), indicator: text(start, start + 1)))
+        .textAfterBlockIndicator(
+          place(cursor.offset, endOfText()), indicator: text(start, start + 1)))
     }
     cursor.offset = end
     return header

@@ -28,7 +28,9 @@ extension Parser {
         close(&contents)
         return false
       case Byte.comma:
-        if contents.needsComma == false { report.add(.strayComma(place(cursor.offset, cursor.offset + 1))) }
+        if contents.needsComma == false {
+          report.add(.strayComma(place(cursor.offset, cursor.offset + 1)))
+        }
         cursor.offset += 1
         contents.needsComma = false
       default:

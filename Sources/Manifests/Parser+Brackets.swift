@@ -21,7 +21,9 @@ extension Parser {
     var contents = BracketContents(open: open, parent: parent)
     if isList { readItems(&contents) } else { readEntries(&contents) }
     let range = TextRange(open, max(contents.end, open + 1))
-    return Node(isList ? .sequence(contents.items) : contents.entries.mapping(from: range).content, range: range)
+    return Node(
+      isList ? .sequence(contents.items) : contents.entries.mapping(from: range).content,
+      range: range)
   }
 
   // MARK: - Lists
@@ -115,7 +117,9 @@ extension Parser {
   /// Reports a value that goes on after a colon, as in `{name: Mill Lane: north}`, and passes over it.
   private mutating func refuseSecondColon(_ value: Node, _ contents: BracketContents) {
     let start = Int(value.range.start)
-    if start != faultyText { report.add(.colonInText(place(start, endOfMember()), inBrackets: true)) }
+    if start != faultyText {
+      report.add(.colonInText(place(start, endOfMember()), inBrackets: true))
+    }
     while cursor.byte == Byte.colon {
       cursor.offset += 1
       guard moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket else {

@@ -26,7 +26,8 @@ extension Parser {
       }
     } else {
       let columns = [column, last.flatMap(blockColumn)].compactMap { $0 }.filter { $0 >= 0 }
-      reportColumns(.badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
+      reportColumns(
+        .badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
     }
     guard isEntry else {
       skipLines(deeperThan: column)
@@ -88,7 +89,8 @@ extension Parser {
     let start = cursor.offset
     if cursor.byte == Byte.dash {
       report.add(
-        .missingSpace(place(start, start + 1), after: "-", write: "- \(text(start + 1, endOfText()))"))
+        .missingSpace(
+          place(start, start + 1), after: "-", write: "- \(text(start + 1, endOfText()))"))
     } else {
       reportColumns(.lineAmongItems(place(start, endOfText())))
     }

@@ -81,7 +81,8 @@ extension Parser {
       report.add(.alias(place(start, endOfToken(inBrackets: inBrackets))))
     case Byte.closeBracket, Byte.closeBrace:
       let isAlone = cursor.bytes[start..<endOfText()].allSatisfy(\.isFlowIndicator)
-      report.add(isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
+      report.add(
+        isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
     case Byte.at, Byte.backtick, Byte.percent, Byte.comma:
       report.add(.reservedStart(place(start, start + 1)))
     case Byte.question where inBrackets, Byte.colon where inBrackets:

@@ -8,7 +8,9 @@ package enum TextPrinter {
   /// Returns a text for the line of its key or dash, plain or in quotes.
   package static func inline(_ text: String) -> String {
     if isPlain(text) { return text }
-    let needsEscapes = text.unicodeScalars.contains { escape($0) != nil && $0 != "\"" && $0 != "\\" }
+    let needsEscapes = text.unicodeScalars.contains {
+      escape($0) != nil && $0 != "\"" && $0 != "\\"
+    }
     let hasDoubleQuotes = text.utf8.contains { $0 == Byte.doubleQuote || $0 == Byte.backslash }
     if hasDoubleQuotes, !needsEscapes, !text.utf8.contains(Byte.singleQuote) { return "'\(text)'" }
     var result = String.UnicodeScalarView()

@@ -33,7 +33,8 @@ extension Colour {
   /// `#1d4f91`.
   package var hexadecimal: String {
     let digits = Array("0123456789abcdef")
-    return "#" + [red, green, blue].map { "\(digits[Int($0) >> 4])\(digits[Int($0) & 15])" }.joined()
+    return "#"
+      + [red, green, blue].map { "\(digits[Int($0) >> 4])\(digits[Int($0) & 15])" }.joined()
   }
 
   package func mixed(with other: Colour, share: Int, of whole: Int) -> Colour {
@@ -57,7 +58,9 @@ extension Colour {
   /// The fifth root of a number between 0 and 1, by Newton's method.
   private static func fifthRoot(_ x: Double) -> Double {
     var root = 1.0
-    for _ in 0..<40 { root -= (root * root * root * root * root - x) / (5 * root * root * root * root) }
+    for _ in 0..<40 {
+      root -= (root * root * root * root * root - x) / (5 * root * root * root * root)
+    }
     return root
   }
 }

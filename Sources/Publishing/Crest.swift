@@ -20,13 +20,7 @@ package struct Crest: Sendable {
       return nil
     }
     let format: Format
-    if file.path.hasSuffix(".png") {
-      guard file.bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
-        report.add(.badCrest("it is no PNG picture", at: file.place))
-        return nil
-      }
-      format = .png
-    } else {
+    guard file.path.hasSuffix(".png") else {
       guard let problem = SVGCheck.problem(in: file.bytes) else {
         address = Array("data:\(Format.svg.rawValue);base64,".utf8) + Base64.encode(file.bytes)
         return
@@ -34,6 +28,11 @@ package struct Crest: Sendable {
       report.add(.badCrest(problem, at: file.place))
       return nil
     }
+    guard file.bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+      report.add(.badCrest("it is no PNG picture", at: file.place))
+      return nil
+    }
+    format = .png
     address = Array("data:\(format.rawValue);base64,".utf8) + Base64.encode(file.bytes)
   }
 }

@@ -109,7 +109,9 @@ extension PageMaker {
     let forms = entries.filter(\.isForm)
     guard !forms.isEmpty else { return }
     html.raw("<section id=\"forms\" aria-labelledby=\"forms-title\">\n")
-    html.raw("<h2 id=\"forms-title\">Forms</h2>\n<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr>")
+    html.raw(
+      "<h2 id=\"forms-title\">Forms</h2>\n<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr>"
+    )
     html.raw("<th scope=\"col\">Form</th><th scope=\"col\">Who it is for</th>")
     html.raw("<th scope=\"col\">How it is given</th></tr>\n</thead>\n<tbody>\n")
     for entry in forms {
@@ -139,8 +141,9 @@ extension PageMaker {
 
   private func address(_ html: inout HTMLWriter) {
     let details = profile.details
-    guard details.address != nil || details.phone != nil || details.email != nil
-      || details.website != nil
+    guard
+      details.address != nil || details.phone != nil || details.email != nil
+        || details.website != nil
     else { return }
     html.raw("<section id=\"address\" aria-labelledby=\"address-title\">\n")
     html.raw("<h2 id=\"address-title\">How to reach us</h2>\n<address>\n<p><strong>")

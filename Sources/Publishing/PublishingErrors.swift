@@ -17,7 +17,9 @@ extension Diagnostic {
     Diagnostic(
       .deadReference, "\(target) is not there for \(school), and '\(document)' refers to it",
       at: place,
-      help: "put the sentence inside {% if documents.… is issued %}, or inside the condition of the section")
+      help:
+        "put the sentence inside {% if documents.… is issued %}, or inside the condition of the section"
+    )
   }
 
   /// The message for a value that is printed and not there, or not public.

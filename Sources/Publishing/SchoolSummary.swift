@@ -40,8 +40,9 @@ package struct SchoolSummary: Sendable {
   /// The layer each answer comes from.
   package var ruleLayers: [String]
 
-  package init(_ set: SchoolDocuments, maker: [(id: String, digest: String)], asOf day: CalendarDate)
-  {
+  package init(
+    _ set: SchoolDocuments, maker: [(id: String, digest: String)], asOf day: CalendarDate
+  ) {
     let profile = set.profile
     let catalogue = set.catalogue
     let digests = Dictionary(maker, uniquingKeysWith: { first, _ in first })

@@ -53,7 +53,8 @@ extension SiteBuilder {
     let documents = maker.entries
     if !documents.isEmpty {
       html.raw("<section id=\"documents\" aria-labelledby=\"documents-title\">\n")
-      html.raw("<h2 id=\"documents-title\">The trust’s own policies</h2>\n<ul class=\"documents\">\n")
+      html.raw(
+        "<h2 id=\"documents-title\">The trust’s own policies</h2>\n<ul class=\"documents\">\n")
       for entry in documents {
         html.raw("<li>")
         html.link(entry.title, to: entry.page)
@@ -68,7 +69,8 @@ extension SiteBuilder {
     for (file, title) in [
       ("schools", "Schools"), ("documents", "Documents"), ("reviews", "Reviews"),
     ] {
-      html.raw("<li>\(title): <a href=\"data/\(file).csv\">\(title.lowercased()) as a table</a> (CSV), ")
+      html.raw(
+        "<li>\(title): <a href=\"data/\(file).csv\">\(title.lowercased()) as a table</a> (CSV), ")
       html.raw("<a href=\"data/\(file).json\">\(title.lowercased()) as data</a> (JSON)</li>\n")
     }
     html.raw("</ul>\n</section>\n")

@@ -115,7 +115,8 @@ package struct Compiler {
     program.form = template.form.map { form in
       FormProgram(
         signedBy: plain(form.signedBy, scope), returnTo: plain(form.returnTo, scope),
-        keep: plain(form.keep, scope), readingAge: form.readingAge, signatories: form.signatories.map { signatory in
+        keep: plain(form.keep, scope), readingAge: form.readingAge,
+        signatories: form.signatories.map { signatory in
           Signatory(
             who: signatory.who,
             condition: signatory.when.flatMap {

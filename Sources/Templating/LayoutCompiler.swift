@@ -258,7 +258,9 @@ struct HTMLState: Equatable {
     case .text: if byte == UInt8(ascii: "<") { beginTag() }
     case .comment: if recent.hasSuffix("-->") { place = .text }
     case .rawText:
-      if byte == UInt8(ascii: ">"), recent.dropLast().hasSuffix("</" + String(decoding: rawElement, as: UTF8.self)) {
+      if byte == UInt8(ascii: ">"),
+        recent.dropLast().hasSuffix("</" + String(decoding: rawElement, as: UTF8.self))
+      {
         place = .text
         rawElement = []
       }
@@ -323,7 +325,9 @@ struct HTMLState: Equatable {
 
   private mutating func endTag() {
     place = .text
-    let raw: Set<String> = ["script", "style", "title", "textarea", "noscript", "iframe", "template"]
+    let raw: Set<String> = [
+      "script", "style", "title", "textarea", "noscript", "iframe", "template",
+    ]
     if !isEndTag, raw.contains(String(decoding: tagName, as: UTF8.self)) {
       place = .rawText
       rawElement = tagName

@@ -443,7 +443,8 @@ extension Diagnostic {
   static func valueInUnsafePlace(_ name: String, at place: Place) -> Self {
     Diagnostic(
       .badLayout, "a value cannot stand in \(name)", at: place,
-      help: "values can stand in text and in attributes with quotes, but in no script, style or event")
+      help:
+        "values can stand in text and in attributes with quotes, but in no script, style or event")
   }
 
   static func wrongCellCount(_ count: Int, wanted: Int, at place: Place) -> Self {

@@ -82,7 +82,8 @@ extension Arguments {
     _ word: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
     let short: [String: Option] = ["-h": .help, "-V": .version, "-v": .verbose, "-j": .jobs]
-    let parts = word.drop { $0 == "-" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = word.drop { $0 == "-" }.split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = parts.first.map(String.init) ?? ""
     let option = short[word] ?? (word.hasPrefix("--") ? Option(rawValue: name) : nil)
     guard let option else {
@@ -92,7 +93,9 @@ extension Arguments {
     }
     if option.takesValue {
       let value = parts.count > 1 ? String(parts[1]) : rest.popFirst()
-      guard let value, !value.isEmpty else { throw UsageError("'--\(option.rawValue)' needs a value") }
+      guard let value, !value.isEmpty else {
+        throw UsageError("'--\(option.rawValue)' needs a value")
+      }
       options[option, default: []].append(value)
     } else {
       guard parts.count == 1 else { throw UsageError("'--\(option.rawValue)' takes no value") }
@@ -110,7 +113,8 @@ extension Arguments {
     guard command.wordCount.contains(words.count) else {
       throw UsageError(
         words.count < command.wordCount.lowerBound
-          ? "'\(command.rawValue)' needs more" : "'\(command.rawValue)' takes less: '\(words[words.count - 1])' is too much",
+          ? "'\(command.rawValue)' needs more"
+          : "'\(command.rawValue)' takes less: '\(words[words.count - 1])' is too much",
         help: "usage: trustwright \(command.usage)")
     }
   }

@@ -54,7 +54,9 @@ struct NewManifest {
   // MARK: - Blocks
 
   private var people: [String] {
-    block("leads", "Who holds each role. A name is enough; email and phone may follow as in the last line:",
+    block(
+      "leads",
+      "Who holds each role. A name is enough; email and phone may follow as in the last line:",
       extra: ["# role: {name: Ms A Name, email: name@school.example, phone: 01632 960000}"],
       vocabulary.roles.enumerated().map { index, role in
         entry(
@@ -64,7 +66,8 @@ struct NewManifest {
   }
 
   private var providers: [String] {
-    block("providers", "The firm or product behind each service.",
+    block(
+      "providers", "The firm or product behind each service.",
       vocabulary.providers.enumerated().map { index, provider in
         entry(
           provider.head, title: provider.title,
@@ -73,7 +76,8 @@ struct NewManifest {
   }
 
   private var words: [String] {
-    block("words", "The words this school uses.",
+    block(
+      "words", "The words this school uses.",
       vocabulary.words.enumerated().map { index, word in
         let chosen = trust.words[index].map { word.options[$0.value].singular }
         return entry(
@@ -83,7 +87,8 @@ struct NewManifest {
   }
 
   private var facts: [String] {
-    block("facts", "Facts that the documents print.",
+    block(
+      "facts", "Facts that the documents print.",
       vocabulary.facts.enumerated().map { index, fact in
         entry(
           fact.head, title: fact.type.expectation,
@@ -92,7 +97,8 @@ struct NewManifest {
   }
 
   private var related: [String] {
-    block("related", "The addresses of the school's other documents.",
+    block(
+      "related", "The addresses of the school's other documents.",
       vocabulary.related.enumerated().map { index, related in
         entry(
           related.head, title: related.title,
@@ -101,9 +107,12 @@ struct NewManifest {
   }
 
   private var documents: [String] {
-    var lines = ["# When each document was adopted, by whom, and how often it is reviewed.", "documents:"]
+    var lines = [
+      "# When each document was adopted, by whom, and how often it is reviewed.", "documents:",
+    ]
     for document in workspace.catalogue.documents where document.scope == .school {
-      lines.append("  # \(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}")
+      lines.append(
+        "  # \(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}")
     }
     // A block of comments only would be a key without a value.
     lines[1] = "# documents:"
@@ -143,7 +152,9 @@ struct NewManifest {
   // MARK: - Rules
 
   private var rules: [String] {
-    var lines = ["# The rules. Each stands with its question, its answers and what holds without one."]
+    var lines = [
+      "# The rules. Each stands with its question, its answers and what holds without one."
+    ]
     let asked = vocabulary.rules.filter { $0.phases?.contains(phase) ?? true }
     let isOpen = asked.contains { $0.head.defaultValue == nil && isRequired($0) }
     lines.append(isOpen ? "rules:" : "# rules:")
@@ -178,7 +189,8 @@ struct NewManifest {
     if let help = rule.head.help { lines.append("\(indent)#   \(help)") }
     for option in rule.options { lines.append("\(indent)#   \(option.id): \(option.meaning)") }
     if let condition = rule.condition {
-      lines.append("\(indent)#   (asked only when \(String(decoding: condition.bytes, as: UTF8.self)))")
+      lines.append(
+        "\(indent)#   (asked only when \(String(decoding: condition.bytes, as: UTF8.self)))")
     }
     let key = rule.path.split(separator: ".").last.map(String.init) ?? rule.path
     if rule.head.defaultValue == nil, isRequired(rule) {
@@ -193,7 +205,9 @@ struct NewManifest {
 
   /// What holds where the school says nothing, as far as the trust and the vocabulary tell.
   private func chosenOption(_ rule: Rule) -> String? {
-    guard let index = vocabulary.rules.firstIndex(where: { $0.path == rule.path }) else { return nil }
+    guard let index = vocabulary.rules.firstIndex(where: { $0.path == rule.path }) else {
+      return nil
+    }
     switch trust.rules[index] {
     case .option(let option): return rule.options[option.value].id
     case .value(let value): return value.value.plainText

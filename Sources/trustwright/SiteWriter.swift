@@ -111,7 +111,9 @@ struct SiteWriter {
         return result
       }
     }
-    if isVerbose { terminal.say("\(slug): \(result.written) written, \(result.unchanged) unchanged") }
+    if isVerbose {
+      terminal.say("\(slug): \(result.written) written, \(result.unchanged) unchanged")
+    }
     return result
   }
 
@@ -141,7 +143,9 @@ struct SiteWriter {
 
   func closingWords(seconds: Double) -> String {
     let milliseconds = Int(seconds * 1000)
-    let time = milliseconds < 1000 ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
+    let time =
+      milliseconds < 1000
+      ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
     var words = "\(written) files written, \(unchanged) unchanged"
     if removed > 0 { words += ", \(removed) removed" }
     words += " in \(time)"

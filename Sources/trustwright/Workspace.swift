@@ -55,6 +55,7 @@ struct WorkspaceLoader {
     var library = Compiler.compile(
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
+    Proofs.check(library, catalogue: catalogue, report: &report)
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
     return finish(slugs, catalogue, library, layouts)
   }

@@ -17,7 +17,8 @@ extension Diagnostic {
     Diagnostic(
       .badIdentifier, "'\(name)' cannot be a document's id", at: place,
       label: Identifier.slug(like: name).map { "did you mean '\($0).md'?" },
-      help: "a template's file name has small letters, digits and hyphens, and starts with a letter")
+      help: "a template's file name has small letters, digits and hyphens, and starts with a letter"
+    )
   }
 
   static func duplicateSchool(_ name: String, at place: Place, first: Place) -> Self {
@@ -74,6 +75,7 @@ extension Diagnostic {
     return Diagnostic(
       code, isMissing ? "this file is needed and not there" : "this cannot be read: \(error.cause)",
       at: place,
-      help: isMissing ? "add it, or say with --schools and --templates where your folders are" : nil)
+      help: isMissing ? "add it, or say with --schools and --templates where your folders are" : nil
+    )
   }
 }
