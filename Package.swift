@@ -34,7 +34,9 @@ let package = Package(
     room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
     room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
-    room("Publishing", uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
+    room(
+      "Publishing",
+      uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
     room("FileStore"),
     .executableTarget(
       name: "trustwright",
@@ -44,6 +46,7 @@ let package = Package(
       ], swiftSettings: settings),
 
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
-    tests(of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+    tests(
+      of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
   ]
 )
