@@ -10,6 +10,7 @@ extension ProfileBuilder {
         profile.answers[id.index] = 1
       }
     }
+    for index in profile.documents.indices { takeReview(index, &profile) }
     if profile.scope == .school { setVolumes(&profile, layers: layers, report: &report) }
   }
 
@@ -55,6 +56,31 @@ extension ProfileBuilder {
     if let from = state.from?.value, asOf < from { return false }
     if let to = state.to?.value, asOf > to { return false }
     return catalogue.issueConditions[index].holds(profile.answers)
+  }
+
+  /// Gives an appendix or an agreement without dates those of the policy it belongs to.
+  private func takeReview(_ index: Int, _ profile: inout SchoolProfile) {
+    let state = profile.documents[index]
+    guard state.isIssued, state.adopted == nil, state.nextReviewOrigin == nil,
+      let policy = policy(of: index), profile.documents[policy].isIssued
+    else { return }
+    let review = profile.documents[policy]
+    profile.documents[index].reviewedWith = policy
+    profile.documents[index].adopted = review.adopted
+    profile.documents[index].adoptedBy = state.adoptedBy ?? review.adoptedBy
+    profile.documents[index].reviewEvery = review.reviewEvery
+    profile.documents[index].nextReview = review.nextReview
+    profile.documents[index].version = state.version ?? review.version
+  }
+
+  /// The policy that a document belongs to: the one it names, or the one that attaches it.
+  private func policy(of index: Int) -> Int? {
+    let declaration = catalogue.documents[index]
+    guard declaration.kind != .policy else { return nil }
+    if let policy = declaration.policy { return catalogue.documentIndex(policy.value) }
+    return catalogue.documents.firstIndex { policy in
+      policy.appendices.contains { $0.value == declaration.id }
+    }
   }
 
   // MARK: - Volumes

@@ -129,6 +129,8 @@ package struct DocumentState: Sendable {
   package var given: AgreementGiven
   package var from: Sourced<CalendarDate>?
   package var to: Sourced<CalendarDate>?
+  /// The policy that an appendix or an agreement without dates of its own is reviewed with.
+  package var reviewedWith: Int?
 }
 
 /// Documents bound as parts of one.

@@ -102,6 +102,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case badCrest = "bad-crest"
   case colourContrast = "colour-contrast"
   case deadReference = "dead-reference"
+  case documentTooLarge = "document-too-large"
   case missingValue = "missing-value"
   case privateOnPublicPage = "private-on-public-page"
 
@@ -217,6 +218,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
     case .colourContrast: "A colour is too pale for white text to stand on."
     case .deadReference: "A document refers to what this school does not issue."
+    case .documentTooLarge: "A document is larger than the program prints."
     case .missingValue: "A document prints a value that is not given."
     case .privateOnPublicPage: "A page for everybody would show what is private."
     case .badSlug: "A folder's name cannot be a school's address."

@@ -25,7 +25,7 @@ extension SiteBuilder {
 
   private func reviewBoard(_ html: inout HTMLWriter, _ schools: [SchoolSummary]) {
     let rows = schools.flatMap { school in school.documents.map { (school, $0) } }
-      .filter { $0.1.kind != "agreement" || $0.1.adopted != nil }
+      .filter { !$0.1.isReviewedWithAnother }
       .sorted { one, other in
         let left = (one.1.nextReview?.day.iso ?? "9999", one.0.slug, one.1.id)
         return left < (other.1.nextReview?.day.iso ?? "9999", other.0.slug, other.1.id)

@@ -43,6 +43,13 @@ extension Diagnostic {
         at: profile.place(person.origin),
         notes: [Diagnostic.Note("printed here", at: problem.place)],
         help: "take the name out of the template, or make it public here")
+    case .tooLarge:
+      return Diagnostic(
+        .documentTooLarge,
+        "'\(document)' would be larger than 16 MiB for \(school)",
+        at: profile.layers[0].file.place,
+        notes: [Diagnostic.Note("the template is here", at: problem.place)],
+        help: "shorten the lists and texts that it prints")
     case .mobileNumber(let person):
       return Diagnostic(
         .privateOnPublicPage,

@@ -33,7 +33,9 @@ extension SchoolSummary {
   /// The reviews for a calendar, in the order of their days.
   package var reviews: [Calendar.Review] {
     documents.compactMap { document in
-      guard let next = document.nextReview, let adopted = document.adopted else { return nil }
+      guard !document.isReviewedWithAnother, let next = document.nextReview,
+        let adopted = document.adopted
+      else { return nil }
       return Calendar.Review(
         id: "\(slug)-\(document.id)-review",
         title: "Review due: \(document.title), \(shortName)", day: next.day, known: adopted)

@@ -18,6 +18,8 @@ package struct SchoolSummary: Sendable {
     package var category: String?
     package var given: String?
     package var digest: String
+    /// Whether it is reviewed with another document, and so has no review of its own.
+    package var isReviewedWithAnother: Bool
   }
 
   package struct Holder: Sendable {
@@ -64,7 +66,8 @@ package struct SchoolSummary: Sendable {
         nextReview: state.nextReview, version: state.version?.value.written,
         category: state.category?.rawValue,
         given: declaration.kind == .agreement ? state.given.rawValue : nil,
-        digest: digests[declaration.id] ?? "")
+        digest: digests[declaration.id] ?? "",
+        isReviewedWithAnother: state.reviewedWith != nil)
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
     rules = []

@@ -163,7 +163,7 @@ extension SiteBuilder {
     _ all: [SchoolSummary]
   ) -> [(school: SchoolSummary, document: SchoolSummary.Document, day: CalendarDate)] {
     all.flatMap { school in
-      school.documents.compactMap { document in
+      school.documents.filter { !$0.isReviewedWithAnother }.compactMap { document in
         document.nextReview.map { (school, document, $0.day) }
       }
     }.sorted {

@@ -19,7 +19,8 @@ package struct DateChecks {
       if let to = state.to, to.value < day {
         report.add(.addendumEnded(id, to.value, at: profile.place(to.origin)))
       }
-      guard state.isIssued else { continue }
+      // What is reviewed with a policy is checked there.
+      guard state.isIssued, state.reviewedWith == nil else { continue }
       checkReview(id, state, profile, report: &report)
       checkVersions(id, state, profile, report: &report)
     }

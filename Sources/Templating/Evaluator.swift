@@ -8,6 +8,11 @@ package struct Evaluator {
   private var context: PrintContext
   private var answers: [UInt8]
   private var flow: Flow
+  /// How many bytes were printed, each turn of a loop counted besides.
+  private var size = 0
+
+  /// The largest document that is printed, in bytes.
+  static let largestDocument = 16 << 20
 
   /// Returns what a document prints.
   package static func flow(
@@ -64,7 +69,19 @@ package struct Evaluator {
   // MARK: - Blocks
 
   private mutating func blocks(_ blocks: [Block]) {
-    for block in blocks { self.block(block) }
+    for block in blocks where !isTooLarge { self.block(block) }
+  }
+
+  private var isTooLarge: Bool { size > Self.largestDocument }
+
+  /// Counts what is printed; a document that grows too large is broken off and reported once.
+  private mutating func count(_ bytes: Int) {
+    guard !isTooLarge else { return }
+    size += bytes
+    guard isTooLarge else { return }
+    flow.problems.append(
+      PrintProblem(
+        kind: .tooLarge, path: "", place: program.declaration.file.place, subject: nil))
   }
 
   private mutating func block(_ block: Block) {
@@ -142,12 +159,14 @@ package struct Evaluator {
   // MARK: - Running text
 
   private mutating func inlines(_ inlines: [Inline]) {
-    for inline in inlines { self.inline(inline) }
+    for inline in inlines where !isTooLarge { self.inline(inline) }
   }
 
   private mutating func inline(_ inline: Inline) {
     switch inline {
-    case .run(let run): flow.pieces.append(.run(run))
+    case .run(let run):
+      flow.pieces.append(.run(run))
+      count(program.runs[run].html.count)
     case .slot(let slot): print(program.slots[slot])
     case .reference(let reference):
       guard check(reference) else { return }
@@ -194,6 +213,7 @@ package struct Evaluator {
       return
     }
     flow.pieces.append(.value(flow.values.count))
+    count(printed.html.count)
     flow.values.append(printed)
   }
 
@@ -242,13 +262,15 @@ package struct Evaluator {
     switch loop.over {
     case .list(let subject):
       guard case .list(let values)? = value(of: subject) else { return }
-      for value in values {
+      for value in values where !isTooLarge {
+        count(Self.turn)
         context.items[loop.number] = .value(value)
         body(&self)
       }
     case .holders(let role):
       flow.roles.insert(role)
-      for person in context.profile.leads[role].people {
+      for person in context.profile.leads[role].people where !isTooLarge {
+        count(Self.turn)
         context.items[loop.number] = .person(person)
         set(.itemPart(loop: loop.number, .name), 1)
         set(.itemPart(loop: loop.number, .email), person.email == nil ? 0 : 1)
@@ -256,7 +278,9 @@ package struct Evaluator {
         body(&self)
       }
     case .history:
-      for entry in program.document.map({ context.profile.documents[$0].history }) ?? [] {
+      for entry in program.document.map({ context.profile.documents[$0].history }) ?? []
+      where !isTooLarge {
+        count(Self.turn)
         context.items[loop.number] = .history(entry)
         set(.itemPart(loop: loop.number, .version), entry.version == nil ? 0 : 1)
         set(.itemPart(loop: loop.number, .adopted), 1)
@@ -267,6 +291,9 @@ package struct Evaluator {
       runBands(tests, body)
     }
   }
+
+  /// What a turn of a loop counts for, so that turns that print nothing come to an end too.
+  private static let turn = 8
 
   private func value(of subject: Subject) -> Value? {
     switch subject {

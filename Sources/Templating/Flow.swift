@@ -92,6 +92,8 @@ package struct PrintProblem: Sendable {
     case isPrivate(PersonPart, Person)
     /// A mobile number would be public that nobody said may be.
     case mobileNumber(Person)
+    /// The document is larger than the program prints.
+    case tooLarge
   }
 
   package var kind: Kind
