@@ -5,19 +5,34 @@ import Diagnostics
 struct GuardWalk {
   let context: ProofContext
   let program: Program
+  /// When the lists that a document computes from its citations have something in them.
+  private let citations: CitationGuards
   private(set) var uses = GuardedUses()
   /// Whether the block before ended with a colon, so that a list goes on with its sentence.
   private var leadIn = false
   /// How many lists the walk is in.
   private var listDepth = 0
 
-  init(_ program: Program, _ context: ProofContext) {
+  /// Returns what a program prints, each piece with its guard.
+  ///
+  /// A list of citations stands before or after what it lists, so the program is walked through twice:
+  /// once to find what is cited, and once knowing it.
+  static func uses(of program: Program, _ context: ProofContext) -> GuardedUses {
+    var first = GuardWalk(program, context, CitationGuards())
+    first.walk()
+    var second = GuardWalk(program, context, CitationGuards(first.uses, program, context))
+    second.walk()
+    return second.uses
+  }
+
+  private init(_ program: Program, _ context: ProofContext, _ citations: CitationGuards) {
     self.program = program
     self.context = context
+    self.citations = citations
   }
 
   /// Walks through everything that the program prints.
-  mutating func walk() {
+  private mutating func walk() {
     var top = Guard(condition: .always, bands: nil, place: nil)
     if let bands = program.declaration.bands, bands.count == 1 { top.bands = bands }
     for text in [program.title, program.summary, program.audience] {
@@ -110,7 +125,7 @@ struct GuardWalk {
     return program.runs[number].text.last == UInt8(ascii: ":")
   }
 
-  /// When a computed block has something to say; those about citations are filled in later.
+  /// When a computed block has something to say.
   private func computed(_ block: ComputedBlock) -> Condition {
     switch block {
     case .approval:
@@ -119,18 +134,13 @@ struct GuardWalk {
           context.test(.documentPart($0), isThere: true)
         })
     case .history: context.test(.documentPart(.history), isThere: true)
-    case .legislation, .definitions, .relatedDocuments: citations(block)
-    case .contacts: holders
+    case .legislation: citations.laws
+    case .definitions: citations.terms
+    case .relatedDocuments: citations.documents
+    case .contacts: citations.holders
     default: .always
     }
   }
-
-  /// When a document cites something that a computed block lists.
-  private func citations(_ block: ComputedBlock) -> Condition {
-    CitationGuards.collect(program, context, for: block)
-  }
-
-  private var holders: Condition { CitationGuards.holders(program, context) }
 
   // MARK: - Conditions and loops
 
@@ -242,134 +252,35 @@ struct GuardWalk {
   }
 }
 
-/// When a document cites anything of a kind: what its lists of law, terms and documents are made of.
-enum CitationGuards {
-  static func collect(
-    _ program: Program, _ context: ProofContext, for block: ComputedBlock
-  ) -> Condition {
-    var walk = Collector(program: program, context: context)
-    walk.wanted = { inline in
-      guard case .reference(let number) = inline else {
-        guard case .link(let number, _) = inline else { return nil }
-        return matches(program.references[number].target, block, program) ? .always : nil
-      }
-      return matches(program.references[number].target, block, program) ? .always : nil
-    }
-    return walk.collect()
-  }
+/// When a document cites anything of a kind, and when somebody holds a role that it names.
+struct CitationGuards {
+  var laws = Condition.always
+  var terms = Condition.always
+  var documents = Condition.always
+  var holders = Condition.always
 
-  /// When somebody holds a role that the document names.
-  static func holders(_ program: Program, _ context: ProofContext) -> Condition {
-    var walk = Collector(program: program, context: context)
-    walk.wanted = { inline in
-      guard case .slot(let slot) = inline,
-        case .subject(let subject) = program.slots[slot].source
-      else { return nil }
+  init() {}
+
+  init(_ uses: GuardedUses, _ program: Program, _ context: ProofContext) {
+    (laws, terms, documents, holders) = (.never, .never, .never, .never)
+    for use in uses.references {
+      let printed = context.closed(use.guarded.condition, bands: use.guarded.bands)
+      switch program.references[use.reference].target {
+      case .law: laws = laws.or(printed)
+      case .term: terms = terms.or(printed)
+      case .related: documents = documents.or(printed)
+      case .document(let other), .section(let other, _):
+        if other != program.document { documents = documents.or(printed) }
+      case .address, .value: break
+      }
+    }
+    for use in uses.slots {
+      guard case .subject(let subject) = program.slots[use.slot].source else { continue }
       switch subject {
       case .role(let role), .rolePart(let role, _):
-        return context.test(.role(role), isThere: true)
-      default: return nil
-      }
-    }
-    return walk.collect()
-  }
-
-  private static func matches(
-    _ target: Reference.Target, _ block: ComputedBlock, _ program: Program
-  ) -> Bool {
-    switch (target, block) {
-    case (.law, .legislation), (.term, .definitions), (.related, .relatedDocuments): true
-    case (.document(let document), .relatedDocuments),
-      (.section(let document, _), .relatedDocuments):
-      document != program.document
-    default: false
-    }
-  }
-
-  /// Gathers the closed guards of some pieces of running text.
-  private struct Collector {
-    let program: Program
-    let context: ProofContext
-    var wanted: (Inline) -> Condition? = { _ in nil }
-
-    func collect() -> Condition {
-      var top: [Int]?
-      if let bands = program.declaration.bands, bands.count == 1 { top = bands }
-      return blocks(program.body, .always, top)
-    }
-
-    private func blocks(_ blocks: [Block], _ condition: Condition, _ bands: [Int]?) -> Condition {
-      .disjunction(blocks.map { block($0, condition, bands) })
-    }
-
-    private func block(_ block: Block, _ condition: Condition, _ bands: [Int]?) -> Condition {
-      switch block {
-      case .heading(_, let content), .paragraph(let content, _):
-        return inlines(content, condition, bands)
-      case .list(let list): return blocks(list.items, condition, bands)
-      case .item(let content, _), .note(let content, _): return blocks(content, condition, bands)
-      case .definition(let term, let meanings, _):
-        return .disjunction(([term] + meanings).map { inlines($0, condition, bands) })
-      case .table(let table):
-        return .disjunction(
-          (table.head + table.rows.flatMap { $0 }).map { inlines($0, condition, bands) })
-      case .rule, .computed: return .never
-      case .choice(let choice): return self.choice(choice, condition) { blocks($0, $1, bands) }
-      case .loop(let loop): return self.loop(loop, condition, bands) { blocks($0, $1, $2) }
-      }
-    }
-
-    private func inlines(
-      _ content: [Inline], _ condition: Condition, _ bands: [Int]?
-    ) -> Condition {
-      .disjunction(content.map { inline($0, condition, bands) })
-    }
-
-    private func inline(
-      _ inline: Inline, _ condition: Condition, _ bands: [Int]?
-    ) -> Condition {
-      let own = wanted(inline).map { context.closed(condition.and($0), bands: bands) } ?? .never
-      switch inline {
-      case .run, .slot, .reference, .computed: return own
-      case .link(_, let content), .emphasis(let content), .strong(let content),
-        .code(let content):
-        return own.or(inlines(content, condition, bands))
-      case .choice(let choice): return self.choice(choice, condition) { inlines($0, $1, bands) }
-      case .loop(let loop): return self.loop(loop, condition, bands) { inlines($0, $1, $2) }
-      }
-    }
-
-    private func choice<Element>(
-      _ choice: Choice<Element>, _ condition: Condition,
-      _ body: ([Element], Condition) -> Condition
-    ) -> Condition {
-      var rest = condition
-      var result: [Condition] = []
-      for branch in choice.branches {
-        result.append(body(branch.body, rest.and(branch.condition)))
-        rest = rest.and(branch.condition.negated(context.questions))
-      }
-      return .disjunction(result)
-    }
-
-    private func loop<Element>(
-      _ loop: Loop<Element>, _ condition: Condition, _ bands: [Int]?,
-      _ body: ([Element], Condition, [Int]?) -> Condition
-    ) -> Condition {
-      switch loop.over {
-      case .bands:
-        let all = program.declaration.bands ?? Array(context.catalogue.vocabulary.bands.indices)
-        return body(loop.body, condition, all)
-      case .list(.fact(let fact)):
-        return body(loop.body, condition.and(context.test(.fact(fact), isThere: true)), bands)
-      case .list(.rule(let rule)):
-        return body(loop.body, condition.and(context.test(.rule(rule), isThere: true)), bands)
-      case .list: return body(loop.body, condition, bands)
-      case .holders(let role):
-        return body(loop.body, condition.and(context.test(.role(role), isThere: true)), bands)
-      case .history:
-        return body(
-          loop.body, condition.and(context.test(.documentPart(.history), isThere: true)), bands)
+        let printed = context.closed(use.guarded.condition, bands: use.guarded.bands)
+        holders = holders.or(printed.and(context.test(.role(role), isThere: true)))
+      default: break
       }
     }
   }

@@ -58,11 +58,10 @@ package struct Proofs {
       }
       var uses: [Int: GuardedUses] = [:]
       for program in programs {
-        var walk = GuardWalk(program, context)
-        walk.walk()
-        if let document = program.document { uses[document] = walk.uses }
+        let own = GuardWalk.uses(of: program, context)
+        if let document = program.document { uses[document] = own }
         var prover = ProgramProver(
-          program: program, uses: walk.uses, context: context, solver: solver, scope: scope,
+          program: program, uses: own, context: context, solver: solver, scope: scope,
           library: library)
         prover.others = sectionGuards
         prover.proveAlone(&deadBranches)
@@ -70,9 +69,8 @@ package struct Proofs {
       }
       for (document, use) in uses { sectionGuards[document] = use.headings }
       for program in programs {
-        guard let own = program.document.flatMap({ uses[$0] }) ?? walked(program, context) else {
-          continue
-        }
+        let own =
+          program.document.flatMap { uses[$0] } ?? GuardWalk.uses(of: program, context)
         var prover = ProgramProver(
           program: program, uses: own, context: context, solver: solver, scope: scope,
           library: library)
@@ -88,12 +86,6 @@ package struct Proofs {
 
   /// The guards of the sections of each document, by heading.
   private var sectionGuards: [Int: [Int: Condition]] = [:]
-
-  private func walked(_ program: Program, _ context: ProofContext) -> GuardedUses? {
-    var walk = GuardWalk(program, context)
-    walk.walk()
-    return walk.uses
-  }
 }
 
 extension Program {
