@@ -16,8 +16,18 @@ extension Parser {
   ///   - parent: The column of what holds the value; the value's lines stand deeper.
   ///   - tabs: Tabs before the value on its line, after which no list or mapping may start.
   mutating func blockNode(column: Int, parent: Int, tabs: TextRange?) -> Node {
+    var column = column
+    var tabs = tabs
     skipProperties()
-    if cursor.isAtRest { return valueBelow(parent: parent, mayShareColumn: false) }
+    // A loop and no call, because lines that hold but a tag or an anchor can follow each other.
+    while cursor.isAtRest {
+      let place = TextRange(cursor.offset, cursor.offset)
+      finishLine()
+      guard cursor.indent > parent else { return Node(.none, range: place) }
+      column = cursor.indent
+      tabs = nil
+      skipProperties()
+    }
     if let value = markedValue(column: column, parent: parent) { return value }
     if cursor.isIndicator(Byte.dash) {
       refuse(tabs)
@@ -53,9 +63,12 @@ extension Parser {
     cursor.skipWhite()
     skipProperties()
     if cursor.isAtRest {
-      var value = valueBelow(parent: parent, mayShareColumn: true)
-      if case .none = value.content { value.range = TextRange(afterColon, afterColon) }
-      return value
+      finishLine()
+      if cursor.indent > parent {
+        return blockNode(column: cursor.indent, parent: parent, tabs: nil)
+      }
+      if isDash(at: parent) { return blockSequence(column: parent, sharesColumn: true) }
+      return Node(.none, range: TextRange(afterColon, afterColon))
     }
     let column = cursor.column
     if let value = markedValue(column: column, parent: parent) { return value }
@@ -73,19 +86,6 @@ extension Parser {
     }
     finishLine()
     return refusingNothing(head.node)
-  }
-
-  /// Reads the value of a key or an item whose own line says nothing more; `.none` if it has none.
-  private mutating func valueBelow(parent: Int, mayShareColumn: Bool) -> Node {
-    let place = TextRange(cursor.offset, cursor.offset)
-    finishLine()
-    if cursor.indent > parent {
-      return blockNode(column: cursor.indent, parent: parent, tabs: nil)
-    }
-    if mayShareColumn, isDash(at: parent) {
-      return blockSequence(column: parent, sharesColumn: true)
-    }
-    return Node(.none, range: place)
   }
 
   /// Reads a value that an indicator announces: `|` or `>`, or `?`, which is refused.
