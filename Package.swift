@@ -32,6 +32,7 @@ let package = Package(
     room("Manifests", uses: ["Diagnostics"]),
 
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
-    tests(of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+    tests(
+      of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
   ]
 )

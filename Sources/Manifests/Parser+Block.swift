@@ -11,10 +11,8 @@ extension Parser {
   /// Reads a value at a column of its own: the value of a whole file, of an item, or on lines of its
   /// own below a key.
   ///
-  /// - Parameters:
-  ///   - column: The column that the lines of a mapping or a list must share.
-  ///   - parent: The column of what holds the value; the value's lines stand deeper.
-  ///   - tabs: Tabs before the value on its line, after which no list or mapping may start.
+  /// The lines of a mapping or a list share the column; all stand deeper than the parent, which holds
+  /// the value. After tabs on the value's line no list or mapping may start.
   mutating func blockNode(column: Int, parent: Int, tabs: TextRange?) -> Node {
     var column = column
     var tabs = tabs
@@ -55,9 +53,7 @@ extension Parser {
     return startsEntry() || (cursor.indent == column && gluedEntry(node) != nil)
   }
 
-  /// Reads what stands after the colon of a key.
-  ///
-  /// - Parameter parent: The column of the key's mapping.
+  /// Reads what stands after the colon of a key whose mapping stands at the parent column.
   private mutating func blockValue(parent: Int) -> Node {
     let afterColon = cursor.offset
     cursor.skipWhite()
@@ -165,6 +161,7 @@ extension Parser {
 
   /// Reads the key on this line, or reports what stands in its place and moves past it.
   private mutating func keyHere(column: Int) -> Head? {
+    if column == 0 { columnsAreDoubtful = false }
     skipProperties()
     if cursor.isAtRest {
       settleOnNextLine()
@@ -200,8 +197,7 @@ extension Parser {
 
   /// Reads a list whose first dash is here.
   ///
-  /// - Parameter sharesColumn: Whether the list stands at the column of its own key, so that the
-  ///   next key ends it.
+  /// A list may share the column of its own key; then the next key ends it.
   mutating func blockSequence(column: Int, sharesColumn: Bool) -> Node {
     var range = TextRange(cursor.offset, cursor.offset + 1)
     guard enter(at: range) else { return skippedValue(from: column) }

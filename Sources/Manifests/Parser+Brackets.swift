@@ -3,8 +3,7 @@ import Diagnostics
 extension Parser {
   /// Reads a list or a mapping in brackets, which may go over several lines.
   ///
-  /// - Parameter parent: The column that the lines must stand deeper than; a closing bracket may
-  ///   stand at it.
+  /// The lines stand deeper than the parent column; a closing bracket may stand at it.
   mutating func brackets(parent: Int) -> Node {
     let open = cursor.offset
     guard enter(at: TextRange(open, open + 1)) else {
@@ -21,7 +20,8 @@ extension Parser {
     var contents = BracketContents(open: open, parent: parent)
     if isList { readItems(&contents) } else { readEntries(&contents) }
     let range = TextRange(open, max(contents.end, open + 1))
-    return Node(isList ? .sequence(contents.items) : contents.entries.mapping(from: range).content, range: range)
+    if isList { return Node(.sequence(contents.items), range: range) }
+    return Node(contents.entries.mapping(from: range).content, range: range)
   }
 
   // MARK: - Lists
@@ -115,7 +115,9 @@ extension Parser {
   /// Reports a value that goes on after a colon, as in `{name: Mill Lane: north}`, and passes over it.
   private mutating func refuseSecondColon(_ value: Node, _ contents: BracketContents) {
     let start = Int(value.range.start)
-    if start != faultyText { report.add(.colonInText(place(start, endOfMember()), inBrackets: true)) }
+    if start != faultyText {
+      report.add(.colonInText(place(start, endOfMember()), inBrackets: true))
+    }
     while cursor.byte == Byte.colon {
       cursor.offset += 1
       guard moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket else {

@@ -3,7 +3,7 @@ import Diagnostics
 extension Parser {
   /// Reports lines that stand deeper than the block they are in, reads them, and returns what they say.
   ///
-  /// - Parameter last: The value before them; a text there is likely to go on here.
+  /// Where the last value before them is a text, it is likely to go on here.
   mutating func deeperLines(than column: Int, after last: Node?) -> Node? {
     if bracketIsLeftOver, cursor.byte.closesBracket {
       bracketIsLeftOver = false
@@ -26,7 +26,8 @@ extension Parser {
       }
     } else {
       let columns = [column, last.flatMap(blockColumn)].compactMap { $0 }.filter { $0 >= 0 }
-      reportColumns(.badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
+      reportColumns(
+        .badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
     }
     guard isEntry else {
       skipLines(deeperThan: column)
@@ -88,7 +89,8 @@ extension Parser {
     let start = cursor.offset
     if cursor.byte == Byte.dash {
       report.add(
-        .missingSpace(place(start, start + 1), after: "-", write: "- \(text(start + 1, endOfText()))"))
+        .missingSpace(
+          place(start, start + 1), after: "-", write: "- \(text(start + 1, endOfText()))"))
     } else {
       reportColumns(.lineAmongItems(place(start, endOfText())))
     }

@@ -78,7 +78,7 @@ import Testing
 
   /// Returns what is wrong with a tree: places outside of its parent, a key twice, an empty text.
   private func fault(in node: Node, of bytes: [UInt8], isClean: Bool) -> String? {
-    guard node.range.start >= 0, Int(node.range.end) <= bytes.count else { return "a place outside" }
+    if node.range.start < 0 || Int(node.range.end) > bytes.count { return "a place outside" }
     var children: [Node] = []
     switch node.content {
     case .none: return nil
