@@ -130,15 +130,16 @@ extension Parser {
   }
 
   private mutating func readEntry(_ head: Head, column: Int, into entries: inout Entries) {
+    let end = Int(head.node.range.end)
     if head.isKey {
+      let key = checkedKey(head.node, colon: cursor.offset)
       cursor.offset += 1
-      let key = checkedKey(head.node)
       add(key, blockValue(parent: column), to: &entries)
     } else if cursor.indent > column {
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: end)
       add(key, blockNode(column: cursor.indent, parent: column, tabs: nil), to: &entries)
     } else if isDash(at: column) {
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: end)
       add(key, blockSequence(column: column, sharesColumn: true), to: &entries)
     } else if let (key, value) = gluedEntry(head.node) {
       add(key, value, to: &entries)

@@ -59,7 +59,7 @@ extension Parser {
         refuseKeyWithoutColon(head.node, &contents)
         continue
       }
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: cursor.offset)
       let afterColon = cursor.offset + 1
       if cursor[afterColon].isFlowIndicator, !head.node.isQuoted {
         report.add(.missingSpaceAfterColon(place(cursor.offset, afterColon)))
@@ -67,8 +67,7 @@ extension Parser {
       cursor.offset = afterColon
       contents.end = afterColon
       var value = Node(.none, range: TextRange(afterColon, afterColon))
-      guard moveToText(contents) else { return }
-      if cursor.byte != Byte.comma, !cursor.byte.closesBracket {
+      if moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket {
         value = bracketValue(contents) ?? value
         contents.end = max(Int(value.range.end), afterColon)
         if !bracketsWereCut, cursor.byte == Byte.colon { refuseSecondColon(value, contents) }
