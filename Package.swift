@@ -30,6 +30,20 @@ let package = Package(
   targets: [
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
+    room("Configuration", uses: ["Diagnostics", "Manifests"]),
+    room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
+    room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
+    room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
+    room(
+      "Publishing",
+      uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
+    room("FileStore"),
+    .executableTarget(
+      name: "trustwright",
+      dependencies: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Reviews", "Templating",
+      ], swiftSettings: settings),
 
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(

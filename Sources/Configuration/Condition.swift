@@ -1,0 +1,94 @@
+/// A formula over finite questions: when a text is printed, when a value is required.
+///
+/// `not` is worked away when a condition is made: 'not these answers' is 'one of the others'.
+package indirect enum Condition: Hashable, Sendable {
+  case always
+  case never
+  /// Whether the answer to a question is one of these.
+  case test(QuestionID, AnswerSet)
+  case all([Condition])
+  case any([Condition])
+
+  /// Whether the condition holds for the answers of one school.
+  package func holds(_ answers: [UInt8]) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .test(let question, let set): set.contains(answers[question.index])
+    case .all(let parts): parts.allSatisfy { $0.holds(answers) }
+    case .any(let parts): parts.contains { $0.holds(answers) }
+    }
+  }
+
+  package func and(_ other: Condition) -> Condition { .conjunction([self, other]) }
+  package func or(_ other: Condition) -> Condition { .disjunction([self, other]) }
+
+  /// All of several conditions, without needless nesting.
+  package static func conjunction(_ parts: [Condition]) -> Condition {
+    var result: [Condition] = []
+    for part in parts {
+      switch part {
+      case .always: continue
+      case .never: return .never
+      case .all(let inner): for condition in inner { append(condition, to: &result) }
+      default: append(part, to: &result)
+      }
+    }
+    return result.count == 1 ? result[0] : result.isEmpty ? .always : .all(result)
+  }
+
+  /// One or more of several conditions, without needless nesting.
+  package static func disjunction(_ parts: [Condition]) -> Condition {
+    var result: [Condition] = []
+    for part in parts {
+      switch part {
+      case .never: continue
+      case .always: return .always
+      case .any(let inner): for condition in inner { append(condition, to: &result) }
+      default: append(part, to: &result)
+      }
+    }
+    return result.count == 1 ? result[0] : result.isEmpty ? .never : .any(result)
+  }
+
+  private static func append(_ condition: Condition, to list: inout [Condition]) {
+    if !list.contains(condition) { list.append(condition) }
+  }
+
+  /// The opposite.
+  package func negated(_ table: QuestionTable) -> Condition {
+    switch self {
+    case .always: .never
+    case .never: .always
+    case .test(let question, let set):
+      .test(question, table[question].everything.subtracting(set))
+    case .all(let parts): .disjunction(parts.map { $0.negated(table) })
+    case .any(let parts): .conjunction(parts.map { $0.negated(table) })
+    }
+  }
+
+  /// The questions that the condition asks.
+  package var questions: Set<QuestionID> {
+    var result: Set<QuestionID> = []
+    collect(into: &result)
+    return result
+  }
+
+  private func collect(into result: inout Set<QuestionID>) {
+    switch self {
+    case .always, .never: break
+    case .test(let question, _): result.insert(question)
+    case .all(let parts), .any(let parts): for part in parts { part.collect(into: &result) }
+    }
+  }
+
+  /// The condition with other questions in the place of some.
+  package func replacing(_ table: [QuestionID: QuestionID]) -> Condition {
+    switch self {
+    case .always, .never: self
+    case .test(let question, let set): .test(table[question] ?? question, set)
+    case .all(let parts): .conjunction(parts.map { $0.replacing(table) })
+    case .any(let parts): .disjunction(parts.map { $0.replacing(table) })
+    }
+  }
+}

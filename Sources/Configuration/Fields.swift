@@ -1,0 +1,125 @@
+package import Diagnostics
+package import Manifests
+
+/// The entries of one mapping, asked for by name.
+///
+/// Asking for a key marks it as known; `finish` reports every key nobody asked for. That way a reader
+/// that forgets a key cannot silently pass over it, and an unknown key is found at any depth.
+package struct Fields: Sendable {
+  package let file: SourceFile
+  package let range: TextRange
+  package private(set) var entries: [Entry]
+  private var known: [String] = []
+  private var taken: Set<Int> = []
+  /// What the mapping is, for messages: `role 'dsl'`.
+  private let title: String
+
+  /// Takes a mapping; anything else is reported, and nothing is returned.
+  package init?(
+    _ node: Node, of file: SourceFile, called title: String, report: inout Report
+  ) {
+    switch node.content {
+    case .mapping(let entries): self.entries = entries
+    case .none: self.entries = []
+    default:
+      report.add(
+        .wrongShape(title, wanted: "keys with values, one a line", at: file.place(node.range)))
+      return nil
+    }
+    self.file = file
+    self.range = node.range
+    self.title = title
+  }
+
+  /// The value of a key, where it is there and finished; a key without a value is a warning.
+  package mutating func take(_ key: String, report: inout Report) -> Node? {
+    guard let entry = entry(key) else { return nil }
+    guard case .none = entry.value.content else { return entry.value }
+    report.add(.unfinished(key, at: file.place(entry.keyRange)))
+    return nil
+  }
+
+  /// The entry of a key, finished or not.
+  package mutating func entry(_ key: String) -> Entry? {
+    known.append(key)
+    guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
+    taken.insert(index)
+    return entries[index]
+  }
+
+  /// The text of a key; a list or a mapping there is reported.
+  package mutating func text(_ key: String, report: inout Report) -> Located<String>? {
+    guard let node = take(key, report: &report) else { return nil }
+    return Self.text(node, key: key, file: file, report: &report)
+  }
+
+  /// `yes`, `no`, `true` or `false` of a key.
+  package mutating func flag(_ key: String, report: inout Report) -> Bool? {
+    guard let text = text(key, report: &report) else { return nil }
+    guard let flag = Self.flag(text.value) else {
+      report.add(.wrongType(key, wanted: "yes or no", at: file.place(text.range)))
+      return nil
+    }
+    return flag
+  }
+
+  /// A list of texts; one text alone counts as a list of one where `orOne` says so.
+  package mutating func texts(
+    _ key: String, orOne: Bool = false, report: inout Report
+  ) -> [Located<String>]? {
+    guard let node = take(key, report: &report) else { return nil }
+    switch node.content {
+    case .sequence(let nodes):
+      return nodes.compactMap { Self.text($0, key: key, file: file, report: &report) }
+    case .scalar(let scalar) where orOne:
+      return [Located(scalar.text, node.range)]
+    default:
+      report.add(
+        .wrongType(key, wanted: "a list, such as [first, second]", at: file.place(node.range)))
+      return nil
+    }
+  }
+
+  /// Reports the keys nobody asked for.
+  package func finish(hint: String? = nil, report: inout Report) {
+    for (index, entry) in entries.enumerated() where !taken.contains(index) {
+      report.add(
+        .unknownKey(
+          entry.key, in: title, known: known, at: file.place(entry.keyRange), hint: hint))
+    }
+  }
+
+  /// The text of a node; a list or a mapping is reported.
+  package static func text(
+    _ node: Node, key: String, file: SourceFile, report: inout Report
+  ) -> Located<String>? {
+    switch node.content {
+    case .scalar(let scalar): return Located(scalar.text, node.range)
+    case .none: return nil
+    default:
+      report.add(
+        .wrongType(key, wanted: "text, not a list or keys of its own", at: file.place(node.range)))
+      return nil
+    }
+  }
+
+  /// Reads `yes no true false`, in small letters.
+  package static func flag(_ text: String) -> Bool? {
+    switch text {
+    case "yes", "true": true
+    case "no", "false": false
+    default: nil
+    }
+  }
+}
+
+/// A value and where in its file it stands.
+package struct Located<Value: Sendable>: Sendable {
+  package var value: Value
+  package var range: TextRange
+
+  package init(_ value: Value, _ range: TextRange) {
+    self.value = value
+    self.range = range
+  }
+}

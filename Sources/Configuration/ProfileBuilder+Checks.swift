@@ -1,0 +1,263 @@
+import Diagnostics
+import Manifests
+
+extension ProfileBuilder {
+  // MARK: - Locks and groups
+
+  /// Reports what a school sets although the trust decides it, whatever the value.
+  func checkLocks(_ school: SchoolManifest, report: inout Report) {
+    guard !trust.locks.isEmpty, case .mapping(let entries) = school.root.content else { return }
+    for entry in entries where LayerReader.blocks.contains(entry.key) {
+      checkLock(entry, path: entry.key, school: school, report: &report)
+    }
+  }
+
+  private func checkLock(
+    _ entry: Entry, path: String, school: SchoolManifest, report: inout Report
+  ) {
+    if let lock = trust.locks.first(where: { path == $0.value }) {
+      report.add(
+        .locked(path, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
+      return
+    }
+    switch entry.value.content {
+    case .mapping(let inner):
+      for entry in inner {
+        checkLock(entry, path: "\(path).\(entry.key)", school: school, report: &report)
+      }
+    case .none: break
+    case .scalar, .sequence:
+      // Replacing a whole replaces its locked part too.
+      if let lock = trust.locks.first(where: { $0.value.hasPrefix(path + ".") }) {
+        report.add(
+          .locked(
+            lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
+      }
+    }
+  }
+
+  /// Reports two groups of a school that set the same thing differently, unless the school sets it.
+  func checkGroups(_ groups: [SchoolGroup], school: SchoolManifest, report: inout Report) {
+    guard groups.count > 1 else { return }
+    var own: [String: Located<String>] = [:]
+    if case .mapping(let entries) = school.root.content {
+      for entry in entries { entry.value.collectLeaves(path: entry.key, into: &own) }
+    }
+    func decides(_ path: String) -> Bool {
+      own.keys.contains { $0 == path || $0.hasPrefix(path + ".") || path.hasPrefix($0 + ".") }
+    }
+    for (index, group) in groups.enumerated() {
+      for other in groups[(index + 1)...] {
+        for (path, value) in group.leaves.sorted(by: { $0.key < $1.key }) {
+          guard let rival = other.leaves[path], rival.value != value.value, !decides(path) else {
+            continue
+          }
+          report.add(
+            .groupsDisagree(
+              path, group.name, other.name, at: school.file.place,
+              first: trust.file.place(value.range), second: trust.file.place(rival.range)))
+        }
+      }
+    }
+  }
+
+  // MARK: - Requirements
+
+  /// Reports what the vocabulary demands of this school and nobody gave.
+  ///
+  /// - Parameter claimed: Collects unfinished keys that were reported here, so that they are not
+  ///   reported a second time.
+  func checkRequirements(
+    _ profile: SchoolProfile, school: SchoolManifest, claimed: inout Set<String>,
+    report: inout Report
+  ) {
+    for requirement in catalogue.requirements
+    where requirement.condition.holds(profile.answers) {
+      guard let missing = missing(requirement.subject, in: profile) else { continue }
+      for path in missing.paths {
+        let unfinished = school.layer.unfinished[path]
+        if unfinished != nil { claimed.insert(path) }
+        let block = path.prefix { $0 != "." }
+        let range = unfinished ?? school.layer.blocks[String(block)]
+        report.add(
+          .missingRequirement(
+            path, title: missing.title, options: missing.options,
+            because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
+            isUnfinished: unfinished != nil,
+            at: Place(file: school.file, range: range)))
+      }
+    }
+  }
+
+  /// The paths that lack a value, with what they are called; nil where nothing lacks.
+  private func missing(
+    _ subject: Subject, in profile: SchoolProfile
+  ) -> (paths: [String], title: String, options: [String])? {
+    switch subject {
+    case .role(let index) where profile.leads[index].people.isEmpty:
+      return (["leads.\(vocabulary.roles[index].head.id)"], vocabulary.roles[index].title, [])
+    case .provider(let index) where profile.providers[index] == nil:
+      let provider = vocabulary.providers[index]
+      return (["providers.\(provider.head.id)"], provider.title, [])
+    case .word(let index, _) where profile.words[index] == nil:
+      let word = vocabulary.words[index]
+      return (["words.\(word.head.id)"], "", word.options.map(\.singular))
+    case .fact(let index) where profile.facts[index] == nil:
+      let fact = vocabulary.facts[index]
+      return (["facts.\(fact.head.id)"], "", fact.type.options.map(\.id))
+    case .related(let index) where profile.related[index] == nil:
+      let related = vocabulary.related[index]
+      return (["related.\(related.head.id)"], related.title, [])
+    case .rule(let index):
+      return missingRule(index, in: profile)
+    default:
+      return nil
+    }
+  }
+
+  private func missingRule(
+    _ index: Int, in profile: SchoolProfile
+  ) -> (paths: [String], title: String, options: [String])? {
+    let rule = vocabulary.rules[index]
+    if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) { return nil }
+    guard catalogue.ruleConditions[index].holds(profile.answers) else { return nil }
+    let options = rule.options.map(\.id)
+    let question = rule.question ?? ""
+    switch profile.rules[index] {
+    case .none: return (["rules.\(rule.path)"], question, options)
+    case .option, .value: return nil
+    case .bands(let bands):
+      let lacking = profile.bands.filter { bands[$0] == nil }
+      guard !lacking.isEmpty else { return nil }
+      if lacking.count == profile.bands.count { return (["rules.\(rule.path)"], question, options) }
+      return (lacking.map { "rules.\(rule.path).\(vocabulary.bands[$0].id)" }, question, options)
+    }
+  }
+
+  // MARK: - Values without effect
+
+  /// Warns of an answer to a question that is not asked at this school.
+  func checkWithoutEffect(
+    _ school: SchoolManifest, _ profile: SchoolProfile, _ isAsked: [Bool], report: inout Report
+  ) {
+    for (index, setting) in school.layer.documents.enumerated() {
+      guard let setting, catalogue.documents[index].scope == .trust else { continue }
+      report.add(
+        .withoutEffect(
+          "documents.\(catalogue.documents[index].id)", why: "the document is the trust's own",
+          at: school.file.place(setting.range)))
+    }
+    for (index, setting) in school.layer.rules.enumerated() {
+      guard let setting else { continue }
+      let rule = vocabulary.rules[index]
+      if !isAsked[index] {
+        let why =
+          rule.phases.map { phases in
+            "it is asked only of \(Prose.list(phases.map { vocabulary.phases[$0].title.lowercased() })) schools"
+          }
+          ?? "it is asked only when "
+          + String(decoding: rule.condition?.bytes ?? [], as: UTF8.self)
+        report.add(
+          .withoutEffect("rules.\(rule.path)", why: why, at: school.file.place(setting.range)))
+      } else if case .bands(let bands, _) = setting {
+        for (band, option) in bands.sorted(by: { $0.key < $1.key })
+        where !profile.bands.contains(band) {
+          report.add(
+            .withoutEffect(
+              "rules.\(rule.path).\(vocabulary.bands[band].id)",
+              why: "this school has no \(vocabulary.bands[band].title)",
+              at: school.file.place(option.range)))
+        }
+      }
+    }
+  }
+
+  // MARK: - Constraints
+
+  /// Reports choices that cannot both be true, or should not, at the school's own choice.
+  func checkConstraints(_ profile: SchoolProfile, report: inout Report) {
+    for constraint in catalogue.constraints {
+      guard isBroken(constraint, profile) else { continue }
+      let origins = origins(of: constraint, in: profile)
+      let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
+      let place =
+        nearest.map(profile.place) ?? profile.layers[0].file.place
+      report.add(
+        .constraint(
+          constraint, at: place,
+          others: origins.filter { $0 != nearest }.map(profile.place),
+          declaredAt: vocabulary.file.place(constraint.range)))
+    }
+  }
+
+  private func isBroken(_ constraint: CompiledConstraint, _ profile: SchoolProfile) -> Bool {
+    guard constraint.perBand else { return constraint.forbidden.holds(profile.answers) }
+    var answers = profile.answers
+    return profile.bands.contains { band in
+      profile.enter(band: band, of: catalogue, answers: &answers)
+      return constraint.forbidden.holds(answers)
+    }
+  }
+
+  private func origins(of constraint: CompiledConstraint, in profile: SchoolProfile) -> [Origin] {
+    var result: [Origin] = []
+    for question in constraint.forbidden.questions.sorted() {
+      let found: [Origin?] =
+        switch catalogue.questions[question].subject {
+        case .rule(let index), .ruleInBand(let index, _), .ruleInCurrentBand(let index):
+          switch profile.rules[index] {
+          case .none: []
+          case .option(let option): [option.origin]
+          case .value(let value): [value.origin]
+          case .bands(let bands): profile.bands.map { bands[$0]?.origin }
+          }
+        case .role(let index), .rolePart(let index, _): [profile.leads[index].origin]
+        case .provider(let index), .providerPart(let index, _):
+          [profile.providers[index]?.origin]
+        case .fact(let index): [profile.facts[index]?.origin]
+        case .related(let index): [profile.related[index]?.origin]
+        default: []
+        }
+      for case let origin? in found where !result.contains(origin) { result.append(origin) }
+    }
+    return result
+  }
+
+  // MARK: - People
+
+  /// Warns where one person holds roles that should check each other.
+  func checkSeparateRoles(_ profile: SchoolProfile, report: inout Report) {
+    for roles in vocabulary.separateRoles {
+      for (index, first) in roles.value.enumerated() {
+        for second in roles.value[(index + 1)...] {
+          for person in profile.leads[first].people {
+            guard
+              let twin = profile.leads[second].people.first(where: {
+                $0.name.lowercased() == person.name.lowercased()
+              })
+            else { continue }
+            report.add(
+              .rolesNotSeparate(
+                person.name, vocabulary.roles[first].title, vocabulary.roles[second].title,
+                at: profile.place(profile.leads[first].origin ?? person.origin),
+                other: profile.place(profile.leads[second].origin ?? twin.origin)))
+          }
+        }
+      }
+    }
+  }
+}
+
+extension SchoolProfile {
+  /// Answers the questions about the current band for one band.
+  package func enter(band: Int, of catalogue: Catalogue, answers: inout [UInt8]) {
+    let questions = catalogue.questions
+    if let id = questions.id(of: .currentBand) { answers[id.index] = UInt8(band + 1) }
+    for (index, rule) in catalogue.vocabulary.rules.enumerated() where rule.perBand {
+      guard let current = questions.id(of: .ruleInCurrentBand(index)),
+        let inBand = questions.id(of: .ruleInBand(index, band: band))
+      else { continue }
+      answers[current.index] = self.answers[inBand.index]
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+
+extension ProfileBuilder {
+  /// Decides which documents are issued and gathers what the layers say of each.
+  func setDocuments(_ profile: inout SchoolProfile, layers: [Layer], report: inout Report) {
+    profile.documents = catalogue.documents.indices.map { merged($0, layers) }
+    for case .document(let index) in catalogue.order {
+      profile.documents[index].isIssued = isIssued(index, profile)
+      if profile.documents[index].isIssued, let id = catalogue.questions.id(of: .issued(index)) {
+        profile.answers[id.index] = 1
+      }
+    }
+    for index in profile.documents.indices { takeReview(index, &profile) }
+    if profile.scope == .school { setVolumes(&profile, layers: layers, report: &report) }
+  }
+
+  private func merged(_ index: Int, _ layers: [Layer]) -> DocumentState {
+    let declaration = catalogue.documents[index]
+    func first<Result>(_ part: (DocumentSetting) -> Located<Result>?) -> Sourced<Result>? {
+      for (number, layer) in layers.enumerated() {
+        if let found = layer.documents[index].flatMap(part) {
+          return Sourced(found.value, Origin(layer: number, range: found.range))
+        }
+      }
+      return nil
+    }
+    let given = first(\.given)
+    let period = first(\.reviewEvery)
+    let next = first(\.nextReview)
+    let history = first(\.history)
+    var state = DocumentState(
+      isIssued: false, title: first(\.title), adopted: first(\.adopted),
+      adoptedBy: first(\.adoptedBy), reviewEvery: period?.value ?? declaration.reviewEvery,
+      reviewEveryOrigin: period?.origin, nextReview: next?.value, nextReviewOrigin: next?.origin,
+      category: first(\.category)?.value ?? declaration.category, version: first(\.version),
+      history: history?.value ?? [], historyOrigin: history?.origin,
+      given: given?.value ?? declaration.given ?? .signed, from: first(\.from), to: first(\.to))
+    if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
+      state.nextReview = ReviewDate(period.after(adopted))
+    }
+    // `no`, or `yes` to take it back, from the nearest layer that says either; a mapping says nothing.
+    state.isIssued = first(\.isIssued)?.value ?? true
+    return state
+  }
+
+  private func isIssued(_ index: Int, _ profile: SchoolProfile) -> Bool {
+    let declaration = catalogue.documents[index]
+    let state = profile.documents[index]
+    guard declaration.scope == profile.scope else {
+      return declaration.scope == .trust && issuedByTrust.contains(index)
+    }
+    guard state.isIssued else { return false }
+    if let bands = declaration.bands, !bands.contains(where: profile.bands.contains) {
+      return false
+    }
+    if let from = state.from?.value, asOf < from { return false }
+    if let to = state.to?.value, asOf > to { return false }
+    return catalogue.issueConditions[index].holds(profile.answers)
+  }
+
+  /// Gives an appendix or an agreement without dates those of the policy it belongs to.
+  private func takeReview(_ index: Int, _ profile: inout SchoolProfile) {
+    let state = profile.documents[index]
+    guard state.isIssued, state.adopted == nil, state.nextReviewOrigin == nil,
+      let policy = policy(of: index), profile.documents[policy].isIssued
+    else { return }
+    let review = profile.documents[policy]
+    profile.documents[index].reviewedWith = policy
+    profile.documents[index].adopted = review.adopted
+    profile.documents[index].adoptedBy = state.adoptedBy ?? review.adoptedBy
+    profile.documents[index].reviewEvery = review.reviewEvery
+    profile.documents[index].nextReview = review.nextReview
+    profile.documents[index].version = state.version ?? review.version
+  }
+
+  /// The policy that a document belongs to: the one it names, or the one that attaches it.
+  private func policy(of index: Int) -> Int? {
+    let declaration = catalogue.documents[index]
+    guard declaration.kind != .policy else { return nil }
+    if let policy = declaration.policy { return catalogue.documentIndex(policy.value) }
+    return catalogue.documents.firstIndex { policy in
+      policy.appendices.contains { $0.value == declaration.id }
+    }
+  }
+
+  // MARK: - Volumes
+
+  private func setVolumes(
+    _ profile: inout SchoolProfile, layers: [Layer], report: inout Report
+  ) {
+    var ids: [String] = []
+    for layer in layers {
+      for volume in layer.volumes where !ids.contains(volume.id) { ids.append(volume.id) }
+    }
+    var bound: [Int: Int] = [:]
+    for id in ids.sorted() {
+      var title: Sourced<String>?
+      var parts: Sourced<[Located<Int>]>?
+      var origin: Origin?
+      for (number, layer) in layers.enumerated() {
+        guard let setting = layer.volumes.first(where: { $0.id == id }) else { continue }
+        if setting.isNone { break }
+        let place = Origin(layer: number, range: setting.range)
+        origin = origin ?? place
+        if title == nil { title = setting.title.map { Sourced($0.value, place) } }
+        if parts == nil { parts = setting.parts.map { Sourced($0, place) } }
+      }
+      guard let origin else { continue }
+      let file = profile.layers[origin.layer].file
+      for (key, isThere) in [("title", title != nil), ("parts", parts != nil)] where !isThere {
+        report.add(.missing(key, in: "volume '\(id)'", at: file.place(origin.range)))
+      }
+      guard let title, let parts else { continue }
+      var issued: [Int] = []
+      for part in parts.value {
+        let place = profile.layers[parts.origin.layer].file.place(part.range)
+        if bound[part.value] != nil {
+          report.add(.boundTwice(catalogue.documents[part.value].id, at: place))
+        } else if !profile.documents[part.value].isIssued {
+          report.add(.partNotIssued(catalogue.documents[part.value].id, volume: id, at: place))
+        } else {
+          bound[part.value] = issued.count
+          issued.append(part.value)
+        }
+      }
+      guard !issued.isEmpty else { continue }
+      profile.volumes.append(
+        Volume(id: id, title: title.value, parts: issued, origin: origin))
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package import Diagnostics
+import Manifests
+
+/// Lays a school's manifest over its groups, its phase, the trust and the vocabulary's defaults.
+package struct ProfileBuilder: Sendable {
+  let catalogue: Catalogue
+  let trust: Trust
+  /// The day that decides which addenda are in force.
+  let asOf: CalendarDate
+  /// The trust's own documents that are issued, by number; a school cannot decide about them.
+  package var issuedByTrust: Set<Int> = []
+
+  package init(catalogue: Catalogue, trust: Trust, asOf: CalendarDate) {
+    self.catalogue = catalogue
+    self.trust = trust
+    self.asOf = asOf
+  }
+
+  var vocabulary: Vocabulary { catalogue.vocabulary }
+
+  /// Returns the profile of a school and reports what its manifest lacks or may not say.
+  package func profile(
+    of school: SchoolManifest, report: inout Report
+  ) -> SchoolProfile? {
+    checkLocks(school, report: &report)
+    guard let phase = school.phase?.value else { return nil }
+    let groups = trust.groups(of: school.slug)
+    checkGroups(groups, school: school, report: &report)
+    let layers =
+      [school.layer] + groups.map(\.layer)
+      + [trust.phases[phase]].compactMap { $0 } + [trust.layer, trust.defaults]
+    var profile = merged(
+      layers, slug: school.slug, scope: .school, details: school.details, phase: phase,
+      bands: school.bands?.value ?? vocabulary.phases[phase].bands, report: &report)
+    let answered = answer(&profile)
+    setDocuments(&profile, layers: layers, report: &report)
+    var claimed: Set<String> = []
+    checkRequirements(profile, school: school, claimed: &claimed, report: &report)
+    for (path, range) in school.layer.unfinished where !claimed.contains(path) {
+      let key = path.split(separator: ".").last.map(String.init) ?? path
+      report.add(.unfinished(key, at: school.file.place(range)))
+    }
+    checkWithoutEffect(school, profile, answered, report: &report)
+    checkConstraints(profile, report: &report)
+    checkSeparateRoles(profile, report: &report)
+    return profile
+  }
+
+  /// Returns the profile that the trust's own documents are printed from.
+  package func trustProfile(report: inout Report) -> SchoolProfile {
+    let layers = [trust.layer, trust.defaults]
+    var profile = merged(
+      layers, slug: "trust", scope: .trust, details: trust.details, phase: nil, bands: [],
+      report: &report)
+    _ = answer(&profile)
+    setDocuments(&profile, layers: layers, report: &report)
+    checkSeparateRoles(profile, report: &report)
+    return profile
+  }
+
+  // MARK: - Merging
+
+  private func merged(
+    _ layers: [Layer], slug: String, scope: DocumentDeclaration.Scope, details: BodyDetails,
+    phase: Int?, bands: [Int], report: inout Report
+  ) -> SchoolProfile {
+    SchoolProfile(
+      slug: slug, scope: scope,
+      layers: layers.map { LayerReference(kind: $0.kind, file: $0.file) },
+      details: details, trustDetails: trust.details, phase: phase, bands: bands,
+      leads: mergedLeads(layers, report: &report),
+      providers: vocabulary.providers.indices.map { mergedProvider($0, layers) },
+      words: vocabulary.words.indices.map { first(layers) { $0.words[$1] }($0) },
+      rules: vocabulary.rules.indices.map { mergedRule($0, layers) },
+      facts: vocabulary.facts.indices.map { first(layers) { $0.facts[$1] }($0) },
+      related: vocabulary.related.indices.map { index in
+        let setting = first(layers) { $0.related[$1] }(index)
+        guard let setting, case .address(let address) = setting.value else { return nil }
+        return Sourced(address, setting.origin)
+      },
+      documents: [], volumes: [],
+      answers: Array(repeating: 0, count: catalogue.questions.count))
+  }
+
+  /// Looks a value up in the layers, the nearest first.
+  private func first<Result>(
+    _ layers: [Layer], _ setting: @escaping (Layer, Int) -> Located<Result>?
+  ) -> (Int) -> Sourced<Result>? {
+    { index in
+      for (number, layer) in layers.enumerated() {
+        if let found = setting(layer, index) {
+          return Sourced(found.value, Origin(layer: number, range: found.range))
+        }
+      }
+      return nil
+    }
+  }
+
+  private func mergedProvider(_ index: Int, _ layers: [Layer]) -> Provider? {
+    var result: Provider?
+    for (number, layer) in layers.enumerated().reversed() {
+      guard let setting = layer.providers[index] else { continue }
+      let origin = Origin(layer: number, range: setting.range)
+      if setting.isNone {
+        result = nil
+        continue
+      }
+      // Another firm does not answer the last one's telephone.
+      var provider =
+        setting.name != nil
+        ? Provider(title: result?.title, origin: origin) : result ?? Provider(origin: origin)
+      provider.title = setting.title?.value ?? provider.title
+      provider.name = setting.name?.value ?? provider.name
+      provider.phone = setting.phone?.value ?? provider.phone
+      provider.email = setting.email?.value ?? provider.email
+      provider.url = setting.url?.value ?? provider.url
+      provider.origin = origin
+      result = provider
+    }
+    return result
+  }
+
+  private func mergedRule(_ index: Int, _ layers: [Layer]) -> RuleAnswer {
+    let rule = vocabulary.rules[index]
+    guard rule.perBand else {
+      for (number, layer) in layers.enumerated() {
+        switch layer.rules[index] {
+        case .option(let option)?:
+          return .option(Sourced(option.value, Origin(layer: number, range: option.range)))
+        case .value(let value)?:
+          return .value(Sourced(value.value, Origin(layer: number, range: value.range)))
+        case .bands?, nil: continue
+        }
+      }
+      return .none
+    }
+    var bands: [Sourced<Int>?] = Array(repeating: nil, count: vocabulary.bands.count)
+    for (number, layer) in layers.enumerated() {
+      for band in bands.indices where bands[band] == nil {
+        switch layer.rules[index] {
+        case .option(let option)?:
+          bands[band] = Sourced(option.value, Origin(layer: number, range: option.range))
+        case .bands(let chosen, _)?:
+          if let option = chosen[band] {
+            bands[band] = Sourced(option.value, Origin(layer: number, range: option.range))
+          }
+        case .value?, nil: break
+        }
+      }
+    }
+    return .bands(bands)
+  }
+
+  // MARK: - Answers
+
+  /// Answers every question but those about documents, and returns for each rule whether it is asked.
+  ///
+  /// The value of a rule that is not asked here is taken away.
+  private func answer(_ profile: inout SchoolProfile) -> [Bool] {
+    let questions = catalogue.questions
+    var answers = profile.answers
+    func set(_ subject: QuestionSubject, _ answer: Int) {
+      if let id = questions.id(of: subject) { answers[id.index] = UInt8(answer) }
+    }
+    if let phase = profile.phase { set(.phase, phase + 1) }
+    for band in profile.bands { set(.band(band), 1) }
+    answerDetails(profile, set)
+    for (index, role) in profile.leads.enumerated() where !role.people.isEmpty {
+      set(.role(index), 1)
+      guard role.people.count == 1, let person = role.people.first else { continue }
+      if person.email != nil { set(.rolePart(index, .email), 1) }
+      if person.phone != nil { set(.rolePart(index, .phone), 1) }
+    }
+    for (index, provider) in profile.providers.enumerated() {
+      guard let provider else { continue }
+      set(.provider(index), 1)
+      if provider.name != nil { set(.providerPart(index, .name), 1) }
+      if provider.phone != nil { set(.providerPart(index, .phone), 1) }
+      if provider.email != nil { set(.providerPart(index, .email), 1) }
+      if provider.url != nil { set(.providerPart(index, .url), 1) }
+    }
+    for (index, fact) in profile.facts.enumerated() {
+      if let fact { set(.fact(index), fact.value.answer) }
+    }
+    for (index, related) in profile.related.enumerated() where related != nil {
+      set(.related(index), 1)
+    }
+    var isAsked = Array(repeating: true, count: vocabulary.rules.count)
+    for case .rule(let index) in catalogue.order {
+      isAsked[index] = decideRule(index, answers, &profile)
+      answerRule(index, profile, set)
+    }
+    profile.answers = answers
+    return isAsked
+  }
+
+  private func answerDetails(_ profile: SchoolProfile, _ set: (QuestionSubject, Int) -> Void) {
+    func parts(_ details: BodyDetails) -> [(String, Bool)] {
+      [
+        ("name", true), ("short-name", true), ("urn", details.urn != nil),
+        ("website", details.website != nil), ("address", details.address != nil),
+        ("phone", details.phone != nil), ("email", details.email != nil),
+        ("colour", details.colour != nil),
+      ]
+    }
+    if profile.scope == .school {
+      for (name, isThere) in parts(profile.details) where isThere {
+        if let part = SchoolPart(rawValue: name) { set(.schoolPart(part), 1) }
+      }
+    }
+    for (name, isThere) in parts(profile.trustDetails) where isThere {
+      if let part = TrustPart(rawValue: name) { set(.trustPart(part), 1) }
+    }
+  }
+
+  /// Takes away the value of a rule that is not asked here, or puts its `otherwise` in its place.
+  ///
+  /// Returns whether the rule is asked at this school at all.
+  private func decideRule(
+    _ index: Int, _ answers: [UInt8], _ profile: inout SchoolProfile
+  ) -> Bool {
+    let rule = vocabulary.rules[index]
+    if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) {
+      profile.rules[index] = .none
+      guard let otherwise = rule.otherwise else { return false }
+      let origin = Origin(layer: profile.layers.count - 1, range: rule.head.range)
+      let answer = Sourced(otherwise, origin)
+      profile.rules[index] =
+        rule.perBand
+        ? .bands(vocabulary.bands.map { _ in answer })
+        : rule.isChoice ? .option(answer) : .value(Sourced(rule.value(otherwise), origin))
+      return false
+    }
+    if catalogue.ruleConditions[index].holds(answers) { return true }
+    profile.rules[index] = .none
+    return false
+  }
+
+  private func answerRule(
+    _ index: Int, _ profile: SchoolProfile, _ set: (QuestionSubject, Int) -> Void
+  ) {
+    switch profile.rules[index] {
+    case .none: break
+    case .option(let option): set(.rule(index), option.value + 1)
+    case .value(let value): set(.rule(index), value.value.answer)
+    case .bands(let bands):
+      for band in profile.bands {
+        if let option = bands[band] { set(.ruleInBand(index, band: band), option.value + 1) }
+      }
+    }
+  }
+}
+
+extension Value {
+  /// The number of the answer it gives to a question.
+  var answer: Int {
+    switch self {
+    case .choice(let option): option + 1
+    case .flag(let flag): flag ? 1 : 2
+    default: 1
+    }
+  }
+}
+
+extension Rule {
+  /// Whether the answer is one of the rule's own options.
+  var isChoice: Bool {
+    if case .options = kind { true } else { false }
+  }
+
+  /// The value behind an option of a typed rule.
+  func value(_ option: Int) -> Value {
+    if case .value(.flag) = kind { .flag(option == 0) } else { .choice(option) }
+  }
+}

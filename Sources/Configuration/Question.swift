@@ -1,0 +1,203 @@
+/// Which question of a catalogue, by its number.
+package struct QuestionID: Hashable, Sendable, Comparable {
+  package var index: Int
+
+  package init(_ index: Int) {
+    self.index = index
+  }
+
+  package static func < (lhs: Self, rhs: Self) -> Bool { lhs.index < rhs.index }
+}
+
+/// Something finite that can be asked about a school.
+///
+/// Conditions ask only such questions, so that a condition can be decided for all schools at once.
+/// Answer 0 is always 'no value'; what is merely there or not has the one further answer 1.
+package struct Question: Sendable {
+  package var subject: QuestionSubject
+  /// How a condition names it: `rules.byod`.
+  package var path: String
+  /// The names of the answers from 1 on; empty where the question is only whether something is there.
+  package var options: [String]
+
+  package var answerCount: Int { max(options.count, 1) + 1 }
+
+  /// All answers but 'no value'.
+  package var anyValue: AnswerSet { AnswerSet(1..<answerCount) }
+
+  /// All answers.
+  package var everything: AnswerSet { AnswerSet(0..<answerCount) }
+}
+
+/// What a question is about; numbers are indices into the vocabulary.
+package enum QuestionSubject: Hashable, Sendable {
+  case phase
+  /// Whether the school has a band.
+  case band(Int)
+  /// The band that a loop or a form stands at.
+  case currentBand
+  case role(Int)
+  case rolePart(Int, PersonPart)
+  case provider(Int)
+  case providerPart(Int, ProviderPart)
+  case rule(Int)
+  /// A rule that may differ between bands, in one band.
+  case ruleInBand(Int, band: Int)
+  /// The same in the band that a loop or a form stands at.
+  case ruleInCurrentBand(Int)
+  case fact(Int)
+  case related(Int)
+  case schoolPart(SchoolPart)
+  case trustPart(TrustPart)
+  /// A part of the document that is printed.
+  case documentPart(DocumentPart)
+  case issued(Int)
+  /// A part of what a loop stands at, by the loop's own number.
+  case itemPart(loop: Int, ItemPart)
+  /// Something about the page that a layout is laid around, by its number there.
+  case pagePart(Int)
+}
+
+/// The parts of a person that can be printed.
+package enum PersonPart: String, CaseIterable, Sendable {
+  case name, email, phone
+}
+
+/// The parts of a provider that can be printed.
+package enum ProviderPart: String, CaseIterable, Sendable {
+  case name, phone, email, url
+}
+
+/// The parts of a school.
+package enum SchoolPart: String, CaseIterable, Sendable {
+  case name
+  case shortName = "short-name"
+  case urn, phase, website, address, phone, email, colour
+}
+
+/// The parts of the trust.
+package enum TrustPart: String, CaseIterable, Sendable {
+  case name
+  case shortName = "short-name"
+  case website, address, phone, email, colour
+}
+
+/// The parts of a document's entry in a manifest.
+package enum DocumentPart: String, CaseIterable, Sendable {
+  case title, version, adopted
+  case adoptedBy = "adopted-by"
+  case nextReview = "next-review"
+  case reviewEvery = "review-every"
+  case category, history
+  /// The first and the last day of an addendum.
+  case from, to
+}
+
+/// The parts of what a loop stands at.
+package enum ItemPart: String, CaseIterable, Sendable {
+  case name, email, phone, title, version, adopted, summary
+}
+
+/// A set of answers to one question.
+package struct AnswerSet: Hashable, Sendable {
+  package var bits: UInt64
+
+  /// The most options that a question can have.
+  package static let mostOptions = 62
+
+  package init(bits: UInt64) {
+    self.bits = bits
+  }
+
+  package init(_ answers: some Sequence<Int>) {
+    bits = answers.reduce(0) { $0 | 1 << UInt64($1) }
+  }
+
+  package func contains(_ answer: UInt8) -> Bool { bits >> UInt64(answer) & 1 == 1 }
+  package var isEmpty: Bool { bits == 0 }
+  package var count: Int { bits.nonzeroBitCount }
+
+  /// The answers in order.
+  package var answers: [Int] { (0..<64).filter { bits >> UInt64($0) & 1 == 1 } }
+
+  package func union(_ other: Self) -> Self { Self(bits: bits | other.bits) }
+  package func intersection(_ other: Self) -> Self { Self(bits: bits & other.bits) }
+  package func subtracting(_ other: Self) -> Self { Self(bits: bits & ~other.bits) }
+}
+
+/// All questions that can be asked in a workspace.
+package struct QuestionTable: Sendable {
+  package private(set) var questions: [Question] = []
+  private var indices: [QuestionSubject: Int] = [:]
+
+  package init() {}
+
+  package var count: Int { questions.count }
+
+  package subscript(id: QuestionID) -> Question { questions[id.index] }
+
+  package func id(of subject: QuestionSubject) -> QuestionID? {
+    indices[subject].map(QuestionID.init)
+  }
+
+  @discardableResult
+  package mutating func add(
+    _ subject: QuestionSubject, path: String, options: [String] = []
+  ) -> QuestionID {
+    if let known = id(of: subject) { return known }
+    indices[subject] = questions.count
+    questions.append(Question(subject: subject, path: path, options: options))
+    return QuestionID(questions.count - 1)
+  }
+}
+
+extension QuestionTable {
+  /// The questions about a school that a vocabulary and a set of documents allow.
+  package init(_ vocabulary: Vocabulary, documents: [DocumentDeclaration]) {
+    let bandIDs = vocabulary.bands.map(\.id)
+    add(.phase, path: "school.phase", options: vocabulary.phases.map(\.id))
+    for (index, band) in bandIDs.enumerated() { add(.band(index), path: "bands.\(band)") }
+    add(.currentBand, path: "band", options: bandIDs)
+    for part in SchoolPart.allCases where part != .phase {
+      add(.schoolPart(part), path: "school.\(part.rawValue)")
+    }
+    for part in TrustPart.allCases { add(.trustPart(part), path: "trust.\(part.rawValue)") }
+    for part in DocumentPart.allCases {
+      let options = part == .category ? DocumentCategory.allCases.map(\.rawValue) : []
+      add(.documentPart(part), path: "document.\(part.rawValue)", options: options)
+    }
+    for (index, role) in vocabulary.roles.enumerated() {
+      add(.role(index), path: "leads.\(role.head.id)")
+      for part in [PersonPart.email, .phone] {
+        add(.rolePart(index, part), path: "leads.\(role.head.id).\(part.rawValue)")
+      }
+    }
+    for (index, provider) in vocabulary.providers.enumerated() {
+      add(.provider(index), path: "providers.\(provider.head.id)")
+      for part in ProviderPart.allCases {
+        add(.providerPart(index, part), path: "providers.\(provider.head.id).\(part.rawValue)")
+      }
+    }
+    for (index, rule) in vocabulary.rules.enumerated() {
+      let path = "rules.\(rule.path)"
+      let options = rule.options.map(\.id)
+      guard rule.perBand else {
+        add(.rule(index), path: path, options: options)
+        continue
+      }
+      for (band, id) in bandIDs.enumerated() {
+        add(.ruleInBand(index, band: band), path: "\(path).\(id)", options: options)
+      }
+      add(.ruleInCurrentBand(index), path: path, options: options)
+    }
+    for (index, fact) in vocabulary.facts.enumerated() {
+      add(.fact(index), path: "facts.\(fact.head.id)", options: fact.type.options.map(\.id))
+    }
+    for (index, related) in vocabulary.related.enumerated() {
+      add(.related(index), path: "related.\(related.head.id)")
+    }
+    for (index, document) in documents.enumerated() {
+      add(.issued(index), path: "documents.\(document.id)")
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package import Diagnostics
+package import Manifests
+
+/// The law that templates cite: `Templates/legislation.yaml`.
+///
+/// It is a register, not the law: each entry says how sure it is, and the whole says when it was last
+/// checked.
+package struct LawRegister: Sendable {
+  package var file: SourceFile
+  package var checked: CalendarDate?
+  package var laws: [Law] = []
+  private var indices: [String: Int] = [:]
+
+  package init(file: SourceFile) {
+    self.file = file
+  }
+
+  package func index(of id: String) -> Int? { indices[id] }
+
+  mutating func add(_ law: Law) {
+    indices[law.id] = laws.count
+    laws.append(law)
+  }
+}
+
+/// An Act, a set of regulations, an edition of guidance or a standard.
+package struct Law: Sendable {
+  package enum Status: String, CaseIterable, Sendable {
+    case inForce = "in force"
+    case partlyInForce = "partly in force"
+    case superseded
+    case revoked
+  }
+
+  package var id: String
+  package var title: String
+  /// What it is called after the first time.
+  package var short: String?
+  package var kind: String?
+  package var edition: String?
+  /// The first day it is in force; a year or a month means its first day.
+  package var inForceFrom: CalendarDate?
+  package var status: Status
+  package var supersededBy: String?
+  package var url: String?
+  package var confidence: String?
+  package var range: TextRange
+}
+
+extension LawRegister {
+  /// What a law is on a day, by its dates and those of what replaced it.
+  package enum State: Sendable, Equatable {
+    case inForce
+    case notYet(CalendarDate)
+    /// Replaced by another entry, where the register knows by which.
+    case superseded(by: Int?)
+    case revoked
+  }
+
+  /// Returns the state of a law on a day.
+  ///
+  /// The dates decide: what a later edition replaces is in force until that edition is.
+  package func state(of index: Int, on day: CalendarDate) -> State {
+    let law = laws[index]
+    if let from = law.inForceFrom, day < from { return .notYet(from) }
+    let successor = law.supersededBy.flatMap { self.index(of: $0) }
+    switch law.status {
+    case .revoked: return .revoked
+    case .inForce, .partlyInForce: return .inForce
+    case .superseded:
+      if let successor, let from = laws[successor].inForceFrom, day < from { return .inForce }
+      return .superseded(by: successor)
+    }
+  }
+}
+
+/// The defined terms: `Templates/glossary.yaml`.
+package struct Glossary: Sendable {
+  package var file: SourceFile
+  package var terms: [Term] = []
+  private var indices: [String: Int] = [:]
+
+  package init(file: SourceFile) {
+    self.file = file
+  }
+
+  package func index(of id: String) -> Int? { indices[id] }
+
+  mutating func add(_ term: Term) {
+    indices[term.id] = terms.count
+    terms.append(term)
+  }
+}
+
+/// A term and what it means.
+package struct Term: Sendable {
+  package var id: String
+  package var term: String
+  package var plural: String?
+  /// What it means; may cite other terms as `[](term:id)`.
+  package var definition: MappedText
+  package var abbreviation: String?
+  package var range: TextRange
+}
+
+/// Reads the two registers.
+package enum RegisterReader {
+  package static func laws(_ manifest: Manifest, report: inout Report) -> LawRegister {
+    let file = manifest.file
+    var register = LawRegister(file: file)
+    guard
+      var fields = Fields(manifest.root, of: file, called: "the register of law", report: &report)
+    else { return register }
+    if let checked = fields.text("checked", report: &report) {
+      register.checked = CalendarDate(checked.value)
+      if register.checked == nil {
+        report.add(
+          .wrongType("checked", wanted: ValueType.date.expectation, at: file.place(checked.range)))
+      }
+    }
+    for entry in entries(&fields, "laws", report: &report) {
+      if let law = law(entry, file: file, report: &report) { register.add(law) }
+    }
+    fields.finish(report: &report)
+    for law in register.laws {
+      if let successor = law.supersededBy, register.index(of: successor) == nil {
+        report.add(
+          .unknownName(
+            .law, successor, known: register.laws.map(\.id), at: file.place(law.range)))
+      }
+    }
+    return register
+  }
+
+  private static func law(_ entry: Entry, file: SourceFile, report: inout Report) -> Law? {
+    let called = "law '\(entry.key)'"
+    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
+      return nil
+    }
+    let title = fields.text("title", report: &report)
+    let statusText = fields.text("status", report: &report)
+    let status = statusText.flatMap { Law.Status(rawValue: $0.value) }
+    if let statusText, status == nil {
+      report.add(
+        .unknownOption(
+          statusText.value, of: "status", known: Law.Status.allCases.map(\.rawValue),
+          at: file.place(statusText.range)))
+    }
+    for (key, value) in [("title", title), ("status", statusText)] where value == nil {
+      report.add(.missing(key, in: called, at: file.place(entry.keyRange)))
+    }
+    let from = fields.text("in-force-from", report: &report)
+    let date = from.flatMap { partialDate($0.value) }
+    if let from, date == nil {
+      report.add(
+        .wrongType(
+          "in-force-from", wanted: "a year, a month or a date, such as 2026, 2026-09 or 2026-09-01",
+          at: file.place(from.range)))
+    }
+    let url = fields.text("url", report: &report)
+    if let url, !TextForm.isWebAddress(url.value) {
+      report.add(.wrongType("url", wanted: ValueType.url.expectation, at: file.place(url.range)))
+    }
+    let law = Law(
+      id: entry.key, title: title?.value ?? entry.key,
+      short: fields.text("short", report: &report)?.value,
+      kind: fields.text("kind", report: &report)?.value,
+      edition: fields.text("edition", report: &report)?.value,
+      inForceFrom: date, status: status ?? .inForce,
+      supersededBy: fields.text("superseded-by", report: &report)?.value,
+      url: url.flatMap { TextForm.isWebAddress($0.value) ? $0.value : nil },
+      confidence: fields.text("confidence", report: &report)?.value, range: entry.keyRange)
+    fields.finish(report: &report)
+    return law
+  }
+
+  package static func glossary(_ manifest: Manifest, report: inout Report) -> Glossary {
+    let file = manifest.file
+    var glossary = Glossary(file: file)
+    guard var fields = Fields(manifest.root, of: file, called: "the glossary", report: &report)
+    else { return glossary }
+    for entry in entries(&fields, "terms", report: &report) {
+      let called = "term '\(entry.key)'"
+      guard var term = Fields(entry.value, of: file, called: called, report: &report) else {
+        continue
+      }
+      let text = term.text("term", report: &report)
+      let plural = term.text("plural", report: &report)
+      let definition = term.takeCondition("definition", report: &report)
+      let abbreviation = term.text("abbreviation", report: &report)
+      term.finish(report: &report)
+      guard let definition else {
+        report.add(.missing("definition", in: called, at: file.place(entry.keyRange)))
+        continue
+      }
+      glossary.add(
+        Term(
+          id: entry.key, term: text?.value ?? spaced(entry.key), plural: plural?.value,
+          definition: definition, abbreviation: abbreviation?.value, range: entry.keyRange))
+    }
+    fields.finish(report: &report)
+    return glossary
+  }
+
+  private static func entries(
+    _ fields: inout Fields, _ key: String, report: inout Report
+  ) -> [Entry] {
+    guard let node = fields.take(key, report: &report) else { return [] }
+    guard case .mapping(let entries) = node.content else {
+      report.add(
+        .wrongShape("'\(key)'", wanted: "entries, one a line", at: fields.file.place(node.range)))
+      return []
+    }
+    return entries.filter { entry in
+      // Ids of laws start with a letter like all ids.
+      if Identifier.isValid(entry.key) { return true }
+      report.add(.badIdentifier(entry.key, at: fields.file.place(entry.keyRange)))
+      return false
+    }
+  }
+
+  /// The first day of a year, a month or a date.
+  private static func partialDate(_ text: String) -> CalendarDate? {
+    switch text.utf8.count {
+    case 4: CalendarDate("\(text)-01-01")
+    case 7: CalendarDate("\(text)-01")
+    default: CalendarDate(text)
+    }
+  }
+
+  /// An id as words.
+  private static func spaced(_ id: String) -> String {
+    String(id.map { $0 == "-" ? " " : $0 })
+  }
+}

@@ -1,0 +1,112 @@
+package import Diagnostics
+package import Manifests
+
+/// What one `Schools/<slug>/school.yaml` says.
+package struct SchoolManifest: Sendable {
+  package var slug: String
+  package var file: SourceFile
+  package var details: BodyDetails
+  package var phase: Located<Int>?
+  /// The bands the school narrowed its phase to, where it did.
+  package var bands: Located<[Int]>?
+  package var layer: Layer
+  package var root: Node
+}
+
+/// Reads a school's manifest.
+package enum SchoolReader {
+  /// Returns the school; nil where the manifest cannot be used at all.
+  package static func read(
+    _ manifest: Manifest, slug: String, catalogue: Catalogue, report: inout Report
+  ) -> SchoolManifest? {
+    let file = manifest.file
+    guard
+      var fields = Fields(manifest.root, of: file, called: "a school's manifest", report: &report)
+    else { return nil }
+    let schoolEntry = fields.entry("school")
+    guard let schoolEntry,
+      var inner = Fields(schoolEntry.value, of: file, called: "'school'", report: &report)
+    else {
+      if schoolEntry == nil {
+        report.add(.missing("school", in: "a school's manifest", at: file.place))
+      }
+      return nil
+    }
+    if case .none = schoolEntry.value.content {
+      report.add(.missing("name", in: "'school'", at: file.place(schoolEntry.keyRange)))
+      report.add(.missing("phase", in: "'school'", at: file.place(schoolEntry.keyRange)))
+      return nil
+    }
+    let details = BodyDetails(&inner, isSchool: true, report: &report)
+    let phase = phase(&inner, catalogue: catalogue, report: &report)
+    // `bands:` narrows the phase, and may stand beside the phase or at the top.
+    let bands =
+      bands(&inner, phase: phase?.value, catalogue: catalogue, report: &report)
+      ?? bands(&fields, phase: phase?.value, catalogue: catalogue, report: &report)
+    inner.finish(report: &report)
+    var reader = LayerReader(.school, file: file, catalogue: catalogue)
+    var layer = reader.readBlocks(&fields, report: &report)
+    layer.blocks["school"] = schoolEntry.keyRange
+    fields.finish(report: &report)
+    return SchoolManifest(
+      slug: slug, file: file, details: details, phase: phase, bands: bands, layer: layer,
+      root: manifest.root)
+  }
+
+  private static func phase(
+    _ fields: inout Fields, catalogue: Catalogue, report: inout Report
+  ) -> Located<Int>? {
+    let file = fields.file
+    guard let entry = fields.entry("phase"), entry.value.isGiven else {
+      let place = fields.entries.first { $0.key == "phase" }?.keyRange ?? fields.range
+      report.add(.missing("phase", in: "'school'", at: file.place(place)))
+      return nil
+    }
+    guard let text = Fields.text(entry.value, key: "phase", file: file, report: &report) else {
+      return nil
+    }
+    guard let index = catalogue.vocabulary.phaseIndex(text.value) else {
+      report.add(
+        .unknownName(
+          .phase, text.value, known: catalogue.vocabulary.phases.map(\.id),
+          declaredIn: catalogue.vocabulary.file.path, at: file.place(text.range)))
+      return nil
+    }
+    return Located(index, text.range)
+  }
+
+  private static func bands(
+    _ fields: inout Fields, phase: Int?, catalogue: Catalogue, report: inout Report
+  ) -> Located<[Int]>? {
+    let file = fields.file
+    guard let entry = fields.entry("bands"), entry.value.isGiven,
+      let texts = fields.texts("bands", orOne: true, report: &report)
+    else { return nil }
+    var bands: Set<Int> = []
+    for text in texts {
+      guard let band = catalogue.vocabulary.bandIndex(text.value) else {
+        report.add(
+          .unknownBand(
+            text.value, known: catalogue.vocabulary.bands.map(\.id), at: file.place(text.range)))
+        continue
+      }
+      if let phase, !catalogue.vocabulary.phases[phase].bands.contains(band) {
+        report.add(
+          .bandNotOfPhase(
+            text.value, phase: catalogue.vocabulary.phases[phase], catalogue.vocabulary,
+            at: file.place(text.range)))
+        continue
+      }
+      bands.insert(band)
+    }
+    // An empty list is not given: a school has at least one band.
+    return bands.isEmpty ? nil : Located(bands.sorted(), entry.value.range)
+  }
+}
+
+extension Node {
+  /// Whether there is a value.
+  package var isGiven: Bool {
+    if case .none = content { false } else { true }
+  }
+}

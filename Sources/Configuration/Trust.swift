@@ -1,0 +1,321 @@
+package import Diagnostics
+package import Manifests
+
+/// What `Schools/trust.yaml` says.
+package struct Trust: Sendable {
+  package var file: SourceFile
+  package var details: BodyDetails
+  /// What the trust says for all its schools and for itself.
+  package var layer: Layer
+  /// What the trust says for the schools of a phase, by the phase's index.
+  package var phases: [Int: Layer] = [:]
+  package var groups: [SchoolGroup] = []
+  package var locks: [Located<String>] = []
+  /// The defaults of the vocabulary.
+  package var defaults: Layer
+
+  /// The groups that a school is in, in the order they are written.
+  package func groups(of slug: String) -> [SchoolGroup] {
+    groups.filter { $0.schools.contains(slug) }
+  }
+}
+
+/// A named set of schools: a hub, a local authority's area.
+package struct SchoolGroup: Sendable {
+  package var name: String
+  package var range: TextRange
+  package var schools: Set<String>
+  package var layer: Layer
+  /// Every single value the group sets, by path, to find groups that disagree.
+  package var leaves: [String: Located<String>]
+}
+
+/// The name, the address and the look of a school or of the trust.
+package struct BodyDetails: Sendable {
+  package var name: Located<String>
+  package var shortName: Located<String>?
+  package var urn: Located<String>?
+  package var website: Located<String>?
+  package var address: Located<String>?
+  package var phone: Located<PhoneNumber>?
+  package var email: Located<String>?
+  package var colour: Located<Colour>?
+  /// The file name of the crest, where the manifest names one.
+  package var logo: Located<String>?
+
+  /// Reads the details among the fields of `school:` or `trust:`.
+  init(_ fields: inout Fields, isSchool: Bool, report: inout Report) {
+    func typed<Result: Sendable>(
+      _ key: String, _ type: ValueType, _ report: inout Report, _ unwrap: (Value) -> Result?
+    ) -> Located<Result>? {
+      guard let node = fields.take(key, report: &report) else { return nil }
+      return type.read(node, key: key, file: fields.file, report: &report)
+        .flatMap(unwrap).map { Located($0, node.range) }
+    }
+    func text(_ key: String, _ type: ValueType, _ report: inout Report) -> Located<String>? {
+      typed(key, type, &report) { value in
+        switch value {
+        case .text(let text), .name(let text), .email(let text), .url(let text), .file(let text):
+          text
+        default: nil
+        }
+      }
+    }
+    let nameEntry = fields.entry("name")
+    if let nameEntry, nameEntry.value.isGiven {
+      name = text("name", .name, &report) ?? Located("", nameEntry.value.range)
+    } else {
+      let place = fields.file.place(nameEntry?.keyRange ?? fields.range)
+      report.add(.missing("name", in: isSchool ? "'school'" : "'trust'", at: place))
+      name = Located("", fields.range)
+    }
+    shortName = text("short-name", .name, &report)
+    website = text("website", .url, &report)
+    address = text("address", .text, &report)
+    phone = typed("phone", .phone, &report) {
+      if case .phone(let phone) = $0 { phone } else { nil }
+    }
+    email = text("email", .email, &report)
+    colour = typed("colour", .colour, &report) {
+      if case .colour(let colour) = $0 { colour } else { nil }
+    }
+    logo = text("logo", .file, &report)
+    guard isSchool else { return }
+    urn = text("urn", .name, &report)
+    if let urn, urn.value.utf8.count != 6 || !urn.value.utf8.allSatisfy(\.isDigit) {
+      report.add(
+        .wrongType(
+          "urn", wanted: "the six digits of the school's unique reference number",
+          at: fields.file.place(urn.range)))
+      self.urn = nil
+    }
+  }
+}
+
+/// Reads `Schools/trust.yaml`.
+package enum TrustReader {
+  /// Returns the trust; nil where the manifest cannot be used at all.
+  ///
+  /// - Parameter schools: The slugs of the schools there are, to check the groups against.
+  package static func read(
+    _ manifest: Manifest, catalogue: Catalogue, schools: [String], report: inout Report
+  ) -> Trust? {
+    let file = manifest.file
+    guard
+      var fields = Fields(manifest.root, of: file, called: "trust.yaml", report: &report)
+    else { return nil }
+    let details = details(&fields, report: &report)
+    var reader = LayerReader(.trust, file: file, catalogue: catalogue)
+    let layer = reader.readBlocks(&fields, report: &report)
+    let defaults = LayerReader.defaults(catalogue, report: &report)
+    var trust = Trust(
+      file: file, details: details, layer: layer, defaults: defaults)
+    for entry in entries(&fields, "phases", report: &report) {
+      guard let phase = catalogue.vocabulary.phaseIndex(entry.key) else {
+        report.add(
+          .unknownName(
+            .phase, entry.key, known: catalogue.vocabulary.phases.map(\.id),
+            declaredIn: catalogue.vocabulary.file.path, at: file.place(entry.keyRange)))
+        continue
+      }
+      if var inner = Fields(
+        entry.value, of: file, called: "phase '\(entry.key)'", report: &report)
+      {
+        var reader = LayerReader(.phase(entry.key), file: file, catalogue: catalogue)
+        trust.phases[phase] = reader.readBlocks(&inner, report: &report)
+        inner.finish(report: &report)
+      }
+    }
+    for entry in entries(&fields, "groups", report: &report) {
+      if let group = group(
+        entry, file: file, catalogue: catalogue, schools: schools, report: &report)
+      {
+        trust.groups.append(group)
+      }
+    }
+    readLocks(&fields, into: &trust, catalogue: catalogue, report: &report)
+    fields.finish(report: &report)
+    reportUnfinished(trust, report: &report)
+    return trust
+  }
+
+  private static func details(_ fields: inout Fields, report: inout Report) -> BodyDetails {
+    let nothing = BodyDetails(name: Located("", .zero))
+    guard let node = fields.take("trust", report: &report) else {
+      report.add(.missing("trust", in: "trust.yaml", at: fields.file.place))
+      return nothing
+    }
+    guard var inner = Fields(node, of: fields.file, called: "'trust'", report: &report) else {
+      return nothing
+    }
+    let details = BodyDetails(&inner, isSchool: false, report: &report)
+    inner.finish(report: &report)
+    return details
+  }
+
+  private static func entries(
+    _ fields: inout Fields, _ key: String, report: inout Report
+  ) -> [Entry] {
+    guard let node = fields.take(key, report: &report) else { return [] }
+    guard case .mapping(let entries) = node.content else {
+      report.add(
+        .wrongShape("'\(key)'", wanted: "entries, one a line", at: fields.file.place(node.range)))
+      return []
+    }
+    return entries
+  }
+
+  private static func group(
+    _ entry: Entry, file: SourceFile, catalogue: Catalogue, schools: [String],
+    report: inout Report
+  ) -> SchoolGroup? {
+    let called = "group '\(entry.key)'"
+    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
+      return nil
+    }
+    let members = fields.texts("schools", orOne: true, report: &report)
+    if members == nil, !fields.entries.contains(where: { $0.key == "schools" }) {
+      report.add(.missing("schools", in: called, at: file.place(entry.keyRange)))
+    }
+    for member in members ?? [] where !schools.contains(member.value) {
+      report.add(
+        .unknownName(.school, member.value, known: schools, at: file.place(member.range)))
+    }
+    var reader = LayerReader(.group(entry.key), file: file, catalogue: catalogue)
+    let layer = reader.readBlocks(&fields, report: &report)
+    fields.finish(report: &report)
+    var leaves: [String: Located<String>] = [:]
+    if case .mapping(let blocks) = entry.value.content {
+      for block in blocks where block.key != "schools" {
+        block.value.collectLeaves(path: block.key, into: &leaves)
+      }
+    }
+    return SchoolGroup(
+      name: entry.key, range: entry.keyRange, schools: Set(members?.map(\.value) ?? []),
+      layer: layer, leaves: leaves)
+  }
+
+  // MARK: - Locks
+
+  private static func readLocks(
+    _ fields: inout Fields, into trust: inout Trust, catalogue: Catalogue, report: inout Report
+  ) {
+    guard let locks = fields.texts("locked", report: &report) else { return }
+    var leaves: [String: Located<String>] = [:]
+    for layer in LayerReader.blocks {
+      if let entry = fields.entries.first(where: { $0.key == layer }) {
+        entry.value.collectLeaves(path: layer, into: &leaves)
+      }
+    }
+    for outer in ["phases", "groups"] {
+      guard let entry = fields.entries.first(where: { $0.key == outer }),
+        case .mapping(let inner) = entry.value.content
+      else { continue }
+      for layer in inner {
+        guard case .mapping(let blocks) = layer.value.content else { continue }
+        for block in blocks { block.value.collectLeaves(path: block.key, into: &leaves) }
+      }
+    }
+    for lock in locks {
+      guard isKnown(lock.value, catalogue) else {
+        report.add(
+          .unknownLock(
+            lock.value,
+            problem: catalogue.names.problem(with: lock.value) { _ in
+              trust.file.place(lock.range)
+            }, at: trust.file.place(lock.range)))
+        continue
+      }
+      let hasValue =
+        leaves.keys.contains { $0 == lock.value || $0.hasPrefix(lock.value + ".") }
+        || hasDefault(lock.value, catalogue)
+      if !hasValue {
+        report.add(.lockWithoutValue(lock.value, at: trust.file.place(lock.range)))
+      }
+      trust.locks.append(lock)
+    }
+  }
+
+  /// Whether a path can be set by a manifest: a block, a group of rules, an entry or a part of one.
+  private static func isKnown(_ path: String, _ catalogue: Catalogue) -> Bool {
+    if LayerReader.blocks.contains(path) || catalogue.names.subject(path) != nil { return true }
+    if path.hasPrefix("rules.") {
+      let name = path.dropFirst(6) + "."
+      if catalogue.names.members(of: "rules").contains(where: { $0.hasPrefix(name) }) {
+        return true
+      }
+    }
+    guard let dot = path.lastIndex(of: ".") else { return false }
+    let parent = String(path[..<dot])
+    let part = String(path[path.index(after: dot)...])
+    switch catalogue.names.subject(parent) {
+    case .document:
+      return DocumentPart(rawValue: part) != nil || ["given", "from", "to"].contains(part)
+    case .rule(let rule):
+      return catalogue.vocabulary.rules[rule].perBand && catalogue.vocabulary.bandIndex(part) != nil
+    case .role:
+      return ["public", "private", "same-as"].contains(part)
+    default:
+      return path.hasPrefix("volumes.")
+    }
+  }
+
+  private static func hasDefault(_ path: String, _ catalogue: Catalogue) -> Bool {
+    let vocabulary = catalogue.vocabulary
+    switch catalogue.names.subject(path) {
+    case .role(let index): return vocabulary.roles[index].head.defaultValue != nil
+    case .provider(let index): return vocabulary.providers[index].head.defaultValue != nil
+    case .word(let index, _): return vocabulary.words[index].head.defaultValue != nil
+    case .rule(let index): return vocabulary.rules[index].head.defaultValue != nil
+    case .fact(let index): return vocabulary.facts[index].head.defaultValue != nil
+    case .related(let index): return vocabulary.related[index].head.defaultValue != nil
+    default:
+      let rules = vocabulary.rules.filter {
+        path == "rules" || "rules.\($0.path)".hasPrefix(path + ".")
+      }
+      return !rules.isEmpty && rules.contains { $0.head.defaultValue != nil }
+    }
+  }
+
+  private static func reportUnfinished(_ trust: Trust, report: inout Report) {
+    for layer in [trust.layer] + Array(trust.phases.values) + trust.groups.map(\.layer) {
+      for (path, range) in layer.unfinished {
+        let key = path.split(separator: ".").last.map(String.init) ?? path
+        report.add(.unfinished(key, at: layer.file.place(range)))
+      }
+    }
+  }
+}
+
+extension BodyDetails {
+  init(name: Located<String>) {
+    self.name = name
+  }
+}
+
+extension Node {
+  /// Every single value below a node, by path; a list counts as one value.
+  package func collectLeaves(path: String, into leaves: inout [String: Located<String>]) {
+    switch content {
+    case .none: break
+    case .scalar(let scalar): leaves[path] = Located(scalar.text, range)
+    case .sequence(let nodes):
+      leaves[path] = Located(nodes.map(\.spelledOut).joined(separator: "\n"), range)
+    case .mapping(let entries):
+      for entry in entries {
+        entry.value.collectLeaves(path: "\(path).\(entry.key)", into: &leaves)
+      }
+    }
+  }
+
+  /// The node as one text, to compare it with another.
+  private var spelledOut: String {
+    switch content {
+    case .none: ""
+    case .scalar(let scalar): scalar.text
+    case .sequence(let nodes): "[" + nodes.map(\.spelledOut).joined(separator: "\u{1}") + "]"
+    case .mapping(let entries):
+      "{" + entries.map { "\($0.key)\u{2}\($0.value.spelledOut)" }.joined(separator: "\u{1}") + "}"
+    }
+  }
+}

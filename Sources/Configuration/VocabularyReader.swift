@@ -1,0 +1,473 @@
+package import Diagnostics
+package import Manifests
+
+/// Reads `Templates/vocabulary.yaml`.
+///
+/// Conditions and defaults are kept as they were written: they can name anything in the vocabulary
+/// and any document, so they are read when all names are known.
+package struct VocabularyReader {
+  private let file: SourceFile
+  private var vocabulary: Vocabulary
+
+  /// Returns the vocabulary of a manifest; what is wrong in it is reported and left out.
+  package static func read(_ manifest: Manifest, report: inout Report) -> Vocabulary {
+    var reader = VocabularyReader(file: manifest.file)
+    reader.readAll(manifest.root, report: &report)
+    return reader.vocabulary
+  }
+
+  private init(file: SourceFile) {
+    self.file = file
+    vocabulary = Vocabulary(file: file)
+  }
+
+  private mutating func readAll(_ root: Node, report: inout Report) {
+    guard var fields = Fields(root, of: file, called: "the vocabulary", report: &report) else {
+      return
+    }
+    readBands(fields.take("bands", report: &report), report: &report)
+    readPhases(fields.take("phases", report: &report), report: &report)
+    readRoles(fields.take("roles", report: &report), report: &report)
+    readProviders(fields.take("providers", report: &report), report: &report)
+    if let node = fields.take("rules", report: &report) {
+      readRules(node, prefix: "", report: &report)
+    }
+    readWords(fields.take("words", report: &report), report: &report)
+    readFacts(fields.take("facts", report: &report), report: &report)
+    readRelated(fields.take("related", report: &report), report: &report)
+    readConstraints(fields.take("constraints", report: &report), report: &report)
+    readSeparate(fields.take("separate", report: &report), report: &report)
+    fields.finish(report: &report)
+    if vocabulary.phases.isEmpty {
+      report.add(.missing("phases", in: "the vocabulary", at: file.place(root.range)))
+    }
+  }
+
+  // MARK: - Bands and phases
+
+  private mutating func readBands(_ node: Node?, report: inout Report) {
+    forEachEntry(of: node, called: "bands", report: &report) { reader, entry, report in
+      guard
+        var fields = Fields(
+          entry.value, of: reader.file, called: "band '\(entry.key)'", report: &report)
+      else { return }
+      let title = fields.text("title", report: &report)?.value ?? entry.key
+      let ages = fields.text("ages", report: &report)?.value
+      let readingAge = reader.number("reading-age", in: &fields, report: &report)
+      _ = fields.take("help", report: &report)
+      fields.finish(report: &report)
+      reader.vocabulary.bands.append(
+        Band(id: entry.key, title: title, ages: ages, readingAge: readingAge))
+    }
+  }
+
+  private mutating func readPhases(_ node: Node?, report: inout Report) {
+    forEachEntry(of: node, called: "phases", report: &report) { reader, entry, report in
+      guard
+        var fields = Fields(
+          entry.value, of: reader.file, called: "phase '\(entry.key)'", report: &report)
+      else { return }
+      let title = fields.text("title", report: &report)?.value ?? Prose.capitalised(entry.key)
+      var bands: [Int] = []
+      for id in fields.texts("bands", orOne: true, report: &report) ?? [] {
+        if let band = reader.vocabulary.bandIndex(id.value) {
+          bands.append(band)
+        } else {
+          report.add(
+            .unknownBand(
+              id.value, known: reader.vocabulary.bands.map(\.id), at: reader.file.place(id.range)))
+        }
+      }
+      _ = fields.take("help", report: &report)
+      fields.finish(report: &report)
+      // Bands go from the youngest to the oldest, whatever order they were named in.
+      reader.vocabulary.phases.append(
+        Phase(id: entry.key, title: title, bands: Array(Set(bands)).sorted()))
+    }
+  }
+
+  // MARK: - Roles, providers, related documents
+
+  private mutating func readRoles(_ node: Node?, report: inout Report) {
+    readTitled(node, block: "roles", kind: "role", report: &report) { reader, head, title in
+      reader.vocabulary.roles.append(Role(head: head, title: title))
+    }
+  }
+
+  private mutating func readProviders(_ node: Node?, report: inout Report) {
+    readTitled(node, block: "providers", kind: "provider", report: &report) {
+      reader, head, title in
+      reader.vocabulary.providers.append(ProviderSlot(head: head, title: title))
+    }
+  }
+
+  private mutating func readRelated(_ node: Node?, report: inout Report) {
+    readTitled(node, block: "related", kind: "related document", report: &report) {
+      reader, head, title in
+      reader.vocabulary.related.append(RelatedDocument(head: head, title: title))
+    }
+  }
+
+  private mutating func readTitled(
+    _ node: Node?, block: String, kind: String, report: inout Report,
+    _ add: (inout VocabularyReader, EntryHead, String) -> Void
+  ) {
+    forEachEntry(of: node, called: block, report: &report) { reader, entry, report in
+      // A bare text is short for the title.
+      if case .scalar(let scalar) = entry.value.content {
+        add(&reader, EntryHead(id: entry.key, range: entry.keyRange), scalar.text)
+        return
+      }
+      let called = "\(kind) '\(entry.key)'"
+      guard var fields = Fields(entry.value, of: reader.file, called: called, report: &report)
+      else { return }
+      let head = reader.head(entry, &fields, report: &report)
+      let title = fields.text("title", report: &report)
+      fields.finish(report: &report)
+      if title == nil {
+        report.add(.missing("title", in: called, at: reader.file.place(entry.keyRange)))
+      }
+      add(&reader, head, title?.value ?? entry.key)
+    }
+  }
+
+  // MARK: - Rules
+
+  /// Reads a group of rules; an entry with `options` or `type` is a rule, any other a group.
+  private mutating func readRules(_ node: Node, prefix: String, report: inout Report) {
+    forEachEntry(of: node, called: prefix.isEmpty ? "rules" : "rules.\(prefix)", report: &report) {
+      reader, entry, report in
+      let path = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
+      guard case .mapping(let inner) = entry.value.content else {
+        report.add(
+          .wrongShape(
+            "rule '\(path)'", wanted: "a question with options or a type, or more rules",
+            at: reader.file.place(entry.value.range)))
+        return
+      }
+      if inner.contains(where: { ["options", "type", "question"].contains($0.key) }) {
+        reader.readRule(entry, path: path, report: &report)
+      } else {
+        reader.readRules(entry.value, prefix: path, report: &report)
+      }
+    }
+  }
+
+  private mutating func readRule(_ entry: Entry, path: String, report: inout Report) {
+    let called = "rule '\(path)'"
+    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
+      return
+    }
+    var head = head(entry, &fields, report: &report)
+    let question = fields.text("question", report: &report)?.value
+    let options = choices(fields.take("options", report: &report), of: called, report: &report)
+    let typeName = fields.text("type", report: &report)
+    let kind = kind(
+      typeName, options: options, called: called, at: entry.keyRange, report: &report)
+    var rule = Rule(
+      head: head, path: path, question: question, kind: kind,
+      condition: fields.takeCondition("when", report: &report))
+    if let per = fields.text("per", report: &report) {
+      rule.perBand = per.value == "band"
+      if !rule.perBand {
+        report.add(.wrongType("per", wanted: "band", at: file.place(per.range)))
+      }
+    }
+    if let phases = fields.texts("phases", orOne: true, report: &report) {
+      rule.phases = phases.compactMap { id in
+        let index = vocabulary.phaseIndex(id.value)
+        if index == nil {
+          report.add(
+            .unknownPhase(id.value, known: vocabulary.phases.map(\.id), at: file.place(id.range)))
+        }
+        return index
+      }
+    }
+    if let otherwise = fields.text("otherwise", report: &report) {
+      rule.otherwise = rule.options.firstIndex { $0.id == otherwise.value }
+      if rule.otherwise == nil {
+        report.add(
+          .unknownOption(
+            otherwise.value, of: "otherwise", known: rule.options.map(\.id),
+            at: file.place(otherwise.range)))
+      }
+    }
+    fields.finish(report: &report)
+    if rule.options.count > AnswerSet.mostOptions {
+      report.add(
+        .tooManyOptions(called, most: AnswerSet.mostOptions, at: file.place(entry.keyRange)))
+      return
+    }
+    // Leaving the default out makes every school choose.
+    if case .never = head.required, !head.requirementGiven(in: entry) { head.required = .always }
+    rule.head = head
+    vocabulary.rules.append(rule)
+  }
+
+  private func kind(
+    _ typeName: Located<String>?, options: [Choice]?, called: String, at range: TextRange,
+    report: inout Report
+  ) -> Rule.Kind {
+    guard let typeName else {
+      if options == nil {
+        report.add(
+          .missing("options", in: called, at: file.place(range), orElse: "or a 'type'"))
+      }
+      return .options(options ?? [])
+    }
+    return typeName.value == "choice"
+      ? .options(options ?? [])
+      : .value(type(typeName, options: options, called: called, report: &report))
+  }
+
+  private func type(
+    _ name: Located<String>, options: [Choice]?, called: String, report: inout Report
+  ) -> ValueType {
+    if name.value.hasSuffix("choice"), options == nil {
+      report.add(.missing("options", in: called, at: file.place(name.range)))
+    }
+    guard let type = ValueType(named: name.value, options: options ?? []) else {
+      report.add(.unknownType(name.value, at: file.place(name.range)))
+      return .text
+    }
+    return type
+  }
+
+  /// Reads options: a mapping from id to meaning, or a list of ids.
+  private func choices(_ node: Node?, of title: String, report: inout Report) -> [Choice]? {
+    guard let node else { return nil }
+    var result: [Choice] = []
+    func add(_ id: String, _ meaning: String, _ range: TextRange) {
+      guard Identifier.isValid(id), !Identifier.reserved.contains(id) else {
+        report.add(.badIdentifier(id, at: file.place(range)))
+        return
+      }
+      guard !result.contains(where: { $0.id == id }) else {
+        report.add(.doubleEntry(id, at: file.place(range)))
+        return
+      }
+      result.append(Choice(id: id, meaning: meaning, range: range))
+    }
+    switch node.content {
+    case .mapping(let entries):
+      for entry in entries {
+        let meaning = Fields.text(entry.value, key: entry.key, file: file, report: &report)
+        add(entry.key, meaning?.value ?? entry.key, entry.keyRange)
+      }
+    case .sequence(let nodes):
+      for node in nodes {
+        if let text = Fields.text(node, key: "options", file: file, report: &report) {
+          add(text.value, text.value, text.range)
+        }
+      }
+    default:
+      report.add(
+        .wrongShape(
+          "'options' of \(title)", wanted: "the options, one a line", at: file.place(node.range)))
+    }
+    return result
+  }
+
+  // MARK: - Words and facts
+
+  private mutating func readWords(_ node: Node?, report: inout Report) {
+    forEachEntry(of: node, called: "words", report: &report) { reader, entry, report in
+      let called = "word '\(entry.key)'"
+      guard var fields = Fields(entry.value, of: reader.file, called: called, report: &report)
+      else { return }
+      let head = reader.head(entry, &fields, report: &report)
+      let plural = fields.text("plural", report: &report)
+      var options: [(singular: String, plural: String?)] = []
+      switch fields.take("options", report: &report)?.content {
+      case .mapping(let entries)?:
+        for option in entries {
+          let form = Fields.text(
+            option.value, key: option.key, file: reader.file, report: &report)
+          options.append((option.key, form?.value))
+        }
+      case .sequence(let nodes)?:
+        for node in nodes {
+          let form = Fields.text(node, key: "options", file: reader.file, report: &report)
+          if let form { options.append((form.value, nil)) }
+        }
+      default:
+        report.add(.missing("options", in: called, at: reader.file.place(entry.keyRange)))
+      }
+      fields.finish(report: &report)
+      if let plural {
+        for option in options where option.plural == nil {
+          report.add(
+            .wordWithoutPlural(option.singular, of: entry.key, at: reader.file.place(plural.range)))
+        }
+      }
+      var word = Word(head: head, pluralID: plural?.value, options: options)
+      if word.head.defaultValue == nil, !head.requirementGiven(in: entry) {
+        word.head.required = .always
+      }
+      reader.vocabulary.words.append(word)
+    }
+  }
+
+  private mutating func readFacts(_ node: Node?, report: inout Report) {
+    forEachEntry(of: node, called: "facts", report: &report) { reader, entry, report in
+      let called = "fact '\(entry.key)'"
+      guard var fields = Fields(entry.value, of: reader.file, called: called, report: &report)
+      else { return }
+      let head = reader.head(entry, &fields, report: &report)
+      _ = fields.take("question", report: &report)
+      let options = reader.choices(
+        fields.take("options", report: &report), of: called, report: &report)
+      let typeName = fields.text("type", report: &report)
+      let type =
+        typeName.map { reader.type($0, options: options, called: called, report: &report) }
+        ?? options.map(ValueType.choice)
+      fields.finish(report: &report)
+      if type == nil {
+        report.add(.missing("type", in: called, at: reader.file.place(entry.keyRange)))
+      }
+      reader.vocabulary.facts.append(Fact(head: head, type: type ?? .text))
+    }
+  }
+
+  // MARK: - Constraints
+
+  private mutating func readConstraints(_ node: Node?, report: inout Report) {
+    for item in items(of: node, called: "constraints", report: &report) {
+      guard var fields = Fields(item, of: file, called: "a constraint", report: &report) else {
+        continue
+      }
+      let when = fields.takeCondition("when", report: &report)
+      let never = fields.takeCondition("never", report: &report)
+      let why = fields.text("why", report: &report)
+      let levelText = fields.text("level", report: &report)
+      _ = fields.take("help", report: &report)
+      fields.finish(report: &report)
+      if when == nil, never == nil {
+        report.add(
+          .missing("never", in: "a constraint", at: file.place(item.range), orElse: "or a 'when'"))
+      }
+      if why == nil { report.add(.missing("why", in: "a constraint", at: file.place(item.range))) }
+      let level = levelText.map { Severity(rawValue: $0.value) } ?? .error
+      if let levelText, level == nil || level == .note {
+        report.add(.wrongType("level", wanted: "error or warning", at: file.place(levelText.range)))
+      }
+      vocabulary.constraints.append(
+        Constraint(
+          when: when, never: never, why: why?.value ?? "", level: level ?? .error,
+          range: item.range))
+    }
+  }
+
+  private mutating func readSeparate(_ node: Node?, report: inout Report) {
+    for item in items(of: node, called: "separate", report: &report) {
+      var roles: [Int] = []
+      for id in items(of: item, called: "separate", report: &report) {
+        guard let text = Fields.text(id, key: "separate", file: file, report: &report) else {
+          continue
+        }
+        if let index = vocabulary.roles.firstIndex(where: { $0.head.id == text.value }) {
+          roles.append(index)
+        } else {
+          report.add(
+            .unknownName(
+              .role, text.value, known: vocabulary.roles.map(\.head.id), at: file.place(text.range))
+          )
+        }
+      }
+      vocabulary.separateRoles.append(Located(roles, item.range))
+    }
+  }
+
+  // MARK: - Common parts
+
+  /// Calls a closure for each entry with a good name that was not there before.
+  private mutating func forEachEntry(
+    of node: Node?, called title: String, report: inout Report,
+    _ body: (inout VocabularyReader, Entry, inout Report) -> Void
+  ) {
+    guard let node else { return }
+    guard case .mapping(let entries) = node.content else {
+      report.add(
+        .wrongShape("'\(title)'", wanted: "entries, one a line", at: file.place(node.range)))
+      return
+    }
+    for entry in entries {
+      if !Identifier.isValid(entry.key) || Identifier.reserved.contains(entry.key) {
+        report.add(.badIdentifier(entry.key, at: file.place(entry.keyRange)))
+      } else {
+        body(&self, entry, &report)
+      }
+    }
+  }
+
+  private func items(of node: Node?, called title: String, report: inout Report) -> [Node] {
+    guard let node else { return [] }
+    guard case .sequence(let items) = node.content else {
+      report.add(.wrongType(title, wanted: "a list", at: file.place(node.range)))
+      return []
+    }
+    return items
+  }
+
+  private func head(_ entry: Entry, _ fields: inout Fields, report: inout Report) -> EntryHead {
+    var head = EntryHead(id: entry.key, range: entry.keyRange)
+    head.help = fields.text("help", report: &report)?.value
+    head.defaultValue = fields.take("default", report: &report)
+    if fields.flag("required", report: &report) == true {
+      head.required = .always
+    }
+    if let condition = fields.takeCondition("required-when", report: &report) {
+      head.required = .when(condition)
+    }
+    return head
+  }
+
+  private func number(
+    _ key: String, in fields: inout Fields, report: inout Report
+  ) -> Int? {
+    guard let node = fields.take(key, report: &report),
+      case .number(let number)? = ValueType.number.read(
+        node, key: key, file: file, report: &report)
+    else { return nil }
+    return number
+  }
+}
+
+extension EntryHead {
+  /// Whether the entry says itself when it is required.
+  fileprivate func requirementGiven(in entry: Entry) -> Bool {
+    guard case .mapping(let entries) = entry.value.content else { return false }
+    return entries.contains { $0.key == "required" || $0.key == "required-when" }
+  }
+}
+
+extension Fields {
+  /// The text of a condition, with the place of each of its bytes.
+  package mutating func takeCondition(_ key: String, report: inout Report) -> MappedText? {
+    guard let node = take(key, report: &report) else { return nil }
+    return MappedText(node, of: file, key: key, report: &report)
+  }
+}
+
+extension MappedText {
+  /// The text of a scalar, each byte knowing where it stands where that can be told.
+  package init?(_ node: Node, of file: SourceFile, key: String, report: inout Report) {
+    guard case .scalar(let scalar) = node.content else {
+      report.add(
+        .wrongType(key, wanted: "text, not a list or keys of its own", at: file.place(node.range)))
+      return nil
+    }
+    self.init(scalar, at: node.range, of: file)
+  }
+
+  /// The text of a scalar; one with escapes or of several lines points at itself as a whole.
+  package init(_ scalar: Scalar, at range: TextRange, of file: SourceFile) {
+    let quotes = scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 1 : 0
+    let inner = TextRange(Int(range.start) + quotes, Int(range.end) - quotes)
+    if scalar.style != .literal, scalar.style != .folded, file.text(inner) == scalar.text {
+      self.init(file: file, range: inner)
+    } else {
+      self.init(file: file, text: scalar.text, standsAt: range)
+    }
+  }
+}

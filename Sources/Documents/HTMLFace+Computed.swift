@@ -1,0 +1,292 @@
+import Configuration
+package import Templating
+
+extension HTMLFace {
+  /// Writes a computed block; one with nothing to say writes nothing.
+  mutating func computed(_ block: ComputedBlock) {
+    switch block {
+    case .contents: contents()
+    case .legislation: legislation()
+    case .definitions: definitions()
+    case .relatedDocuments: relatedDocuments()
+    case .contacts: contacts()
+    case .approval: approval()
+    case .history: history()
+    case .signatures: signatures()
+    default: break
+    }
+  }
+
+  /// Returns a computed block of a document by itself, for a layout.
+  package static func computed(
+    _ block: ComputedBlock, of document: Int, in set: SchoolDocuments, page: String
+  ) -> [UInt8] {
+    guard let resolved = set.documents[document] else { return [] }
+    var face = HTMLFace(
+      set, set.library.programs[document], resolved, page: page, headingOffset: 0)
+    face.computed(block)
+    return face.html.bytes
+  }
+
+  // MARK: - Contents
+
+  /// The sections, in two levels, and the appendices that are attached.
+  private mutating func contents() {
+    let top = resolved.outline.sections.filter { $0.level <= 2 }
+    let appendices = document.map { set.appendices(of: $0) } ?? []
+    guard !top.isEmpty || !appendices.isEmpty else { return }
+    raw("<ol class=\"contents\">\n")
+    var index = 0
+    while index < top.count {
+      let section = top[index]
+      index += 1
+      raw("<li>")
+      contentsLink(section)
+      var inner: [Outline.Section] = []
+      while index < top.count, top[index].level > section.level {
+        inner.append(top[index])
+        index += 1
+      }
+      if !inner.isEmpty {
+        raw("\n<ol>\n")
+        for section in inner {
+          raw("<li>")
+          contentsLink(section)
+          raw("</li>\n")
+        }
+        raw("</ol>\n")
+      }
+      raw("</li>\n")
+    }
+    for appendix in appendices {
+      guard let other = set.documents[appendix],
+        case .attached(_, let letter) = other.placement.kind
+      else { continue }
+      raw(
+        "<li><a href=\"#\(other.placement.anchor)\"><span class=\"number\">Appendix \(letter)</span> "
+      )
+      text(other.title)
+      raw("</a></li>\n")
+    }
+    raw("</ol>\n")
+  }
+
+  private mutating func contentsLink(_ section: Outline.Section) {
+    raw("<a href=\"#\(resolved.placement.anchorPrefix)\(section.anchor)\">")
+    if !section.number.isEmpty {
+      let label = section.isAppendix ? "Appendix \(section.number)" : section.number
+      raw("<span class=\"number\">\(label)</span> ")
+    }
+    text(section.title)
+    raw("</a>")
+  }
+
+  // MARK: - Law and terms
+
+  private mutating func legislation() {
+    let laws = resolved.citations.laws.map { set.catalogue.laws.laws[$0] }
+      .sorted { $0.title < $1.title }
+    guard !laws.isEmpty else { return }
+    raw("<ul class=\"legislation\">\n")
+    for law in laws {
+      raw("<li>")
+      link(law.title, to: law.url)
+      // A title that ends with its edition has said it.
+      if let edition = law.edition, !law.title.contains(edition) { text(" (\(edition))") }
+      raw("</li>\n")
+    }
+    raw("</ul>\n")
+  }
+
+  private mutating func definitions() {
+    let glossary = set.catalogue.glossary
+    let terms = resolved.citations.terms.sorted {
+      glossary.terms[$0].term.lowercased() < glossary.terms[$1].term.lowercased()
+    }
+    guard !terms.isEmpty else { return }
+    raw("<dl class=\"definitions\">\n")
+    for index in terms {
+      let term = glossary.terms[index]
+      raw("<dt id=\"\(resolved.placement.anchorPrefix)term-\(term.id)\">")
+      text(Prose.capitalised(term.term))
+      if let abbreviation = term.abbreviation { text(" (\(abbreviation))") }
+      raw("</dt>\n<dd>")
+      definition(set.library.definitions[index])
+      raw("</dd>\n")
+    }
+    raw("</dl>\n")
+  }
+
+  /// Writes the text of a definition; what it cites is called by its full name.
+  private mutating func definition(_ program: DefinitionProgram) {
+    var reader = ReferenceReader(set, document: document, page: page)
+    var join = InlineJoin()
+    join.begin()
+    write(program.text, of: program, &reader, &join)
+  }
+
+  private mutating func write(
+    _ inlines: [Inline], of program: DefinitionProgram, _ reader: inout ReferenceReader,
+    _ join: inout InlineJoin
+  ) {
+    for inline in inlines {
+      switch inline {
+      case .run(let number):
+        let run = program.runs[number]
+        if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) {
+          space()
+        }
+        html.raw(run.html)
+        join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+      case .reference(let number):
+        guard let found = reader.read(program.references[number]) else { continue }
+        let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
+        if join.beforeText(words.utf8.first) { space() }
+        link(words, to: found.address)
+        join.wrote(Array(words.utf8))
+      case .link(let number, let label):
+        if join.beforeMark() { space() }
+        let address = reader.address(program.references[number]).address
+        if let address { html.openLink(address) }
+        write(label, of: program, &reader, &join)
+        if address != nil { raw("</a>") }
+      case .emphasis(let content), .strong(let content), .code(let content):
+        write(content, of: program, &reader, &join)
+      case .slot, .choice, .loop, .computed: break
+      }
+    }
+  }
+
+  // MARK: - Documents and people
+
+  private mutating func relatedDocuments() {
+    let own = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
+    let related = resolved.citations.related
+    guard !own.isEmpty || !related.isEmpty else { return }
+    raw("<ul class=\"related-documents\">\n")
+    for index in own {
+      guard let other = set.document(index) else { continue }
+      raw("<li>")
+      let address =
+        other.placement.page == resolved.placement.page
+        ? "#\(other.placement.anchor)"
+        : SitePath.relative(from: page, to: other.placement.page)
+      link(other.title, to: address)
+      raw("</li>\n")
+    }
+    for index in related {
+      raw("<li>")
+      link(
+        set.catalogue.vocabulary.related[index].title, to: set.profile.related[index]?.value)
+      raw("</li>\n")
+    }
+    raw("</ul>\n")
+  }
+
+  private mutating func contacts() {
+    let roles = resolved.flow.roles.sorted().filter { role in
+      set.profile.leads[role].people.contains { $0.mayShow(.name) }
+    }
+    html.contacts(roles, of: set.profile)
+  }
+
+  // MARK: - Approval
+
+  private mutating func approval() {
+    guard let document else { return }
+    let state = set.profile.documents[document]
+    var rows: [(String, String)] = []
+    if let body = state.adoptedBy?.value { rows.append(("Adopted by", body)) }
+    if let adopted = state.adopted?.value { rows.append(("Adopted on", adopted.long)) }
+    if let version = state.version?.value { rows.append(("Version", version.written)) }
+    if let next = state.nextReview { rows.append(("Next review", next.written)) }
+    if let every = state.reviewEvery {
+      rows.append(
+        (
+          "Reviewed",
+          every.count == 1 ? "every \(every.unit.rawValue)" : "every \(every.description)"
+        ))
+    }
+    guard !rows.isEmpty else { return }
+    raw("<dl class=\"approval\">\n")
+    for (name, value) in rows {
+      raw("<div><dt>\(name)</dt><dd>")
+      text(value)
+      raw("</dd></div>\n")
+    }
+    raw("</dl>\n")
+  }
+
+  private mutating func history() {
+    guard let document, !set.profile.documents[document].history.isEmpty else { return }
+    let entries = set.profile.documents[document].history
+    let hasVersions = entries.contains { $0.version != nil }
+    raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"history\">\n<thead>\n<tr>")
+    if hasVersions { raw("<th scope=\"col\">Version</th>") }
+    raw(
+      "<th scope=\"col\">Adopted</th><th scope=\"col\">What changed</th></tr>\n</thead>\n<tbody>\n")
+    for entry in entries {
+      raw("<tr>")
+      if hasVersions {
+        raw("<td>")
+        text(entry.version?.value.written ?? "")
+        raw("</td>")
+      }
+      raw("<td>")
+      text(entry.adopted.value.long)
+      raw("</td><td>")
+      text(entry.summary)
+      raw("</td></tr>\n")
+    }
+    raw("</tbody>\n</table>\n</div>\n")
+  }
+
+  // MARK: - Signatures
+
+  private mutating func signatures() {
+    guard let document, let form = resolved.flow.form else { return }
+    switch set.profile.documents[document].given {
+    case .published, .acknowledged: return
+    case .signed: for signatory in form.signatories { signature(signatory) }
+    case .readAloud:
+      signature(
+        Signatory(
+          who: "Read aloud and talked about by", fields: [.name, .schoolClass, .date]))
+    }
+  }
+
+  private mutating func signature(_ signatory: Signatory) {
+    guard !signatory.fields.isEmpty else { return }
+    raw("<div class=\"signature\">\n")
+    if let who = signatory.who {
+      raw("<p class=\"signatory\">")
+      text(who)
+      raw("</p>\n")
+    }
+    for field in signatory.fields {
+      raw("<p class=\"field\(field == .date ? " date" : "")\"><span class=\"label\">")
+      text(field.label(pupil: pupilWord))
+      raw("</span><span class=\"line\"></span></p>\n")
+    }
+    raw("</div>\n")
+  }
+
+  private var pupilWord: String { "Pupil" }
+}
+
+extension Signatory.Field {
+  /// The words over the line.
+  package func label(pupil: String) -> String {
+    switch self {
+    case .signature: "Signature"
+    case .date: "Date"
+    case .name: "Name in capitals"
+    case .jobTitle: "Job title"
+    case .organisation: "Organisation"
+    case .pupilName: "\(pupil)’s name"
+    case .schoolClass: "Class"
+    case .relationship: "Relationship to the child"
+    case .label(let text): text
+    }
+  }
+}

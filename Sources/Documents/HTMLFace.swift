@@ -1,0 +1,296 @@
+import Configuration
+package import Templating
+
+/// Writes a document as HTML: the inside of an article, for a page or for another site's own page.
+package struct HTMLFace {
+  let set: SchoolDocuments
+  /// The number of the document; nil for words of the site.
+  let document: Int?
+  let resolved: ResolvedDocument
+  let program: Program
+  /// The page that is written, from the root of the site.
+  let page: String
+  /// How much deeper than usual the headings are: a section is h2 where this is 0.
+  let headingOffset: Int
+  var html = HTMLWriter()
+  var references: ReferenceReader
+  private var join = InlineJoin()
+  /// For each open list whether its items go on with the sentence before it.
+  private var lists: [(mark: BlockMark, continuesSentence: Bool)] = []
+  private var leadIn = false
+
+  /// Returns the article of a page: a document with its appendices, or the parts of a volume.
+  package static func article(
+    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String
+  ) -> [UInt8] {
+    var html: [UInt8] = []
+    for (number, index) in documents.enumerated() {
+      let isPart = volume != nil
+      write(
+        set, index, page: page,
+        heading: isPart ? "Part \(number + 1)" : nil, offset: isPart ? 1 : 0, to: &html)
+      for appendix in set.appendices(of: index) {
+        guard case .attached(_, let letter)? = set.documents[appendix]?.placement.kind else {
+          continue
+        }
+        write(
+          set, appendix, page: page, heading: "Appendix \(letter)", offset: isPart ? 2 : 1,
+          to: &html)
+      }
+    }
+    return html
+  }
+
+  private static func write(
+    _ set: SchoolDocuments, _ index: Int, page: String, heading: String?, offset: Int,
+    to html: inout [UInt8]
+  ) {
+    guard let resolved = set.documents[index] else { return }
+    var face = HTMLFace(
+      set, set.library.programs[index], resolved, page: page, headingOffset: offset)
+    if let heading { face.documentHeading(heading) }
+    face.writePieces()
+    html.append(contentsOf: face.html.bytes)
+  }
+
+  /// Returns words of the site, laid out for a page.
+  package static func words(
+    _ program: Program, _ set: SchoolDocuments, page: String
+  ) -> (html: [UInt8], problems: [PrintProblem]) {
+    let flow = Evaluator.flow(
+      program, library: set.library, profile: set.profile, catalogue: set.catalogue)
+    let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
+    let resolved = ResolvedDocument(
+      flow, placement: placement, program: program, definitions: set.library.definitions)
+    var face = HTMLFace(set, program, resolved, page: page, headingOffset: 0)
+    face.writePieces()
+    return (face.html.bytes, flow.problems)
+  }
+
+  init(
+    _ set: SchoolDocuments, _ program: Program, _ resolved: ResolvedDocument, page: String,
+    headingOffset: Int
+  ) {
+    self.set = set
+    self.program = program
+    document = program.document
+    self.resolved = resolved
+    self.page = page
+    self.headingOffset = headingOffset
+    references = ReferenceReader(set, document: document, page: page)
+  }
+
+  /// The heading of a part or an attached appendix, which has no page of its own to head.
+  private mutating func documentHeading(_ number: String) {
+    let level = min(headingOffset + 1, 6)
+    raw("<h\(level) id=\"\(resolved.placement.anchor)\"><span class=\"number\">\(number)</span> ")
+    text(resolved.title)
+    raw("</h\(level)>\n")
+  }
+
+  // MARK: - Writing
+
+  mutating func raw(_ markup: String) { html.raw(markup) }
+
+  mutating func text(_ text: String) { html.text(text) }
+
+  mutating func link(_ words: String, to address: String?) { html.link(words, to: address) }
+
+  mutating func space() { html.bytes.append(UInt8(ascii: " ")) }
+
+  // MARK: - Pieces
+
+  mutating func writePieces() {
+    for piece in resolved.flow.pieces { write(piece) }
+  }
+
+  private mutating func write(_ piece: Piece) {
+    switch piece {
+    case .open(let mark): open(mark)
+    case .close(let mark): close(mark)
+    case .heading: openHeading()
+    case .run(let number): run(program.runs[number])
+    case .value(let number):
+      let value = resolved.flow.values[number]
+      if join.beforeText(value.text.first) { space() }
+      html.raw(value.html)
+      join.wrote(value.text)
+    case .begin(let mark):
+      if join.beforeMark() { space() }
+      raw("<\(mark.tag)>")
+    case .end(let mark): raw("</\(mark.tag)>")
+    case .reference(let number): reference(program.references[number])
+    case .link(let number): openLink(program.references[number])
+    case .endLink(let number):
+      if hasAddress(program.references[number]) { raw("</a>") }
+    case .computed(let block): computed(block)
+    }
+  }
+
+  private mutating func run(_ run: Run) {
+    guard !run.html.isEmpty else {
+      if run.startsWithSpace || run.endsWithSpace { join.space() }
+      return
+    }
+    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { space() }
+    html.raw(run.html)
+    join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+  }
+
+  private mutating func reference(_ reference: Reference) {
+    if case .value(let slot) = reference.target {
+      guard let target = valueAddress(slot) else { return }
+      if join.beforeText(target.text.utf8.first) { space() }
+      link(target.text, to: target.address)
+      join.wrote(Array(target.text.utf8))
+      return
+    }
+    guard let found = references.read(reference) else { return }
+    let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
+    if join.beforeText(words.utf8.first) { space() }
+    link(words, to: found.address)
+    join.wrote(Array(words.utf8))
+  }
+
+  private mutating func openLink(_ reference: Reference) {
+    if join.beforeMark() { space() }
+    if let address = address(reference) { html.openLink(address) }
+  }
+
+  private mutating func hasAddress(_ reference: Reference) -> Bool { address(reference) != nil }
+
+  private mutating func address(_ reference: Reference) -> String? {
+    if case .value(let slot) = reference.target { return valueAddress(slot)?.address }
+    return references.address(reference).address
+  }
+
+  private func valueAddress(_ slot: Int) -> (text: String, address: String)? {
+    var context = PrintContext(
+      catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
+    context.document = document
+    var printer = ValuePrinter(context)
+    return printer.address(program.slots[slot])
+  }
+
+  // MARK: - Blocks
+
+  /// How many headings were written: the next one is the outline's section of that number.
+  private var headingCount = 0
+
+  private mutating func openHeading() {
+    join.begin()
+    guard resolved.outline.sections.indices.contains(headingCount) else { return }
+    let section = resolved.outline.sections[headingCount]
+    headingCount += 1
+    let level = min(section.level + 1 + headingOffset, 6)
+    raw("<h\(level) id=\"\(resolved.placement.anchorPrefix)\(section.anchor)\">")
+    if !section.number.isEmpty {
+      let label = section.isAppendix ? "Appendix \(section.number)" : section.number
+      raw("<span class=\"number\">\(label)</span> ")
+    }
+    headingLevels.append(level)
+  }
+
+  private var headingLevels: [Int] = []
+
+  private mutating func open(_ mark: BlockMark) {
+    switch mark {
+    case .heading: break
+    case .paragraph:
+      beginBlock()
+      if !isBare { raw("<p>") }
+    case .list(let kind, let start, _):
+      // The bare text of an item ends before the list in it begins.
+      if isBare { raw("\n") }
+      lists.append((mark, leadIn))
+      raw("<\(kind.tag)\(kind.attributes(start: start))>\n")
+    case .item: raw("<li>")
+    case .term:
+      join.begin()
+      raw("<dt>")
+    case .meaning:
+      join.begin()
+      raw("<dd>")
+    case .table: raw("<div class=\"table\" tabindex=\"0\">\n<table>\n")
+    case .tableHead: raw("<thead>\n")
+    case .tableBody: raw("<tbody>\n")
+    case .row: raw("<tr>")
+    case .cell(let alignment, let isHead):
+      join.begin()
+      raw(isHead ? "<th scope=\"col\"\(alignment.attribute)>" : "<td\(alignment.attribute)>")
+    case .note: raw("<div class=\"note\" role=\"note\">\n")
+    case .rule: raw("<hr>\n")
+    }
+  }
+
+  private mutating func close(_ mark: BlockMark) {
+    switch mark {
+    case .heading: raw("</h\(headingLevels.popLast() ?? 2)>\n")
+    case .paragraph:
+      leadIn = join.endsWithColon
+      raw(isBare ? "" : "</p>\n")
+    case .list(let kind, _, _):
+      lists.removeLast()
+      leadIn = false
+      raw("</\(kind.tag)>\n")
+    case .item: raw("</li>\n")
+    case .term: raw("</dt>\n")
+    case .meaning: raw("</dd>\n")
+    case .table: raw("</table>\n</div>\n")
+    case .tableHead: raw("</thead>\n")
+    case .tableBody: raw("</tbody>\n")
+    case .row: raw("</tr>\n")
+    case .cell(_, let isHead): raw(isHead ? "</th>" : "</td>")
+    case .note: raw("</div>\n")
+    case .rule: break
+    }
+  }
+
+  /// Whether a paragraph is the bare text of an item of a tight list.
+  private var isBare: Bool {
+    if case .list(_, _, isTight: true)? = lists.last?.mark { true } else { false }
+  }
+
+  private mutating func beginBlock() {
+    join.begin(continuingSentence: lists.last?.continuesSentence ?? false)
+  }
+}
+
+extension TextMark {
+  fileprivate var tag: String {
+    switch self {
+    case .emphasis: "em"
+    case .strong: "strong"
+    case .code: "code"
+    }
+  }
+}
+
+extension ListSyntax.Kind {
+  fileprivate var tag: String {
+    switch self {
+    case .bullet: "ul"
+    case .decimal, .letters, .roman: "ol"
+    case .definitions: "dl"
+    }
+  }
+
+  fileprivate func attributes(start: Int) -> String {
+    switch self {
+    case .letters: " type=\"a\""
+    case .roman: " type=\"i\""
+    case .decimal where start != 1: " start=\"\(start)\""
+    default: ""
+    }
+  }
+}
+
+extension TableSyntax.Alignment {
+  fileprivate var attribute: String {
+    switch self {
+    case .start: ""
+    case .centre: " class=\"centre\""
+    case .end: " class=\"end\""
+    }
+  }
+}

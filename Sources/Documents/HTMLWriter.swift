@@ -1,0 +1,71 @@
+package import Configuration
+import Templating
+
+/// HTML in work: markup as it is, text escaped.
+package struct HTMLWriter {
+  package var bytes: [UInt8] = []
+
+  package init() {}
+
+  /// Writes markup of the program's own.
+  package mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+
+  /// Writes HTML that was made before.
+  package mutating func raw(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
+
+  /// Writes text between tags.
+  package mutating func text(_ text: String) { HTMLEscape.text(text.utf8, to: &bytes) }
+
+  /// Writes text inside a quoted attribute.
+  package mutating func attribute(_ text: String) { HTMLEscape.attribute(text.utf8, to: &bytes) }
+
+  /// Writes the opening tag of a link.
+  package mutating func openLink(_ address: String) {
+    raw("<a href=\"")
+    attribute(address)
+    raw("\">")
+  }
+
+  /// Writes a link, or its words alone where there is nothing to open.
+  package mutating func link(_ words: String, to address: String?) {
+    if let address { openLink(address) }
+    text(words)
+    if address != nil { raw("</a>") }
+  }
+
+  /// Writes text with its line breaks kept.
+  package mutating func lines(_ text: String) {
+    raw(ValuePrinter.withLines(text).html)
+  }
+}
+
+extension HTMLWriter {
+  /// Writes a table of roles, those who hold them and how to reach them, as far as that is public.
+  package mutating func contacts(_ roles: [Int], of profile: SchoolProfile) {
+    let shown = roles.filter { role in
+      profile.leads[role].people.contains { $0.mayShow(.name) }
+    }
+    guard !shown.isEmpty else { return }
+    raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"contacts\">\n<thead>\n<tr>")
+    raw("<th scope=\"col\">Role</th><th scope=\"col\">Name</th>")
+    raw("<th scope=\"col\">How to reach them</th></tr>\n</thead>\n<tbody>\n")
+    for role in shown {
+      let holders = profile.leads[role]
+      for person in holders.people where person.mayShow(.name) {
+        raw("<tr><th scope=\"row\">")
+        text(Prose.capitalised(holders.title))
+        raw("</th><td>")
+        text(person.name)
+        raw("</td><td>")
+        let email = person.mayShow(.email) ? person.email : nil
+        if let email { link(email, to: "mailto:\(email)") }
+        if let phone = person.publicPhone {
+          if email != nil { raw("<br>") }
+          link(phone.written, to: "tel:\(phone.link)")
+        }
+        raw("</td></tr>\n")
+      }
+    }
+    raw("</tbody>\n</table>\n</div>\n")
+  }
+}

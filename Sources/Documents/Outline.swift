@@ -1,0 +1,109 @@
+package import Templating
+
+/// The numbered sections of one document at one school.
+package struct Outline: Sendable {
+  package struct Section: Sendable {
+    /// The number of the heading in its program.
+    package var heading: Int
+    package var level: Int
+    /// `6`, `6.2`, `A`, `A1`; empty for a section without a number.
+    package var number: String
+    package var isAppendix: Bool
+    /// The title as plain text.
+    package var title: String
+    package var anchor: String
+  }
+
+  package private(set) var sections: [Section] = []
+  /// How many appendices the document has of its own; those attached to it are lettered after them.
+  package private(set) var appendixCount = 0
+  private var indices: [Int: Int] = [:]
+
+  /// Numbers the headings that a flow prints.
+  ///
+  /// - Parameter letter: The document's own letter where it is attached as an appendix.
+  package init(_ flow: Flow, program: Program, letter: String?) {
+    var counters = Counters(letter: letter)
+    var anchors: Set<String> = []
+    for (index, piece) in flow.pieces.enumerated() {
+      guard case .heading(let number) = piece else { continue }
+      let heading = program.headings[number]
+      let label = counters.next(heading)
+      // A heading in a loop is printed several times; references lead to the first.
+      if indices[number] == nil { indices[number] = sections.count }
+      var anchor = heading.anchor
+      var repetition = 2
+      while !anchors.insert(anchor).inserted {
+        anchor = "\(heading.anchor)-\(repetition)"
+        repetition += 1
+      }
+      sections.append(
+        Section(
+          heading: number, level: heading.level, number: label, isAppendix: heading.isAppendix,
+          title: Self.title(flow, program, after: index), anchor: anchor))
+    }
+    appendixCount = counters.appendices
+  }
+
+  /// The section that a heading makes, if it is printed.
+  package func section(ofHeading heading: Int) -> Section? {
+    indices[heading].map { sections[$0] }
+  }
+
+  /// `A` for 0, `Z` for 25, `AA` for 26.
+  package static func letter(_ index: Int) -> String {
+    var index = index
+    var result = ""
+    repeat {
+      result = String(UnicodeScalar(UInt8(65 + index % 26))) + result
+      index = index / 26 - 1
+    } while index >= 0
+    return result
+  }
+
+  private static func title(_ flow: Flow, _ program: Program, after index: Int) -> String {
+    var text: [UInt8] = []
+    for piece in flow.pieces[(index + 1)...] {
+      switch piece {
+      case .close(.heading): return PlainJoiner.joined(text)
+      case .run(let run):
+        let run = program.runs[run]
+        if run.startsWithSpace { text.append(32) }
+        text.append(contentsOf: run.text)
+        if run.endsWithSpace { text.append(32) }
+      case .value(let value): text.append(contentsOf: flow.values[value].text)
+      default: break
+      }
+    }
+    return PlainJoiner.joined(text)
+  }
+
+  /// Counts sections from the top level down.
+  private struct Counters {
+    let letter: String?
+    var counts = [0, 0, 0, 0]
+    var appendices = 0
+    /// What stands before the numbers below the top level: the appendix that they are in.
+    var appendix: String?
+    var isUnnumbered = false
+
+    mutating func next(_ heading: Heading) -> String {
+      let depth = min(max(heading.level, 1), 4) - 1
+      for lower in (depth + 1)..<4 { counts[lower] = 0 }
+      if depth == 0 {
+        isUnnumbered = !heading.isNumbered
+        appendix = nil
+        if heading.isAppendix, heading.isNumbered {
+          appendix = Outline.letter(appendices)
+          appendices += 1
+          return appendix ?? ""
+        }
+      }
+      guard heading.isNumbered, !isUnnumbered else { return "" }
+      counts[depth] += 1
+      let from = appendix == nil ? 0 : 1
+      let numbers = counts[from...max(depth, from)].map { String($0) }.joined(separator: ".")
+      return (appendix ?? letter ?? "") + numbers
+    }
+  }
+}

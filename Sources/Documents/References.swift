@@ -1,0 +1,171 @@
+import Configuration
+package import Templating
+
+/// The words of a reference, and where it leads.
+package struct ReferenceText: Sendable {
+  package var text: String
+  /// An address relative to the page; nil where there is nothing to open.
+  package var address: String?
+}
+
+/// Answers the references of one document.
+package struct ReferenceReader {
+  private let set: SchoolDocuments
+  private let document: Int?
+  /// The page that the words are printed on, from the root of the site.
+  private let page: String
+  private var lawsNamed: Set<Int> = []
+  private var termsNamed: Set<Int> = []
+  /// The references that lead to what this school does not issue.
+  package private(set) var dead: [Reference] = []
+
+  /// - Parameter page: The page that the document is printed on, where that is not its own.
+  package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
+    self.set = set
+    self.document = document
+    self.page = page ?? document.flatMap { set.document($0)?.placement.page } ?? ""
+  }
+
+  private var resolved: ResolvedDocument? { document.flatMap { set.document($0) } }
+
+  /// Returns the words of a reference; nil where it leads to what is not there.
+  package mutating func read(_ reference: Reference) -> ReferenceText? {
+    switch reference.target {
+    case .section(let target, let headings):
+      guard let found = section(target, headings) else {
+        dead.append(reference)
+        return nil
+      }
+      return found
+    case .document(let target):
+      guard let resolved = set.document(target) else {
+        dead.append(reference)
+        return nil
+      }
+      return ReferenceText(
+        text: name(of: target), address: address(resolved.placement, anchor: nil))
+    case .law(let index):
+      let law = set.catalogue.laws.laws[index]
+      let isFirst = lawsNamed.insert(index).inserted
+      return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
+    case .term(let index): return term(index)
+    case .related(let index):
+      return ReferenceText(
+        text: Self.withArticle(set.catalogue.vocabulary.related[index].title),
+        address: set.profile.related[index]?.value)
+    case .address(let address):
+      return ReferenceText(text: Self.shown(address), address: address)
+    case .value: return nil
+    }
+  }
+
+  /// Returns where a reference under other words leads.
+  package mutating func address(_ reference: Reference) -> (isAlive: Bool, address: String?) {
+    let laws = lawsNamed
+    let terms = termsNamed
+    defer {
+      // Words of the author's own name nothing: the full title is still to come.
+      lawsNamed = laws
+      termsNamed = terms
+    }
+    guard let found = read(reference) else { return (false, nil) }
+    return (true, found.address)
+  }
+
+  // MARK: - Sections and documents
+
+  private func section(_ target: Int, _ headings: [Int]) -> ReferenceText? {
+    guard let resolved = set.document(target),
+      let section = headings.lazy.compactMap({ resolved.outline.section(ofHeading: $0) }).first
+    else { return nil }
+    let label = Self.label(section)
+    let isHere =
+      target == document || document.map { isAttached(target, to: $0) } ?? false
+      || areNeighbours(target)
+    return ReferenceText(
+      text: isHere ? label : "\(label) of \(name(of: target))",
+      address: address(resolved.placement, anchor: section.anchor))
+  }
+
+  private static func label(_ section: Outline.Section) -> String {
+    if section.number.isEmpty { return "‘\(section.title)’" }
+    return section.isAppendix ? "Appendix \(section.number)" : "section \(section.number)"
+  }
+
+  /// Whether a document is printed as an appendix of another, so that its numbers speak for themselves.
+  private func isAttached(_ appendix: Int, to policy: Int) -> Bool {
+    if case .attached(policy, _)? = set.document(appendix)?.placement.kind { true } else { false }
+  }
+
+  /// Whether both documents are appendices of one policy.
+  private func areNeighbours(_ other: Int) -> Bool {
+    if case .attached(let host, _)? = resolved?.placement.kind {
+      isAttached(other, to: host)
+    } else {
+      false
+    }
+  }
+
+  /// What a document is called in the middle of a sentence.
+  private func name(of target: Int) -> String {
+    guard let resolved = set.document(target) else { return "" }
+    switch resolved.placement.kind {
+    case .ownPage: return Self.withArticle(resolved.title)
+    case .attached(let policy, let letter):
+      if policy == document || areNeighbours(target) { return "Appendix \(letter)" }
+      return "Appendix \(letter) of \(name(of: policy))"
+    case .part(let volume, let number):
+      let title = Self.withArticle(resolved.title)
+      if hostVolume == volume { return "\(title) (Part \(number))" }
+      let bound = Self.withArticle(set.profile.volumes[volume].title)
+      return "\(title) (Part \(number) of \(bound))"
+    }
+  }
+
+  /// The volume that this document is printed in, as a part or as an appendix of one.
+  private var hostVolume: Int? {
+    switch resolved?.placement.kind {
+    case .part(let volume, _): volume
+    case .attached(let policy, _):
+      if case .part(let volume, _)? = set.document(policy)?.placement.kind { volume } else { nil }
+    default: nil
+    }
+  }
+
+  /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
+  package static func withArticle(_ title: String) -> String {
+    for start in ["My ", "Our ", "The "] where title.hasPrefix(start) { return title }
+    return "the \(title)"
+  }
+
+  private func address(_ placement: Placement, anchor: String?) -> String {
+    let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
+    // What shares a page with the document also shares the fragment made of that page.
+    if placement.page == resolved?.placement.page { return "#\(fragment)" }
+    let path = SitePath.relative(from: page, to: placement.page)
+    return anchor == nil && placement.kind == .ownPage ? path : "\(path)#\(fragment)"
+  }
+
+  // MARK: - Terms and addresses
+
+  private mutating func term(_ index: Int) -> ReferenceText {
+    let term = set.catalogue.glossary.terms[index]
+    let isFirst = termsNamed.insert(index).inserted
+    let text =
+      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
+    return ReferenceText(text: text, address: definitionAddress(index))
+  }
+
+  private func definitionAddress(_ index: Int) -> String? {
+    guard let resolved, resolved.printsDefinitions else { return nil }
+    return "#\(resolved.placement.anchorPrefix)term-\(set.catalogue.glossary.terms[index].id)"
+  }
+
+  /// An address as it is printed where no words were given.
+  private static func shown(_ address: String) -> String {
+    for scheme in ["mailto:", "tel:"] where address.hasPrefix(scheme) {
+      return String(address.dropFirst(scheme.count))
+    }
+    return address
+  }
+}

@@ -1,0 +1,174 @@
+package import Configuration
+import Diagnostics
+package import Templating
+
+/// All documents that one school issues, resolved; every face of a document is made from this.
+///
+/// Conditions are taken, sections numbered, and what is cited is gathered.
+package struct SchoolDocuments: Sendable {
+  package let library: Library
+  package let catalogue: Catalogue
+  package let profile: SchoolProfile
+  /// The documents that are issued, by number.
+  package private(set) var documents: [Int: ResolvedDocument] = [:]
+  /// Their numbers, in the order of the catalogue.
+  package private(set) var issued: [Int] = []
+  /// The trust's own documents, which a school's can cite.
+  private let trust: [Int: ResolvedDocument]
+
+  package init(
+    library: Library, catalogue: Catalogue, profile: SchoolProfile, trust: SchoolDocuments? = nil
+  ) {
+    self.library = library
+    self.catalogue = catalogue
+    self.profile = profile
+    self.trust = trust?.documents ?? [:]
+    issued = catalogue.documents.indices.filter {
+      profile.documents[$0].isIssued && catalogue.documents[$0].scope == profile.scope
+    }
+    var flows: [Int: Flow] = [:]
+    for index in issued {
+      flows[index] = Evaluator.flow(
+        library.programs[index], library: library, profile: profile, catalogue: catalogue)
+    }
+    let placements = placements(flows)
+    for index in issued {
+      guard let flow = flows[index], let placement = placements[index] else { continue }
+      documents[index] = ResolvedDocument(
+        flow, placement: placement, program: library.programs[index],
+        definitions: library.definitions)
+    }
+  }
+
+  /// A document of the school, or one of the trust's that it can cite.
+  package func document(_ index: Int) -> ResolvedDocument? { documents[index] ?? trust[index] }
+
+  /// The appendices attached to a policy, in order.
+  package func appendices(of policy: Int) -> [Int] {
+    issued.filter { index in
+      if case .attached(let host, _)? = documents[index]?.placement.kind {
+        host == policy
+      } else {
+        false
+      }
+    }.sorted { letter(of: $0) < letter(of: $1) }
+  }
+
+  private func letter(of document: Int) -> (Int, String) {
+    if case .attached(_, let letter)? = documents[document]?.placement.kind {
+      return (letter.utf8.count, letter)
+    }
+    return (0, "")
+  }
+
+  /// The documents with a page of their own, agreements apart.
+  package var pages: [Int] {
+    issued.filter {
+      documents[$0]?.placement.kind == .ownPage && catalogue.documents[$0].kind != .agreement
+    }
+  }
+
+  package var agreements: [Int] {
+    issued.filter { catalogue.documents[$0].kind == .agreement }
+  }
+
+  // MARK: - Placement
+
+  private func placements(_ flows: [Int: Flow]) -> [Int: Placement] {
+    var result: [Int: Placement] = [:]
+    let folder = profile.slug
+    for index in issued {
+      let id = catalogue.documents[index].id
+      let path = catalogue.documents[index].kind == .agreement ? "agreements/\(id)" : id
+      result[index] = Placement(
+        kind: .ownPage, page: "\(folder)/\(path).html", anchorPrefix: "", anchor: "doc.\(id)")
+    }
+    for (volume, binding) in profile.volumes.enumerated() {
+      for (part, index) in binding.parts.enumerated() where result[index] != nil {
+        let id = catalogue.documents[index].id
+        result[index] = Placement(
+          kind: .part(volume: volume, number: part + 1), page: "\(folder)/\(binding.id).html",
+          anchorPrefix: "\(id).", anchor: "doc.\(id)")
+      }
+    }
+    var attached: Set<Int> = []
+    for policy in issued {
+      guard let host = result[policy], let flow = flows[policy] else { continue }
+      let program = library.programs[policy]
+      var count = Outline(flow, program: program, letter: nil).appendixCount
+      for appendix in program.declaration.appendices {
+        guard let index = catalogue.documentIndex(appendix.value),
+          result[index]?.kind == .ownPage, attached.insert(index).inserted
+        else { continue }
+        let id = catalogue.documents[index].id
+        result[index] = Placement(
+          kind: .attached(to: policy, letter: Outline.letter(count)), page: host.page,
+          anchorPrefix: "\(id).", anchor: "doc.\(id)")
+        count += 1
+      }
+    }
+    return result
+  }
+}
+
+/// One document at one school.
+package struct ResolvedDocument: Sendable {
+  package var flow: Flow
+  package var outline: Outline
+  package var placement: Placement
+  package var citations: Citations
+  /// Whether the document has a list of definitions that its terms can lead to.
+  package var printsDefinitions: Bool
+
+  package var title: String { flow.title }
+
+  init(_ flow: Flow, placement: Placement, program: Program, definitions: [DefinitionProgram]) {
+    self.flow = flow
+    self.placement = placement
+    var letter: String?
+    if case .attached(_, let own) = placement.kind { letter = own }
+    outline = Outline(flow, program: program, letter: letter)
+    citations = Citations(flow, program, definitions)
+    printsDefinitions = flow.pieces.contains { piece in
+      if case .computed(.definitions) = piece { true } else { false }
+    }
+  }
+}
+
+/// What a document cites, each once, in the order in which it is first cited.
+package struct Citations: Sendable {
+  package private(set) var laws: [Int] = []
+  package private(set) var terms: [Int] = []
+  package private(set) var documents: [Int] = []
+  package private(set) var related: [Int] = []
+
+  init(_ flow: Flow, _ program: Program, _ definitions: [DefinitionProgram]) {
+    for piece in flow.pieces {
+      switch piece {
+      case .reference(let number), .link(let number): add(program.references[number].target)
+      default: break
+      }
+    }
+    // What a definition cites is cited too, and may need a definition of its own.
+    var index = 0
+    while index < terms.count {
+      for reference in definitions[terms[index]].references { add(reference.target) }
+      index += 1
+    }
+  }
+
+  private mutating func add(_ target: Reference.Target) {
+    switch target {
+    case .law(let index): Self.append(index, to: &laws)
+    case .term(let index): Self.append(index, to: &terms)
+    case .document(let index): Self.append(index, to: &documents)
+    case .section(let index, _): Self.append(index, to: &documents)
+    case .related(let index): Self.append(index, to: &related)
+    case .address, .value: break
+    }
+  }
+
+  private static func append(_ index: Int, to list: inout [Int]) {
+    if !list.contains(index) { list.append(index) }
+  }
+}

@@ -1,0 +1,179 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The calls to the system, each once; every other file of the room is free of pointers.
+enum System {
+  /// What the system knows of a file.
+  struct Status: Equatable {
+    enum Kind { case file, folder, link, other }
+
+    var kind: Kind
+    var size: Int
+    var seconds: Int
+    var nanoseconds: Int
+    var inode: UInt64
+  }
+
+  static func status(_ path: String, followLinks: Bool = true) throws(FileError) -> Status {
+    var info = stat()
+    let result = unsafe followLinks ? stat(path, &info) : lstat(path, &info)
+    guard result == 0 else { throw failure("look at", path) }
+    return status(info)
+  }
+
+  private static func status(_ info: stat) -> Status {
+    let kind: Status.Kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      case S_IFLNK: .link
+      default: .other
+      }
+    #if canImport(Darwin)
+      let time = unsafe info.st_mtimespec
+    #else
+      let time = info.st_mtim
+    #endif
+    return Status(
+      kind: kind, size: Int(info.st_size), seconds: time.tv_sec, nanoseconds: time.tv_nsec,
+      inode: UInt64(info.st_ino))
+  }
+
+  /// Reads a regular file whole.
+  static func read(_ path: String, limit: Int, followLinks: Bool) throws(FileError) -> [UInt8] {
+    // A pipe or a device would keep the program waiting: it is opened without, and then refused.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW)
+    let descriptor = unsafe open(path, flags)
+    guard descriptor >= 0 else { throw failure("read", path) }
+    defer { close(descriptor) }
+    var info = stat()
+    guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
+    let status = status(info)
+    guard status.kind == .file else { throw FileError(.notAFile, "read", path) }
+    guard status.size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
+    var bytes = [UInt8](repeating: 0, count: status.size + 1)
+    var count = 0
+    while true {
+      let free = bytes.count - count
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe libraryRead(descriptor, buffer.baseAddress.map { unsafe $0 + count }, free)
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw failure("read", path) }
+      guard got > 0 else { break }
+      count += got
+      guard count <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
+      if count == bytes.count {
+        bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+      }
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  /// Writes a new file whole; the path must not exist.
+  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("write", path) }
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe libraryWrite(
+          descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let error = failure("write", path)
+        close(descriptor)
+        unsafe unlink(path)
+        throw error
+      }
+      written += count
+    }
+    guard close(descriptor) == 0 else {
+      let error = failure("write", path)
+      unsafe unlink(path)
+      throw error
+    }
+  }
+
+  static func rename(_ from: String, to path: String) throws(FileError) {
+    guard libraryRename(from, path) == 0 else { throw failure("write", path) }
+  }
+
+  static func makeFolder(_ path: String) throws(FileError) {
+    guard unsafe mkdir(path, 0o755) != 0 else { return }
+    guard errno == EEXIST else { throw failure("make the folder", path) }
+    guard try status(path).kind == .folder else {
+      throw FileError(.notAFolder, "make the folder", path)
+    }
+  }
+
+  static func removeFile(_ path: String) throws(FileError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
+  }
+
+  /// Removes a folder if it is empty.
+  static func removeFolder(_ path: String) {
+    _ = unsafe rmdir(path)
+  }
+
+  /// The names in a folder, in the order of their bytes.
+  static func names(in path: String) throws(FileError) -> [String] {
+    guard let folder = unsafe opendir(path) else { throw failure("list", path) }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)
+        ) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The path with all links followed.
+  static func realPath(_ path: String) throws(FileError) -> String {
+    guard let real = unsafe realpath(path, nil) else { throw failure("find", path) }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// The error that the last call left behind.
+  static func failure(_ operation: String, _ path: String) -> FileError {
+    let code = errno
+    let kind: FileError.Kind =
+      switch code {
+      case ENOENT: .notFound
+      case EACCES, EPERM: .notPermitted
+      case EROFS: .readOnly
+      case ENOSPC, EDQUOT: .diskFull
+      case EISDIR: .notAFile
+      case ENOTDIR: .notAFolder
+      case EMFILE, ENFILE: .tooManyFiles
+      case ELOOP: .link
+      default: .other(unsafe String(cString: strerror(code)))
+      }
+    return FileError(kind, operation, path)
+  }
+}
+
+// Names of the C library that Swift methods of the same name would hide.
+private func libraryRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int)
+  -> Int
+{
+  unsafe read(descriptor, buffer, count)
+}
+
+private func libraryWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  unsafe write(descriptor, buffer, count)
+}
+
+private func libraryRename(_ from: String, _ to: String) -> Int32 { unsafe rename(from, to) }

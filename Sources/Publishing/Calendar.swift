@@ -1,0 +1,69 @@
+package import Configuration
+
+/// Writes calendars (RFC 5545) with one all-day event for each review.
+package enum Calendar {
+  /// One review that falls due.
+  package struct Review: Sendable {
+    /// What tells the event apart from all others, and stays the same when its date moves.
+    package var id: String
+    package var title: String
+    package var day: CalendarDate
+    /// The day from which the event is known: the adoption it follows.
+    package var known: CalendarDate
+  }
+
+  package static func write(_ reviews: [Review], name: String) -> [UInt8] {
+    var lines = LineWriter()
+    lines.add("BEGIN:VCALENDAR")
+    lines.add("VERSION:2.0")
+    lines.add("PRODID:-//Trustwright//Reviews//EN")
+    lines.add("CALSCALE:GREGORIAN")
+    lines.add("METHOD:PUBLISH")
+    lines.add("X-WR-CALNAME:\(escaped(name))")
+    for review in reviews {
+      lines.add("BEGIN:VEVENT")
+      lines.add("UID:\(review.id)@trustwright")
+      lines.add("DTSTAMP:\(review.known.compact)T000000Z")
+      lines.add("DTSTART;VALUE=DATE:\(review.day.compact)")
+      lines.add("DTEND;VALUE=DATE:\(review.day.adding(days: 1).compact)")
+      lines.add("SUMMARY:\(escaped(review.title))")
+      lines.add("TRANSP:TRANSPARENT")
+      lines.add("END:VEVENT")
+    }
+    lines.add("END:VCALENDAR")
+    return lines.bytes
+  }
+
+  /// Text with what would end or divide it written with `\`.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",": result += "\\" + String(scalar)
+      case "\n": result += "\\n"
+      case "\r": continue
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Lines of at most 75 bytes, longer ones folded, each ended by CR LF.
+  private struct LineWriter {
+    var bytes: [UInt8] = []
+
+    mutating func add(_ line: String) {
+      var length = 0
+      for scalar in line.unicodeScalars {
+        let encoded = Array(String(scalar).utf8)
+        if length + encoded.count > 75 {
+          bytes.append(contentsOf: "\r\n ".utf8)
+          length = 1
+        }
+        bytes.append(contentsOf: encoded)
+        length += encoded.count
+      }
+      bytes.append(contentsOf: "\r\n".utf8)
+    }
+  }
+}

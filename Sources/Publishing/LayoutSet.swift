@@ -1,0 +1,59 @@
+package import Configuration
+package import Templating
+
+/// The look of the pages: the layouts and the style of `Templates/site`, compiled.
+package struct LayoutSet: Sendable {
+  package enum Name: String, CaseIterable, Sendable {
+    /// The shell around every page.
+    case page
+    case document, agreement, school, trust, central
+  }
+
+  package var layouts: [Name: Layout]
+  package var style: [UInt8]
+
+  package init(layouts: [Name: Layout], style: [UInt8]) {
+    self.layouts = layouts
+    self.style = style
+  }
+}
+
+/// Pieces of text that a site may have besides its documents, by their file in `Templates/site`.
+package enum SiteWords: String, CaseIterable, Sendable {
+  /// On the front page of each school.
+  case school
+  /// Under each page of a school.
+  case schoolFooter = "school-footer"
+  /// On the front page of the trust's documents.
+  case trust
+  /// Under each page of the trust.
+  case trustFooter = "trust-footer"
+
+  package var scope: DocumentDeclaration.Scope {
+    switch self {
+    case .school, .schoolFooter: .school
+    case .trust, .trustFooter: .trust
+    }
+  }
+}
+
+/// What is known of a page while it is laid out.
+struct PageValues {
+  private var values: [String?] = Array(repeating: nil, count: PagePart.allCases.count)
+
+  subscript(part: PagePart) -> String? {
+    get { PagePart.allCases.firstIndex(of: part).flatMap { values[$0] } }
+    set {
+      guard let index = PagePart.allCases.firstIndex(of: part) else { return }
+      values[index] = newValue.flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+
+  /// Answers the questions that layouts ask about the page.
+  func answer(_ answers: inout [UInt8], _ questions: QuestionTable) {
+    for index in values.indices {
+      guard let id = questions.id(of: .pagePart(index)), id.index < answers.count else { continue }
+      answers[id.index] = values[index] == nil ? 0 : 1
+    }
+  }
+}

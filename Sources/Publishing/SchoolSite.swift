@@ -1,0 +1,138 @@
+import Configuration
+import Diagnostics
+package import Documents
+import Templating
+
+extension SiteBuilder {
+  /// Everything that is published for one school, and what the pages over all schools need of it.
+  package struct SchoolOutput: Sendable {
+    package var files: [OutputFile]
+    package var summary: SchoolSummary
+  }
+
+  /// Makes all files of a school, or of the trust's own documents.
+  package func output(_ set: SchoolDocuments, crest: Crest?) -> SchoolOutput {
+    let folder = set.profile.slug
+    let maker = PageMaker(builder: self, set: set, crest: crest, folder: folder)
+    var files = maker.documentPages()
+    files.append(maker.frontPage())
+    let digests = set.issued.map { index in
+      (id: catalogue.documents[index].id, digest: DocumentDigest.digest(set, document: index).short)
+    }
+    let summary = SchoolSummary(set, maker: digests, asOf: day)
+    files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(set, summary)))
+    files.append(
+      OutputFile(
+        "site/\(folder)/reviews.ics",
+        Calendar.write(summary.reviews, name: "Reviews at \(summary.name)")))
+    return SchoolOutput(files: files, summary: summary)
+  }
+}
+
+extension SchoolSummary {
+  /// The reviews for a calendar, in the order of their days.
+  package var reviews: [Calendar.Review] {
+    documents.compactMap { document in
+      guard !document.isReviewedWithAnother, let next = document.nextReview,
+        let adopted = document.adopted
+      else { return nil }
+      return Calendar.Review(
+        id: "\(slug)-\(document.id)-review",
+        title: "Review due: \(document.title), \(shortName)", day: next.day, known: adopted)
+    }.sorted { ($0.day, $0.id) < ($1.day, $1.id) }
+  }
+}
+
+/// A school's facts as data.
+enum SchoolData {
+  static func json(_ set: SchoolDocuments, _ summary: SchoolSummary) -> [UInt8] {
+    let profile = set.profile
+    var json = JSONWriter()
+    json.object { json in
+      json.key(profile.scope == .school ? "school" : "trust")
+      json.object { json in
+        json.member("slug", summary.slug)
+        json.member("name", summary.name)
+        json.member("shortName", summary.shortName)
+        json.member("urn", ifPresent: summary.urn)
+        if profile.scope == .school { json.member("phase", summary.phase) }
+        json.member("bands", profile.bands.map { set.catalogue.vocabulary.bands[$0].title })
+        json.member("address", ifPresent: summary.address)
+        json.member("phone", ifPresent: profile.details.phone?.value.written)
+        json.member("email", ifPresent: profile.details.email?.value)
+        json.member("website", ifPresent: summary.website)
+        if profile.scope == .school { json.member("trust", profile.trustDetails.name.value) }
+      }
+      json.key("documents")
+      json.array { json in
+        for index in set.issued { document(index, set, summary, &json) }
+      }
+      json.key("volumes")
+      json.array { json in
+        for volume in profile.volumes {
+          json.object { json in
+            json.member("id", volume.id)
+            json.member("title", volume.title)
+            json.member("page", "\(volume.id).html")
+            json.member("parts", volume.parts.map { set.catalogue.documents[$0].id })
+          }
+        }
+      }
+      json.key("contacts")
+      json.array { contacts(profile, &$0) }
+    }
+    return json.finish()
+  }
+
+  private static func document(
+    _ index: Int, _ set: SchoolDocuments, _ summary: SchoolSummary, _ json: inout JSONWriter
+  ) {
+    guard let resolved = set.documents[index],
+      let facts = summary.documents.first(where: { $0.id == set.catalogue.documents[index].id })
+    else { return }
+    json.object { json in
+      json.facts(of: facts)
+      json.member("summary", ifPresent: resolved.flow.summary.isEmpty ? nil : resolved.flow.summary)
+      json.key("sections")
+      json.array { json in
+        for section in resolved.outline.sections {
+          json.object { json in
+            json.member("number", section.number)
+            json.member("title", section.title)
+            json.member("anchor", resolved.placement.anchorPrefix + section.anchor)
+          }
+        }
+      }
+    }
+  }
+
+  private static func contacts(_ profile: SchoolProfile, _ json: inout JSONWriter) {
+    for holders in profile.leads {
+      for person in holders.people where person.mayShow(.name) {
+        json.object { json in
+          json.member("role", holders.title)
+          json.member("name", person.name)
+          json.member("email", ifPresent: person.mayShow(.email) ? person.email : nil)
+          json.member("phone", ifPresent: person.publicPhone?.written)
+        }
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// Writes what is known of a document.
+  mutating func facts(of document: SchoolSummary.Document) {
+    member("id", document.id)
+    member("title", document.title)
+    member("kind", document.kind)
+    member("page", document.page)
+    member("adopted", ifPresent: document.adopted?.iso)
+    member("adoptedBy", ifPresent: document.adoptedBy)
+    member("nextReview", ifPresent: document.nextReview?.day.iso)
+    member("version", ifPresent: document.version)
+    member("category", ifPresent: document.category)
+    member("given", ifPresent: document.given)
+    member("digest", document.digest)
+  }
+}

@@ -1,0 +1,102 @@
+import Configuration
+import Diagnostics
+
+/// The messages of this room, in alphabetical order.
+extension Diagnostic {
+  static func addendumEnded(_ id: String, _ to: CalendarDate, at place: Place) -> Self {
+    Diagnostic(
+      .addendumEnded, .warning, "'\(id)' ended on \(to.long) and is no longer published", at: place,
+      help: "write '\(id): no', or give it a new period")
+  }
+
+  static func adoptedInFuture(_ id: String, _ date: CalendarDate, at place: Place) -> Self {
+    Diagnostic(
+      .adoptedInFuture, .warning, "'\(id)' is adopted on \(date.long), which is still to come",
+      at: place, help: "give the day on which it was adopted, or leave the key out until then")
+  }
+
+  static func dueSoon(_ id: String, _ next: ReviewDate, days: Int, at place: Place) -> Self {
+    Diagnostic(
+      .reviewDue, .note,
+      "the review of '\(id)' is due \(days == 0 ? "today" : "in \(days) day\(days == 1 ? "" : "s")"), on \(next.day.long)",
+      at: place)
+  }
+
+  static func historyAfterAdoption(_ id: String, at place: Place, other: Place) -> Self {
+    Diagnostic(
+      .versionsOutOfOrder, .warning,
+      "an earlier version of '\(id)' was adopted after the present one", at: place,
+      notes: [Diagnostic.Note("the present version was adopted here", at: other)])
+  }
+
+  static func historyOutOfOrder(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .versionsOutOfOrder, .warning, "the history of '\(id)' is not in the order of its dates",
+      at: place, help: "put the newest first")
+  }
+
+  static func lawNotInForce(
+    _ index: Int, _ state: LawRegister.State, _ laws: LawRegister, on day: CalendarDate,
+    at place: Place
+  ) -> Self {
+    let law = laws.laws[index]
+    var label: String?
+    let message: String
+    switch state {
+    case .inForce: message = "'\(law.title)' is in force"
+    case .notYet(let from):
+      message = "'\(law.title)' is not in force before \(from.long)"
+    case .revoked: message = "'\(law.title)' is revoked"
+    case .superseded(let successor):
+      message = "'\(law.title)' is superseded"
+      label = successor.map { "cite 'law:\(laws.laws[$0].id)' (\(laws.laws[$0].title))" }
+    }
+    let sure = law.confidence.map { "; how sure it is: \($0)" } ?? ""
+    let checked = laws.checked.map { " of \($0.long)" } ?? ""
+    return Diagnostic(
+      .lawNotInForce, .warning, message, at: place, label: label,
+      notes: [
+        Diagnostic.Note(
+          "the register\(checked) says so for \(day.long)\(sure)", at: laws.file.place(law.range))
+      ],
+      help: "cite what is in force, or correct the register")
+  }
+
+  static func overdue(_ id: String, _ next: ReviewDate, days: Int, at place: Place) -> Self {
+    Diagnostic(
+      .reviewOverdue, .warning,
+      "the review of '\(id)' was due on \(next.day.long), \(days) day\(days == 1 ? "" : "s") ago",
+      at: place, help: "review it, and give the new day of adoption")
+  }
+
+  static func reviewBeforeAdoption(
+    _ id: String, _ next: ReviewDate, at place: Place, adopted: Place
+  ) -> Self {
+    Diagnostic(
+      .reviewDates, .warning, "the next review of '\(id)' is before its adoption", at: place,
+      notes: [Diagnostic.Note("adopted here", at: adopted)],
+      help: "leave 'next-review' out, and it is computed")
+  }
+
+  static func reviewContradictsPeriod(
+    _ id: String, _ next: ReviewDate, _ period: ReviewPeriod, computed: CalendarDate,
+    at place: Place, adopted: Place
+  ) -> Self {
+    let every = period.count == 1 ? period.unit.rawValue : period.description
+    return Diagnostic(
+      .reviewDates, .warning,
+      "the next review of '\(id)' does not fit a review every \(every)", at: place,
+      label: "\(computed.iso) would",
+      notes: [Diagnostic.Note("adopted here", at: adopted)],
+      help: "leave 'next-review' out, and it is computed; or change 'review-every'")
+  }
+
+  static func versionNotEarlier(
+    _ id: String, _ earlier: String, current: String, at place: Place, other: Place
+  ) -> Self {
+    Diagnostic(
+      .versionsOutOfOrder, .warning,
+      "version \(earlier) in the history of '\(id)' is not before version \(current)", at: place,
+      notes: [Diagnostic.Note("the present version is given here", at: other)])
+  }
+}

@@ -1,0 +1,369 @@
+import Configuration
+import Diagnostics
+
+extension Compiler {
+  /// Compiles blocks; lists that only tags divide become one.
+  mutating func blocks(_ syntax: [BlockSyntax], _ scope: TemplateScope) -> [Block] {
+    var result: [Block] = []
+    for block in syntax { result.append(contentsOf: self.block(block, scope)) }
+    return ListMerger.merged(result)
+  }
+
+  private mutating func block(_ syntax: BlockSyntax, _ scope: TemplateScope) -> [Block] {
+    switch syntax {
+    case .heading(let heading): return [self.heading(heading, scope)]
+    case .paragraph(let content, let range):
+      return [.paragraph(inlines(content, scope), place(range))]
+    case .list(let list):
+      return [
+        .list(
+          ListBlock(
+            kind: list.kind, start: list.start, isTight: list.isTight,
+            items: list.items.flatMap { block($0, scope) }, place: place(list.range)))
+      ]
+    case .item(let content, let range): return [.item(blocks(content, scope), place(range))]
+    case .definition(let term, let meanings, let range):
+      return [
+        .definition(
+          term: inlines(term, scope), meanings: meanings.map { inlines($0, scope) }, place(range))
+      ]
+    case .table(let table):
+      return [
+        .table(
+          TableBlock(
+            alignments: table.alignments, head: table.head.map { inlines($0, scope) },
+            rows: table.rows.map { row in row.map { inlines($0, scope) } },
+            place: place(table.range)))
+      ]
+    case .note(let content, let range): return [.note(blocks(content, scope), place(range))]
+    case .rule: return [.rule]
+    case .branches(let branches):
+      return [
+        .choice(choice(branches, scope) { compiler, body in compiler.blocks(body, scope) })
+      ]
+    case .loop(let syntax):
+      guard
+        let loop = loop(
+          syntax, scope,
+          body: { compiler, body, inner in
+            compiler.blocks(body, inner)
+          })
+      else { return [] }
+      return [.loop(loop)]
+    case .include(let path, let range): return include(path, range, scope)
+    case .computed(let block, let range):
+      if !block.isForDocuments { report.add(.onlyInLayout(block, at: place(range))) }
+      return block.isForDocuments ? [.computed(block, place(range))] : []
+    }
+  }
+
+  /// The place of a range in the file being read: the clause's inside a clause.
+  func place(_ range: TextRange) -> Place { currentFile.place(range) }
+
+  private var currentFile: SourceFile {
+    guard let clause = includes.last.flatMap({ clauses[$0.path] }) else {
+      return program.declaration.file
+    }
+    return clause.file
+  }
+
+  private mutating func heading(_ syntax: HeadingSyntax, _ scope: TemplateScope) -> Block {
+    let content = inlines(syntax.content, scope)
+    let heading = Heading(
+      level: syntax.level, id: syntax.id?.value,
+      anchor: syntax.id?.value ?? Self.anchor(for: syntax.content),
+      isNumbered: !syntax.isUnnumbered, isAppendix: syntax.isAppendix,
+      place: place(syntax.id?.range ?? syntax.range))
+    if syntax.isAppendix, syntax.level != 1 {
+      report.add(.appendixBelowTop(at: place(syntax.range)))
+    }
+    program.headings.append(heading)
+    return .heading(program.headings.count - 1, content)
+  }
+
+  /// A name for a heading's place on the page, made from its fixed words.
+  private static func anchor(for content: [InlineSyntax]) -> String {
+    var words: [UInt8] = []
+    func add(_ content: [InlineSyntax]) {
+      for node in content {
+        switch node {
+        case .text(let bytes, _): words.append(contentsOf: bytes)
+        case .emphasis(let inner), .strong(let inner), .code(let inner): add(inner)
+        case .link(let label, _, _): add(label)
+        case .value, .branches, .loop: words.append(32)
+        }
+      }
+    }
+    add(content)
+    return Identifier.slug(like: String(decoding: words, as: UTF8.self)) ?? ""
+  }
+
+  // MARK: - Clauses
+
+  private mutating func include(
+    _ path: MappedText, _ range: TextRange, _ scope: TemplateScope
+  ) -> [Block] {
+    let name = path.string
+    let tag = place(range)
+    guard let clause = clauses[name] else {
+      report.add(
+        .unknownClause(name, known: clauses.keys.sorted(), at: path.place(0..<path.count)))
+      return []
+    }
+    if includes.contains(where: { $0.path == name }) {
+      report.add(.includeCircle(name, at: tag))
+      return []
+    }
+    if includes.count >= TemplateLimits.includes {
+      report.add(.includesTooDeep(limit: TemplateLimits.includes, at: tag))
+      return []
+    }
+    let outer = report
+    report = Report()
+    includes.append((name, tag))
+    let result = blocks(clause.body, scope)
+    includes.removeLast()
+    var combined = outer
+    for var diagnostic in report.diagnostics {
+      diagnostic.notes.append(Diagnostic.Note("included here", at: tag))
+      combined.add(diagnostic)
+    }
+    report = combined
+    return result
+  }
+
+  // MARK: - Conditions and loops
+
+  mutating func choice<Syntax, Element>(
+    _ syntax: BranchSyntax<[Syntax]>, _ scope: TemplateScope,
+    body: (inout Compiler, [Syntax]) -> [Element]
+  ) -> Choice<Element> {
+    var result = Choice<Element>(branches: [], place: place(syntax.range))
+    var asked: AskedQuestion?
+    if let subject = syntax.subject, !subject.isEmpty {
+      asked = chosenQuestion(subject, scope)
+      if let asked, case .one(let question) = asked.form { result.question = question }
+    }
+    var named: [String: Place] = [:]
+    for branch in syntax.branches {
+      let condition: Condition? =
+        switch branch.test {
+        case .condition(let text): self.condition(text, scope, tag: branch.range)
+        case .otherwise: .always
+        case .options(let options):
+          answers(options, of: asked, named: &named).flatMap { answers in
+            result.question.map { .test($0, answers) }
+          }
+        }
+      let inner = body(&self, branch.body)
+      result.branches.append(
+        .init(condition: condition ?? .never, body: inner, place: place(branch.range)))
+    }
+    return result
+  }
+
+  private mutating func condition(
+    _ text: MappedText, _ scope: TemplateScope, tag: TextRange
+  ) -> Condition? {
+    guard !text.isEmpty else {
+      report.add(.conditionMissing(at: place(tag)))
+      return nil
+    }
+    return ConditionParser.parse(text, names: scope, table: questions, report: &report)
+  }
+
+  /// The question that a `choose` asks.
+  private mutating func chosenQuestion(
+    _ path: MappedText, _ scope: TemplateScope
+  ) -> AskedQuestion? {
+    let asked = scope.question(path.string, place: { path.place($0) }, report: &report)
+    guard let asked else { return nil }
+    guard !asked.options.isEmpty else {
+      report.add(.cannotChoose(path.string, at: path.place(0..<path.count)))
+      return nil
+    }
+    return asked
+  }
+
+  private mutating func answers(
+    _ options: [MappedText], of asked: AskedQuestion?, named: inout [String: Place]
+  ) -> AnswerSet? {
+    guard let asked else { return nil }
+    var answers: [Int] = []
+    for option in options {
+      let place = option.place(0..<option.count)
+      guard let index = asked.options.firstIndex(of: option.string) else {
+        report.add(.noSuchOption(option.string, known: asked.options, at: place))
+        continue
+      }
+      if let first = named[option.string] {
+        report.add(.optionTwice(option.string, at: place, first: first))
+        continue
+      }
+      named[option.string] = place
+      answers.append(index + 1)
+    }
+    return AnswerSet(answers)
+  }
+
+  mutating func loop<Syntax, Element>(
+    _ syntax: LoopSyntax<[Syntax]>, _ scope: TemplateScope,
+    body: (inout Compiler, [Syntax], TemplateScope) -> [Element]
+  ) -> Loop<Element>? {
+    guard !syntax.name.isEmpty,
+      let (source, kind) = loopSource(syntax.path, scope)
+    else { return nil }
+    let name = syntax.name.string
+    if !Identifier.isValid(name) || Identifier.reserved.contains(name)
+      || scope.variable(name) != nil || Self.taken.contains(name)
+    {
+      report.add(.badLoopName(name, at: syntax.name.place(0..<syntax.name.count)))
+      return nil
+    }
+    let number = loopCount
+    loopCount += 1
+    var variable = TemplateScope.Variable(name: name, kind: kind, loop: number)
+    for part in kind.parts {
+      variable.questions[part] = questions.add(
+        .itemPart(loop: number, part), path: "\(name).\(part.rawValue)")
+    }
+    var inner = TemplateScope(catalogue: catalogue, questions: questions)
+    inner.documentScope = scope.documentScope
+    inner.isLayout = scope.isLayout
+    inner.hasBand = scope.hasBand
+    inner.variables = scope.variables + [variable]
+    let elements = body(&self, syntax.body, inner)
+    var loop = Loop(over: source, number: number, body: elements, place: place(syntax.range))
+    if case .bands = source {
+      var tests: [BandTest] = []
+      BandTests.collect(elements, questions, into: &tests)
+      loop.over = .bands(tests)
+    }
+    return loop
+  }
+
+  /// Names that a loop would hide.
+  private static let taken: Set<String> = [
+    "school", "trust", "document", "leads", "providers", "words", "rules", "facts", "related",
+    "documents", "bands", "page",
+  ]
+
+  private mutating func loopSource(
+    _ path: MappedText, _ scope: TemplateScope
+  ) -> (LoopSource, TemplateScope.Variable.Kind)? {
+    let name = path.string
+    let whole = path.place(0..<path.count)
+    if name == "bands" {
+      if scope.documentScope == .trust {
+        report.add(.notInTrustDocument(name, at: whole))
+        return nil
+      }
+      if scope.canReadBands, !scope.hasBand {
+        report.add(.nestedBandLoop(at: whole))
+        return nil
+      }
+      return (.bands([]), .band)
+    }
+    guard let subject = catalogue.names.subject(name) else {
+      report.add(scope.problem(name) { path.place($0) })
+      return nil
+    }
+    guard scope.check(subject, path: name, at: whole, report: &report) else { return nil }
+    switch subject {
+    case .role(let index): return (.holders(index), .holder)
+    case .documentPart(.history): return (.history, .history)
+    case .fact(let index):
+      if case .list(let element) = catalogue.vocabulary.facts[index].type {
+        return (.list(subject), .element(element))
+      }
+    case .rule(let index):
+      if case .value(.list(let element)) = catalogue.vocabulary.rules[index].kind {
+        return (.list(subject), .element(element))
+      }
+    default: break
+    }
+    report.add(.cannotLoop(name, at: whole))
+    return nil
+  }
+}
+
+extension TemplateScope.Variable.Kind {
+  /// The parts that can be printed and asked about.
+  fileprivate var parts: [ItemPart] {
+    switch self {
+    case .band, .element: []
+    case .holder: [.name, .email, .phone]
+    case .history: [.version, .adopted, .summary]
+    }
+  }
+}
+
+/// Finds what a loop over bands asks of each band.
+enum BandTests {
+  static func collect<Element>(
+    _ elements: [Element], _ table: QuestionTable, into tests: inout [BandTest]
+  ) {
+    for element in elements {
+      if let block = element as? Block { collect(block, table, into: &tests) }
+      if let inline = element as? Inline { collect(inline, table, into: &tests) }
+    }
+  }
+
+  private static func collect(
+    _ block: Block, _ table: QuestionTable, into tests: inout [BandTest]
+  ) {
+    switch block {
+    case .heading(_, let content), .paragraph(let content, _):
+      collect(content, table, into: &tests)
+    case .list(let list): collect(list.items, table, into: &tests)
+    case .item(let content, _), .note(let content, _): collect(content, table, into: &tests)
+    case .definition(let term, let meanings, _):
+      collect(term, table, into: &tests)
+      for meaning in meanings { collect(meaning, table, into: &tests) }
+    case .table(let table_):
+      for cell in table_.head { collect(cell, table, into: &tests) }
+      for row in table_.rows { for cell in row { collect(cell, table, into: &tests) } }
+    case .rule, .computed: break
+    case .choice(let choice):
+      for branch in choice.branches {
+        collect(branch.condition, table, into: &tests)
+        collect(branch.body, table, into: &tests)
+      }
+    case .loop(let loop): collect(loop.body, table, into: &tests)
+    }
+  }
+
+  private static func collect(
+    _ inline: Inline, _ table: QuestionTable, into tests: inout [BandTest]
+  ) {
+    switch inline {
+    case .run, .slot, .reference, .computed: break
+    case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
+      collect(content, table, into: &tests)
+    case .choice(let choice):
+      for branch in choice.branches {
+        collect(branch.condition, table, into: &tests)
+        collect(branch.body, table, into: &tests)
+      }
+    case .loop(let loop): collect(loop.body, table, into: &tests)
+    }
+  }
+
+  private static func collect(
+    _ condition: Condition, _ table: QuestionTable, into tests: inout [BandTest]
+  ) {
+    switch condition {
+    case .always, .never: break
+    case .all(let parts), .any(let parts):
+      for part in parts { collect(part, table, into: &tests) }
+    case .test(let question, let answers):
+      let test: BandTest? =
+        switch table[question].subject {
+        case .currentBand: BandTest(question: question, answers: answers)
+        case .ruleInCurrentBand: BandTest(question: question)
+        default: nil
+        }
+      if let test, !tests.contains(test) { tests.append(test) }
+    }
+  }
+}

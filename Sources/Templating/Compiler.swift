@@ -1,0 +1,235 @@
+package import Configuration
+package import Diagnostics
+
+/// Words of the site's own, in Markdown, that belong to no document.
+package struct SiteText: Sendable {
+  package var name: String
+  package var file: SourceFile
+  package var scope: DocumentDeclaration.Scope
+  package var body: [BlockSyntax]
+
+  package init(
+    name: String, file: SourceFile, scope: DocumentDeclaration.Scope, report: inout Report
+  ) {
+    self.name = name
+    self.file = file
+    self.scope = scope
+    body = BlockParser.parse(
+      file, range: TextRange(file.byteOrderMarkLength, file.bytes.count), report: &report)
+  }
+}
+
+/// All templates, compiled.
+package struct Library: Sendable {
+  package var programs: [Program]
+  /// The words of the site, by name.
+  package var words: [String: Program]
+  /// The definitions of the glossary, by the term's number.
+  package var definitions: [DefinitionProgram]
+  /// The catalogue's questions and those about what loops stand at.
+  package var questions: QuestionTable
+  /// How many loops there are, over all programs.
+  package var loopCount: Int
+}
+
+/// The definition of a term: its text, with the references in it.
+package struct DefinitionProgram: Sendable {
+  package var text: [Inline]
+  package var references: [Reference]
+  package var runs: [Run]
+}
+
+/// Compiles templates against a catalogue: looks up every name, lays out fixed text, expands clauses.
+package struct Compiler {
+  let catalogue: Catalogue
+  let clauses: [String: Clause]
+  var questions: QuestionTable
+  var loopCount = 0
+  var report = Report()
+  /// The program in work.
+  var program: Program
+  /// References as they were written, to be looked up when all sections are known.
+  var pending: [PendingReference] = []
+  /// The clauses being read, from the outermost in, with the place of the tag.
+  var includes: [(path: String, place: Place)] = []
+
+  /// A reference of a program whose target is still a text.
+  struct PendingReference {
+    var address: String
+    var reference: Int
+    var place: Place
+    var scope: DocumentDeclaration.Scope
+  }
+
+  /// Compiles all templates; `templates` run parallel to the catalogue's documents.
+  package static func compile(
+    _ templates: [Template], clauses: [Clause], words: [SiteText], catalogue: Catalogue,
+    report: inout Report
+  ) -> Library {
+    var compiler = Compiler(catalogue: catalogue, clauses: clauses)
+    var programs: [Program] = []
+    var pending: [[PendingReference]] = []
+    for (index, template) in templates.enumerated() {
+      programs.append(compiler.compile(template, document: index))
+      pending.append(compiler.pending)
+    }
+    for index in programs.indices {
+      compiler.resolve(pending[index], of: index, in: &programs)
+    }
+    var siteWords: [String: Program] = [:]
+    for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
+    let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
+    report.add(contentsOf: compiler.report)
+    return Library(
+      programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
+      loopCount: compiler.loopCount)
+  }
+
+  init(catalogue: Catalogue, clauses: [Clause], questions: QuestionTable? = nil) {
+    self.catalogue = catalogue
+    self.clauses = Dictionary(
+      clauses.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    self.questions = questions ?? catalogue.questions
+    program = Compiler.emptyProgram(catalogue)
+  }
+
+  private static func emptyProgram(_ catalogue: Catalogue) -> Program {
+    Program(
+      document: nil,
+      declaration: DocumentDeclaration(
+        id: "", kind: .policy, scope: .school, file: catalogue.vocabulary.file),
+      title: [], summary: [], audience: [], body: [])
+  }
+
+  private mutating func compile(_ template: Template, document: Int) -> Program {
+    program = Compiler.emptyProgram(catalogue)
+    program.document = document
+    program.declaration = template.declaration
+    pending = []
+    var scope = TemplateScope(catalogue: catalogue, questions: questions)
+    scope.documentScope = template.declaration.scope
+    scope.hasBand = template.declaration.bands?.count == 1
+    program.title = plain(template.title, scope)
+    program.summary = plain(template.summary, scope)
+    program.audience = plain(template.audience, scope)
+    program.form = template.form.map { form in
+      FormProgram(
+        signedBy: plain(form.signedBy, scope), returnTo: plain(form.returnTo, scope),
+        keep: plain(form.keep, scope), readingAge: form.readingAge,
+        signatories: form.signatories.map { signatory in
+          Signatory(
+            who: signatory.who,
+            condition: signatory.when.flatMap {
+              ConditionParser.parse($0, names: scope, table: questions, report: &report)
+            } ?? .always, fields: signatory.fields)
+        })
+    }
+    program.body = blocks(template.body, scope)
+    checkHeadings()
+    checkAppendices(template.declaration)
+    return program
+  }
+
+  /// Compiles words of the site, which can cite every document and be cited by none.
+  private mutating func compile(_ text: SiteText, programs: [Program]) -> Program {
+    program = Compiler.emptyProgram(catalogue)
+    program.declaration.file = text.file
+    program.declaration.scope = text.scope
+    pending = []
+    var scope = TemplateScope(catalogue: catalogue, questions: questions)
+    scope.documentScope = text.scope
+    program.body = blocks(text.body, scope)
+    checkHeadings()
+    // Sections of the words themselves are looked up after those of all documents.
+    var all = programs + [program]
+    resolve(pending, of: programs.count, in: &all)
+    return all[programs.count]
+  }
+
+  private mutating func plain(_ text: PlainText?, _ scope: TemplateScope) -> [Inline] {
+    text.map { inlines($0.content, scope) } ?? []
+  }
+
+  // MARK: - Headings
+
+  /// Reports levels that are skipped, and gives every heading a place of its own on the page.
+  private mutating func checkHeadings() {
+    var anchors: Set<String> = Set(program.headings.compactMap(\.id))
+    var level = 0
+    for index in program.headings.indices {
+      let heading = program.headings[index]
+      if heading.level > level + 1 {
+        report.add(.skippedLevel(from: level, to: heading.level, at: heading.place))
+      }
+      level = heading.level
+      guard heading.id == nil else { continue }
+      var anchor = heading.anchor.isEmpty ? "section" : heading.anchor
+      var number = 2
+      while anchors.contains(anchor) {
+        anchor = "\(heading.anchor.isEmpty ? "section" : heading.anchor)-\(number)"
+        number += 1
+      }
+      anchors.insert(anchor)
+      program.headings[index].anchor = anchor
+    }
+  }
+
+  private mutating func checkAppendices(_ declaration: DocumentDeclaration) {
+    for appendix in declaration.appendices {
+      let place = declaration.file.place(appendix.range)
+      guard let index = catalogue.documentIndex(appendix.value) else {
+        let known = catalogue.documents.filter { $0.kind == .appendix }.map(\.id)
+        report.add(.unknownName(.document, appendix.value, known: known, at: place))
+        continue
+      }
+      if catalogue.documents[index].kind != .appendix {
+        report.add(.notAnAppendix(appendix.value, at: place))
+      } else if catalogue.documents[index].scope != declaration.scope {
+        report.add(.appendixOfOtherScope(appendix.value, at: place))
+      }
+    }
+    if let policy = declaration.policy {
+      let place = declaration.file.place(policy.range)
+      guard let index = catalogue.documentIndex(policy.value) else {
+        let known = catalogue.documents.filter { $0.kind == .policy }.map(\.id)
+        report.add(.unknownName(.document, policy.value, known: known, at: place))
+        return
+      }
+      if catalogue.documents[index].kind != .policy {
+        report.add(.notAPolicy(policy.value, at: place))
+      }
+    }
+  }
+
+  // MARK: - Definitions
+
+  /// Compiles a definition; it may have emphasis and cite terms, laws and addresses.
+  private mutating func compileDefinition(_ term: Term) -> DefinitionProgram {
+    program = Compiler.emptyProgram(catalogue)
+    pending = []
+    let syntax = InlineReader.read(term.definition, report: &report)
+    for node in syntax {
+      switch node {
+      case .value(let value):
+        report.add(.noValuesInDefinition(at: term.definition.file.place(value.range)))
+      case .branches(let branches):
+        report.add(.noValuesInDefinition(at: term.definition.file.place(branches.range)))
+      case .loop(let loop):
+        report.add(.noValuesInDefinition(at: term.definition.file.place(loop.range)))
+      default: break
+      }
+    }
+    let scope = TemplateScope(catalogue: catalogue, questions: questions)
+    let fixed = syntax.filter { node in
+      switch node {
+      case .value, .branches, .loop: false
+      default: true
+      }
+    }
+    let text = inlines(fixed, scope)
+    for reference in pending {
+      resolveFixed(reference)
+    }
+    return DefinitionProgram(text: text, references: program.references, runs: program.runs)
+  }
+}

@@ -1,0 +1,376 @@
+package import Configuration
+import Diagnostics
+
+/// Runs a program for one school.
+package struct Evaluator {
+  private let program: Program
+  private let library: Library
+  private var context: PrintContext
+  private var answers: [UInt8]
+  private var flow: Flow
+  /// How many bytes were printed, each turn of a loop counted besides.
+  private var size = 0
+
+  /// The largest document that is printed, in bytes.
+  static let largestDocument = 16 << 20
+
+  /// Returns what a document prints.
+  package static func flow(
+    _ program: Program, library: Library, profile: SchoolProfile, catalogue: Catalogue
+  ) -> Flow {
+    var evaluator = Evaluator(program, library, profile, catalogue)
+    evaluator.run()
+    return evaluator.flow
+  }
+
+  private init(
+    _ program: Program, _ library: Library, _ profile: SchoolProfile, _ catalogue: Catalogue
+  ) {
+    self.program = program
+    self.library = library
+    context = PrintContext(
+      catalogue: catalogue, profile: profile, loopCount: library.loopCount)
+    context.document = program.document
+    answers = profile.answers
+    answers.append(
+      contentsOf: repeatElement(0, count: library.questions.count - answers.count))
+    flow = Flow(document: program.document, title: "", summary: "", audience: "")
+  }
+
+  private mutating func run() {
+    let state = program.document.map { context.profile.documents[$0] }
+    if let state { DocumentAnswers.set(state, library.questions, &answers) }
+    if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
+      enter(band)
+      context.bandTitle = context.catalogue.vocabulary.bands[band].title
+    }
+    // A value in the title cannot ask for the title.
+    flow.title = state?.title?.value ?? plain(program.title)
+    context.documentTitle = flow.title
+    flow.summary = plain(program.summary)
+    flow.audience = plain(program.audience)
+    flow.form = program.form.map { form in
+      FormText(
+        signedBy: plain(form.signedBy), returnTo: plain(form.returnTo), keep: plain(form.keep),
+        signatories: form.signatories.filter { $0.condition.holds(answers) })
+    }
+    flow.pieces.reserveCapacity(512)
+    blocks(program.body)
+  }
+
+  private mutating func set(_ subject: QuestionSubject, _ answer: UInt8) {
+    if let id = library.questions.id(of: subject) { answers[id.index] = answer }
+  }
+
+  private mutating func enter(_ band: Int) {
+    context.profile.enter(band: band, of: context.catalogue, answers: &answers)
+  }
+
+  // MARK: - Blocks
+
+  private mutating func blocks(_ blocks: [Block]) {
+    for block in blocks where !isTooLarge { self.block(block) }
+  }
+
+  private var isTooLarge: Bool { size > Self.largestDocument }
+
+  /// Counts what is printed; a document that grows too large is broken off and reported once.
+  private mutating func count(_ bytes: Int) {
+    guard !isTooLarge else { return }
+    size += bytes
+    guard isTooLarge else { return }
+    flow.problems.append(
+      PrintProblem(
+        kind: .tooLarge, path: "", place: program.declaration.file.place, subject: nil))
+  }
+
+  private mutating func block(_ block: Block) {
+    switch block {
+    case .heading(let number, let content):
+      flow.pieces.append(.heading(number))
+      inlines(content)
+      flow.pieces.append(.close(.heading))
+    case .paragraph(let content, _): filled(.paragraph) { $0.inlines(content) }
+    case .list(let list):
+      filled(.list(list.kind, start: list.start, isTight: list.isTight)) { $0.blocks(list.items) }
+    case .item(let content, _): filled(.item) { $0.blocks(content) }
+    case .definition(let term, let meanings, _):
+      filled(.term) { $0.inlines(term) }
+      for meaning in meanings { filled(.meaning) { $0.inlines(meaning) } }
+    case .table(let table): self.table(table)
+    case .note(let content, _): filled(.note) { $0.blocks(content) }
+    case .rule: flow.pieces.append(.open(.rule))
+    case .choice(let choice):
+      for branch in choice.branches where branch.condition.holds(answers) {
+        blocks(branch.body)
+        break
+      }
+    case .loop(let loop): run(loop) { $0.blocks(loop.body) }
+    case .computed(let block, _): flow.pieces.append(.computed(block))
+    }
+  }
+
+  /// Writes a block, and takes it back where nothing came to stand in it.
+  private mutating func filled(_ mark: BlockMark, _ content: (inout Evaluator) -> Void) {
+    let start = flow.pieces.count
+    flow.pieces.append(.open(mark))
+    content(&self)
+    if flow.pieces[(start + 1)...].contains(where: isVisible) {
+      flow.pieces.append(.close(mark))
+    } else {
+      flow.pieces.removeSubrange(start...)
+    }
+  }
+
+  private func isVisible(_ piece: Piece) -> Bool {
+    switch piece {
+    case .run(let run): !program.runs[run].html.isEmpty
+    case .value, .reference, .heading, .computed, .open(.rule), .open(.table): true
+    default: false
+    }
+  }
+
+  private mutating func table(_ table: TableBlock) {
+    flow.pieces.append(.open(.table))
+    flow.pieces.append(.open(.tableHead))
+    row(table.head, table.alignments, isHead: true)
+    flow.pieces.append(.close(.tableHead))
+    if !table.rows.isEmpty {
+      flow.pieces.append(.open(.tableBody))
+      for cells in table.rows { row(cells, table.alignments, isHead: false) }
+      flow.pieces.append(.close(.tableBody))
+    }
+    flow.pieces.append(.close(.table))
+  }
+
+  private mutating func row(
+    _ cells: [[Inline]], _ alignments: [TableSyntax.Alignment], isHead: Bool
+  ) {
+    flow.pieces.append(.open(.row))
+    for (cell, alignment) in zip(cells, alignments) {
+      let mark = BlockMark.cell(alignment, isHead: isHead)
+      flow.pieces.append(.open(mark))
+      inlines(cell)
+      flow.pieces.append(.close(mark))
+    }
+    flow.pieces.append(.close(.row))
+  }
+
+  // MARK: - Running text
+
+  private mutating func inlines(_ inlines: [Inline]) {
+    for inline in inlines where !isTooLarge { self.inline(inline) }
+  }
+
+  private mutating func inline(_ inline: Inline) {
+    switch inline {
+    case .run(let run):
+      flow.pieces.append(.run(run))
+      count(program.runs[run].html.count)
+    case .slot(let slot): print(program.slots[slot])
+    case .reference(let reference):
+      guard check(reference) else { return }
+      flow.pieces.append(.reference(reference))
+    case .link(let reference, let label):
+      guard check(reference) else { return }
+      flow.pieces.append(.link(reference))
+      inlines(label)
+      flow.pieces.append(.endLink(reference))
+    case .emphasis(let content): marked(.emphasis, content)
+    case .strong(let content): marked(.strong, content)
+    case .code(let content): marked(.code, content)
+    case .choice(let choice):
+      for branch in choice.branches where branch.condition.holds(answers) {
+        inlines(branch.body)
+        break
+      }
+    case .loop(let loop): run(loop) { $0.inlines(loop.body) }
+    case .computed: break
+    }
+  }
+
+  private mutating func marked(_ mark: TextMark, _ content: [Inline]) {
+    let start = flow.pieces.count
+    flow.pieces.append(.begin(mark))
+    inlines(content)
+    if flow.pieces.count == start + 1 {
+      flow.pieces.removeLast()
+    } else {
+      flow.pieces.append(.end(mark))
+    }
+  }
+
+  private mutating func print(_ slot: Slot) {
+    if case .subject(let subject) = slot.source {
+      switch subject {
+      case .role(let index), .rolePart(let index, _): flow.roles.insert(index)
+      default: break
+      }
+    }
+    var printer = ValuePrinter(context)
+    guard let printed = printer.print(slot) else {
+      report(printer.problem, slot)
+      return
+    }
+    flow.pieces.append(.value(flow.values.count))
+    count(printed.html.count)
+    flow.values.append(printed)
+  }
+
+  /// Whether a reference to a value has its value; other references are answered later.
+  private mutating func check(_ reference: Int) -> Bool {
+    guard case .value(let slot) = program.references[reference].target else { return true }
+    var printer = ValuePrinter(context)
+    if printer.address(program.slots[slot]) != nil { return true }
+    report(printer.problem, program.slots[slot])
+    return false
+  }
+
+  private mutating func report(_ problem: PrintProblem.Kind?, _ slot: Slot) {
+    var subject: Subject?
+    if case .subject(let known) = slot.source { subject = known }
+    flow.problems.append(
+      PrintProblem(
+        kind: problem ?? .missing, path: slot.path, place: slot.place, subject: subject))
+  }
+
+  private mutating func plain(_ inlines: [Inline]) -> String {
+    let kept = flow.pieces
+    flow.pieces = []
+    self.inlines(inlines)
+    var text: [UInt8] = []
+    for piece in flow.pieces {
+      switch piece {
+      case .run(let run):
+        let run = program.runs[run]
+        if run.startsWithSpace { text.append(32) }
+        text.append(contentsOf: run.text)
+        if run.endsWithSpace { text.append(32) }
+      case .value(let value): text.append(contentsOf: flow.values[value].text)
+      default: break
+      }
+    }
+    flow.pieces = kept
+    return PlainJoiner.joined(text)
+  }
+
+  // MARK: - Loops
+
+  private mutating func run<Element>(
+    _ loop: Loop<Element>, _ body: (inout Evaluator) -> Void
+  ) {
+    switch loop.over {
+    case .list(let subject):
+      guard case .list(let values)? = value(of: subject) else { return }
+      for value in values where !isTooLarge {
+        count(Self.turn)
+        context.items[loop.number] = .value(value)
+        body(&self)
+      }
+    case .holders(let role):
+      flow.roles.insert(role)
+      for person in context.profile.leads[role].people where !isTooLarge {
+        count(Self.turn)
+        context.items[loop.number] = .person(person)
+        set(.itemPart(loop: loop.number, .name), 1)
+        set(.itemPart(loop: loop.number, .email), person.email == nil ? 0 : 1)
+        set(.itemPart(loop: loop.number, .phone), person.phone == nil ? 0 : 1)
+        body(&self)
+      }
+    case .history:
+      for entry in program.document.map({ context.profile.documents[$0].history }) ?? []
+      where !isTooLarge {
+        count(Self.turn)
+        context.items[loop.number] = .history(entry)
+        set(.itemPart(loop: loop.number, .version), entry.version == nil ? 0 : 1)
+        set(.itemPart(loop: loop.number, .adopted), 1)
+        set(.itemPart(loop: loop.number, .summary), 1)
+        body(&self)
+      }
+    case .bands(let tests):
+      runBands(tests, body)
+    }
+  }
+
+  /// What a turn of a loop counts for, so that turns that print nothing come to an end too.
+  private static let turn = 8
+
+  private func value(of subject: Subject) -> Value? {
+    switch subject {
+    case .fact(let index): return context.profile.facts[index]?.value
+    case .rule(let index):
+      if case .value(let value) = context.profile.rules[index] { return value.value }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// Runs a body for each band of the school; neighbours that all tests find alike come as one.
+  private mutating func runBands(_ tests: [BandTest], _ body: (inout Evaluator) -> Void) {
+    let outer = (context.bandTitle, answers)
+    var groups: [(bands: [Int], outcome: [UInt8])] = []
+    let only = program.declaration.bands
+    for band in context.profile.bands where only?.contains(band) ?? true {
+      enter(band)
+      let outcome = tests.map { test in
+        let answer = answers[test.question.index]
+        return test.answers.map { $0.contains(answer) ? 1 : 0 } ?? answer
+      }
+      if let last = groups.last, last.outcome == outcome {
+        groups[groups.count - 1].bands.append(band)
+      } else {
+        groups.append(([band], outcome))
+      }
+    }
+    for group in groups {
+      guard let first = group.bands.first else { continue }
+      enter(first)
+      context.bandTitle = Prose.list(
+        group.bands.map { context.catalogue.vocabulary.bands[$0].title })
+      body(&self)
+    }
+    (context.bandTitle, answers) = outer
+  }
+}
+
+/// Answers the questions about the document that is printed.
+package enum DocumentAnswers {
+  package static func set(
+    _ state: DocumentState, _ questions: QuestionTable, _ answers: inout [UInt8]
+  ) {
+    func answer(_ part: DocumentPart, _ number: Int) {
+      if let id = questions.id(of: .documentPart(part)) { answers[id.index] = UInt8(number) }
+    }
+    func isThere(_ part: DocumentPart, _ isThere: Bool) { answer(part, isThere ? 1 : 0) }
+    isThere(.title, true)
+    isThere(.version, state.version != nil)
+    isThere(.adopted, state.adopted != nil)
+    isThere(.adoptedBy, state.adoptedBy != nil)
+    isThere(.nextReview, state.nextReview != nil)
+    isThere(.reviewEvery, state.reviewEvery != nil)
+    isThere(.history, !state.history.isEmpty)
+    isThere(.from, state.from != nil)
+    isThere(.to, state.to != nil)
+    let category = state.category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
+    answer(.category, category.map { $0 + 1 } ?? 0)
+  }
+}
+
+/// Joins text without marks, as `InlineWriter` joins marked text.
+package enum PlainJoiner {
+  /// Returns text with its white space collapsed and none before a stop.
+  package static func joined(_ text: [UInt8]) -> String {
+    var result: [UInt8] = []
+    var pending = false
+    for byte in text {
+      if byte.isInlineSpace {
+        pending = !result.isEmpty
+        continue
+      }
+      if pending, !byte.takesNoSpaceBefore { result.append(32) }
+      pending = false
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,104 @@
+package import Configuration
+package import Diagnostics
+
+/// What a document prints at one school, in order: marks of blocks, fixed runs, values and references.
+///
+/// It is flat, so that every face of a document (page, fragment, plain text) is one loop over it.
+/// Numbers of sections and the words of references are not in it yet: they depend on all documents of
+/// the school.
+package struct Flow: Sendable {
+  package var document: Int?
+  package var title: String
+  package var summary: String
+  package var audience: String
+  package var form: FormText?
+  package var pieces: [Piece] = []
+  /// The values among the pieces, by number.
+  package var values: [Printed] = []
+  /// The roles whose title or name is printed.
+  package var roles: Set<Int> = []
+  package var problems: [PrintProblem] = []
+}
+
+/// What an agreement says beside its text.
+package struct FormText: Sendable {
+  package var signedBy: String
+  package var returnTo: String
+  package var keep: String
+  package var signatories: [Signatory]
+}
+
+/// A value in its two faces.
+package struct Printed: Sendable, Equatable {
+  package var text: [UInt8]
+  package var html: [UInt8]
+
+  package init(text: [UInt8], html: [UInt8]) {
+    self.text = text
+    self.html = html
+  }
+
+  /// Plain text; a line break in it prints as a space.
+  package init(_ text: String) {
+    self.text = text.utf8.map { $0 == 10 ? 32 : $0 }
+    html = []
+    html.reserveCapacity(self.text.count)
+    HTMLEscape.text(self.text, to: &html)
+  }
+}
+
+/// One step of a flow.
+package enum Piece: Sendable {
+  case open(BlockMark)
+  case close(BlockMark)
+  /// The start of a heading, by its number; `close(.heading)` ends it.
+  case heading(Int)
+  case run(Int)
+  case value(Int)
+  case begin(TextMark)
+  case end(TextMark)
+  case reference(Int)
+  case link(Int)
+  case endLink(Int)
+  case computed(ComputedBlock)
+}
+
+package enum BlockMark: Sendable, Equatable {
+  case heading
+  case paragraph
+  case list(ListSyntax.Kind, start: Int, isTight: Bool)
+  case item
+  case term
+  case meaning
+  case table
+  case tableHead
+  case tableBody
+  case row
+  case cell(TableSyntax.Alignment, isHead: Bool)
+  case note
+  case rule
+}
+
+package enum TextMark: Sendable, Equatable {
+  case emphasis, strong, code
+}
+
+/// Why a document cannot be printed for a school as its template has it.
+package struct PrintProblem: Sendable {
+  package enum Kind: Sendable {
+    /// A value that is printed is not there.
+    case missing
+    /// A person, or a part of a person, that is not public would be.
+    case isPrivate(PersonPart, Person)
+    /// A mobile number would be public that nobody said may be.
+    case mobileNumber(Person)
+    /// The document is larger than the program prints.
+    case tooLarge
+  }
+
+  package var kind: Kind
+  /// How the template names the value.
+  package var path: String
+  package var place: Place
+  package var subject: Subject?
+}

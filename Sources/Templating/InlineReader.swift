@@ -1,0 +1,230 @@
+package import Configuration
+package import Diagnostics
+
+/// Reads running text: Markdown, values and tags inside a line.
+package struct InlineReader {
+  private let text: MappedText
+  private var tokens: [TagToken]
+  /// Whether Markdown is read; titles and the like are plain.
+  private let isMarkdown: Bool
+
+  /// Reads a paragraph, a heading or a cell.
+  package static func read(_ text: MappedText, report: inout Report) -> [InlineSyntax] {
+    var reader = InlineReader(text, isMarkdown: true, report: &report)
+    return reader.readAll(report: &report)
+  }
+
+  /// Reads plain text with values, as in a title.
+  package static func readPlain(_ text: MappedText, report: inout Report) -> [InlineSyntax] {
+    var reader = InlineReader(text, isMarkdown: false, report: &report)
+    for token in reader.tokens where token.kind == .tag {
+      report.add(.tagInPlainText(at: text.place(token.range)))
+    }
+    reader.tokens.removeAll { $0.kind == .tag }
+    return reader.readAll(report: &report)
+  }
+
+  private init(_ text: MappedText, isMarkdown: Bool, report: inout Report) {
+    self.text = text
+    self.isMarkdown = isMarkdown
+    tokens = TagScanner.scan(text, report: &report)
+  }
+
+  private mutating func readAll(report: inout Report) -> [InlineSyntax] {
+    var parts: [TagTree<InlinePiece>.Part] = []
+    var index = 0
+    for token in tokens {
+      if index < token.range.lowerBound {
+        parts.append(.body(.text(index..<token.range.lowerBound)))
+      }
+      index = token.range.upperBound
+      switch token.kind {
+      case .comment: continue
+      case .value:
+        parts.append(.body(.value(ValueReader.read(token, in: text, report: &report))))
+      case .tag:
+        if let tag = TagReader.read(token, in: text, report: &report) { parts.append(.tag(tag)) }
+      }
+    }
+    if index < text.count { parts.append(.body(.text(index..<text.count))) }
+    let file = text.file
+    var tree = TagTree<InlinePiece>(
+      file: file,
+      making: .init(
+        branches: InlinePiece.branches, loop: InlinePiece.loop,
+        single: { tag, report in
+          report.add(.tagNeedsOwnLine(tag, at: file.place(tag.range)))
+          return nil
+        }))
+    let pieces = tree.build(parts, report: &report)
+    return nodes(pieces, report: &report).nodes
+  }
+
+  /// Reads one level of text; what is nested in tags is one atom to its Markdown.
+  private func nodes(
+    _ pieces: [InlinePiece], report: inout Report
+  ) -> (nodes: [InlineSyntax], looseMarks: [InlineParser.LooseMark]) {
+    var content = MappedContent()
+    var atoms: [InlineSyntax?] = []
+    var innerLoose: [InlineParser.LooseMark] = []
+    for piece in pieces {
+      let atom: InlineSyntax?
+      switch piece {
+      case .text(let range):
+        content.append(text.bytes[range], from: range.lowerBound)
+        continue
+      case .value(let value): atom = .value(value)
+      case .branches(let syntax):
+        var result = BranchSyntax<[InlineSyntax]>(
+          subject: syntax.subject, branches: [], range: syntax.range)
+        for branch in syntax.branches {
+          let (inner, loose) = nodes(branch.body, report: &report)
+          innerLoose.append(contentsOf: loose)
+          let test: BranchSyntax<[InlineSyntax]>.Test =
+            switch branch.test {
+            case .condition(let condition): .condition(condition)
+            case .options(let options): .options(options)
+            case .otherwise: .otherwise
+            }
+          result.branches.append(.init(test: test, body: inner, range: branch.range))
+        }
+        atom = .branches(result)
+      case .loop(let syntax):
+        let (inner, loose) = nodes(syntax.body, report: &report)
+        innerLoose.append(contentsOf: loose)
+        atom = .loop(
+          LoopSyntax(name: syntax.name, path: syntax.path, body: inner, range: syntax.range))
+      }
+      content.appendAtom(number: atoms.count)
+      atoms.append(atom)
+    }
+    guard isMarkdown else { return (plain(content, atoms), []) }
+    var parser = InlineParser(content.bytes, atoms: content.atoms)
+    let parsed = parser.parse()
+    for (kind, range) in parser.refused {
+      report.add(.refusedMarkdown(kind, at: text.file.place(content.sourceRange(range, in: text))))
+    }
+    if let outer = parser.looseMarks.first(where: { outer in
+      innerLoose.contains { $0.byte == outer.byte }
+    }) {
+      report.add(
+        .tagAcrossEmphasis(at: text.file.place(content.sourceRange(outer.range, in: text))))
+    }
+    return (
+      parsed.compactMap { syntax($0, content, atoms) }, parser.looseMarks
+    )
+  }
+
+  private func plain(_ content: MappedContent, _ atoms: [InlineSyntax?]) -> [InlineSyntax] {
+    var nodes: [InlineSyntax] = []
+    var index = 0
+    func text(_ range: Range<Int>) {
+      guard !range.isEmpty else { return }
+      nodes.append(.text(Array(content.bytes[range]), content.sourceRange(range, in: self.text)))
+    }
+    for atom in content.atoms {
+      text(index..<atom.range.lowerBound)
+      if let node = atoms[atom.number] { nodes.append(node) }
+      index = atom.range.upperBound
+    }
+    text(index..<content.bytes.count)
+    return nodes
+  }
+
+  private func syntax(
+    _ node: InlineNode, _ content: MappedContent, _ atoms: [InlineSyntax?]
+  ) -> InlineSyntax? {
+    func all(_ nodes: [InlineNode]) -> [InlineSyntax] {
+      nodes.compactMap { syntax($0, content, atoms) }
+    }
+    switch node {
+    case .text(let bytes, let range): return .text(bytes, content.sourceRange(range, in: text))
+    case .code(let nodes): return .code(all(nodes))
+    case .emphasis(let nodes): return .emphasis(all(nodes))
+    case .strong(let nodes): return .strong(all(nodes))
+    case .atom(let number): return atoms[number]
+    case .link(let link):
+      let range = content.sourceRange(link.range, in: text)
+      switch link.destination {
+      case .text(let address):
+        return .link(
+          label: all(link.label),
+          .text(address, content.sourceRange(link.destinationRange, in: text)), range)
+      case .atom(let number):
+        guard case .value(let value)? = atoms[number] else { return nil }
+        return .link(label: all(link.label), .value(value), range)
+      }
+    }
+  }
+}
+
+/// Text with its values and tags taken out, each leaving one byte behind.
+private struct MappedContent {
+  private(set) var bytes: [UInt8] = []
+  private(set) var atoms: [InlineParser.Atom] = []
+  private var pieces: [(local: Int, outer: Int)] = []
+
+  mutating func append(_ slice: ArraySlice<UInt8>, from outer: Int) {
+    pieces.append((bytes.count, outer))
+    bytes.append(contentsOf: slice)
+  }
+
+  mutating func appendAtom(number: Int) {
+    let start = bytes.count
+    bytes.append(0)
+    atoms.append(InlineParser.Atom(range: start..<start + 1, number: number))
+  }
+
+  /// Where in the file a run of this content stands.
+  func sourceRange(_ range: Range<Int>, in text: MappedText) -> TextRange {
+    let start = outer(range.lowerBound)
+    guard !range.isEmpty else { return text.sourceRange(start..<start) }
+    return text.sourceRange(start..<max(start, outer(range.upperBound - 1) + 1))
+  }
+
+  private func outer(_ local: Int) -> Int {
+    var low = 0
+    var high = pieces.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if pieces[middle].local <= local { low = middle } else { high = middle }
+    }
+    guard low < pieces.count else { return 0 }
+    return pieces[low].outer + max(0, local - pieces[low].local)
+  }
+}
+
+/// Text, or something that stands in it, on the way to becoming a node.
+private indirect enum InlinePiece: Sendable {
+  case text(Range<Int>)
+  case value(ValueSyntax)
+  case branches(BranchSyntax<[InlinePiece]>)
+  case loop(LoopSyntax<[InlinePiece]>)
+}
+
+/// Reads what stands between `{{` and `}}`.
+package enum ValueReader {
+  package static func read(
+    _ token: TagToken, in text: MappedText, report: inout Report
+  ) -> ValueSyntax {
+    var parts: [Range<Int>] = []
+    var start = token.inner.lowerBound
+    for index in token.inner.lowerBound...token.inner.upperBound
+    where index == token.inner.upperBound || text.bytes[index] == UInt8(ascii: "|") {
+      var low = start
+      var high = index
+      while low < high, text.bytes[low].isWhitespace { low += 1 }
+      while high > low, text.bytes[high - 1].isWhitespace { high -= 1 }
+      parts.append(low..<high)
+      start = index + 1
+    }
+    for part in parts where part.isEmpty {
+      report.add(.emptyValue(at: text.place(token.range)))
+      break
+    }
+    return ValueSyntax(
+      path: text.part(parts[0]),
+      filters: parts.dropFirst().filter { !$0.isEmpty }.map(text.part),
+      range: text.sourceRange(token.range))
+  }
+}

@@ -1,0 +1,245 @@
+package import Configuration
+package import Diagnostics
+
+/// A document's template, compiled: names are looked up, fixed text is laid out and escaped.
+///
+/// It is the same for every school; what a school adds is the answers that choose its branches and the
+/// values that fill its slots.
+package struct Program: Sendable {
+  /// The number of the document; nil for words of the site that belong to none.
+  package var document: Int?
+  package var declaration: DocumentDeclaration
+  package var title: [Inline]
+  package var summary: [Inline]
+  package var audience: [Inline]
+  package var form: FormProgram?
+  package var body: [Block]
+  /// All headings, in the order of the template, whatever branch they stand in.
+  package var headings: [Heading] = []
+  package var references: [Reference] = []
+  package var runs: [Run] = []
+  /// The slots, by their number.
+  package var slots: [Slot] = []
+}
+
+/// What an agreement adds.
+package struct FormProgram: Sendable {
+  package var signedBy: [Inline]
+  package var returnTo: [Inline]
+  package var keep: [Inline]
+  package var readingAge: Int?
+  package var signatories: [Signatory]
+}
+
+/// Somebody who signs a form where a condition holds, and the fields they fill in.
+package struct Signatory: Sendable {
+  package typealias Field = SignatorySyntax.Field
+
+  package var who: String?
+  package var condition: Condition
+  package var fields: [Field]
+
+  package init(who: String?, condition: Condition = .always, fields: [Field]) {
+    self.who = who
+    self.condition = condition
+    self.fields = fields
+  }
+}
+
+/// A block of a compiled template.
+package indirect enum Block: Sendable {
+  /// A heading, by its number.
+  case heading(Int, [Inline])
+  case paragraph([Inline], Place)
+  case list(ListBlock)
+  case item([Block], Place)
+  case definition(term: [Inline], meanings: [[Inline]], Place)
+  case table(TableBlock)
+  case note([Block], Place)
+  case rule
+  case choice(Choice<Block>)
+  case loop(Loop<Block>)
+  case computed(ComputedBlock, Place)
+}
+
+package struct ListBlock: Sendable {
+  package var kind: ListSyntax.Kind
+  package var start: Int
+  package var isTight: Bool
+  package var items: [Block]
+  package var place: Place
+}
+
+package struct TableBlock: Sendable {
+  package var alignments: [TableSyntax.Alignment]
+  package var head: [[Inline]]
+  package var rows: [[[Inline]]]
+  package var place: Place
+}
+
+/// A piece of running text of a compiled template.
+package indirect enum Inline: Sendable {
+  /// Fixed text, by its number.
+  case run(Int)
+  /// A value, by the number of its slot.
+  case slot(Int)
+  /// A reference that prints words of its own.
+  case reference(Int)
+  /// A reference under the author's words.
+  case link(Int, [Inline])
+  case emphasis([Inline])
+  case strong([Inline])
+  case code([Inline])
+  case choice(Choice<Inline>)
+  case loop(Loop<Inline>)
+  /// Something computed in a page layout.
+  case computed(ComputedBlock, Place)
+}
+
+/// Branches of which the first whose condition holds is printed.
+package struct Choice<Element: Sendable>: Sendable {
+  package struct Branch: Sendable {
+    package var condition: Condition
+    package var body: [Element]
+    package var place: Place
+  }
+
+  package var branches: [Branch]
+  /// The question that `choose` names; nil for `if`.
+  package var question: QuestionID?
+  package var place: Place
+}
+
+/// What is printed once for each of several things.
+package struct Loop<Element: Sendable>: Sendable {
+  package var over: LoopSource
+  /// The loop's own number, which its questions and values carry.
+  package var number: Int
+  package var body: [Element]
+  package var place: Place
+}
+
+/// What a loop runs over.
+package enum LoopSource: Sendable {
+  /// A list value.
+  case list(Subject)
+  /// The bands of the school; those alike in these tests come as one.
+  case bands([BandTest])
+  case holders(Int)
+  case history
+}
+
+/// Something that a loop over bands asks of each.
+package struct BandTest: Hashable, Sendable {
+  package var question: QuestionID
+  /// The bands asked for, in a question about the band itself; nil for a rule, whose answer counts.
+  package var answers: AnswerSet?
+}
+
+package struct Heading: Sendable {
+  package var level: Int
+  /// The name other texts can cite it by.
+  package var id: String?
+  /// The name of its place on the page: the id, or made from the title.
+  package var anchor: String
+  package var isNumbered: Bool
+  package var isAppendix: Bool
+  package var place: Place
+}
+
+/// Where a reference leads.
+package struct Reference: Sendable {
+  package enum Target: Sendable {
+    /// A section of a document, by the numbers of the headings that have its id.
+    case section(document: Int, headings: [Int])
+    case document(Int)
+    case law(Int)
+    case term(Int)
+    case related(Int)
+    /// An address of the web, an e-mail address or a telephone number.
+    case address(String)
+    /// A value that is an address, by the number of its slot.
+    case value(Int)
+  }
+
+  package var target: Target
+  package var place: Place
+}
+
+/// Fixed text in its two faces, with the white space at its ends remembered.
+package struct Run: Sendable, Equatable {
+  package var html: [UInt8]
+  package var text: [UInt8]
+  package var startsWithSpace: Bool
+  package var endsWithSpace: Bool
+}
+
+/// A place for a value.
+package struct Slot: Sendable {
+  package enum Source: Sendable, Hashable {
+    case subject(Subject)
+    /// The title of the band that a loop or a form stands at.
+    case bandTitle
+    /// What a loop stands at, by the loop's number, or a part of it.
+    case item(loop: Int, ItemPart?)
+    /// The address of a document's page; of layouts only.
+    case documentAddress(Int)
+    case documentTitle(Int)
+    /// Something about the page itself; of layouts only.
+    case page(PagePart)
+  }
+
+  /// Where the value is printed, which decides how it is escaped.
+  package enum Position: Sendable {
+    case text
+    /// In a quoted attribute.
+    case attribute
+    /// At the start of an attribute that is an address.
+    case address
+    /// In an element that holds no other, such as a title.
+    case plain
+  }
+
+  package var source: Source
+  /// How the template names it, for messages.
+  package var path: String
+  package var filters: [Filter]
+  package var position = Position.text
+  package var place: Place
+}
+
+/// What a layout can print about the page it is laid around.
+package enum PagePart: String, CaseIterable, Sendable {
+  case title, description
+  /// The page's own address on the school's website, where that is known.
+  case canonical
+  /// The way to the front page of the school, of the trust's documents, and of the site.
+  case home
+  case trust
+  case site
+  /// The way to the document as a fragment for another site.
+  case fragment
+  /// What the document is: `policy`, `appendix`, `agreement` or `volume`.
+  case kind
+  case summary, audience
+  case digest
+  /// What a signature refers to: document, version and digest.
+  case reference
+  case given
+  case signedBy = "signed-by"
+  case returnTo = "return-to"
+  case keep
+}
+
+/// What can be done with a value before it is printed.
+package enum Filter: String, CaseIterable, Sendable {
+  case capitalised
+  case longDate = "long-date"
+  case monthYear = "month-year"
+  case possessive
+  case withArticle = "with-article"
+  case list
+  case orList = "or-list"
+  case lines
+  case plural
+}

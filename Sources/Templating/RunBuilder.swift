@@ -1,0 +1,103 @@
+/// Lays out fixed text: white space collapsed, characters escaped, marks as HTML.
+///
+/// The rules are those of `InlineWriter`, which joins runs and values; what is next to each other in
+/// a template is joined here once, and not for every school.
+struct RunBuilder {
+  private var html: [UInt8] = []
+  private var text: [UInt8] = []
+  private var startsWithSpace = false
+  private var pendingSpace = false
+  /// Whether the last thing that shows is a space, so that no second one follows.
+  private var afterSpace = false
+  private var hasText = false
+
+  /// Whether anything was added.
+  var isEmpty: Bool { html.isEmpty && !startsWithSpace && !pendingSpace }
+
+  mutating func add(_ bytes: [UInt8]) {
+    for byte in bytes {
+      if byte.isInlineSpace {
+        if hasText { pendingSpace = true } else { startsWithSpace = true }
+        continue
+      }
+      writeSpace(before: byte)
+      HTMLEscape.append(byte, to: &html)
+      text.append(byte)
+      hasText = true
+      afterSpace = false
+    }
+  }
+
+  /// Adds an opening tag; a space before it stays before it.
+  mutating func open(_ tag: String) {
+    writeSpace(before: 0)
+    html.append(contentsOf: tag.utf8)
+  }
+
+  /// Adds a closing tag; a space before it moves after it.
+  mutating func close(_ tag: String) {
+    html.append(contentsOf: tag.utf8)
+  }
+
+  /// Returns the run and begins a new one.
+  mutating func take() -> Run {
+    let run = Run(
+      html: html, text: text, startsWithSpace: startsWithSpace,
+      endsWithSpace: pendingSpace || !hasText && startsWithSpace)
+    self = RunBuilder()
+    return run
+  }
+
+  private mutating func writeSpace(before byte: UInt8) {
+    guard pendingSpace else { return }
+    pendingSpace = false
+    guard !byte.takesNoSpaceBefore, !afterSpace else { return }
+    html.append(UInt8(ascii: " "))
+    text.append(UInt8(ascii: " "))
+    afterSpace = true
+  }
+}
+
+extension UInt8 {
+  /// White space that collapses.
+  package var isInlineSpace: Bool { self == 32 || self == 9 || self == 10 || self == 13 }
+
+  /// Whether a space before the byte is dropped, so that branches may be spaced for reading.
+  package var takesNoSpaceBefore: Bool {
+    switch self {
+    case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: ":"),
+      UInt8(ascii: ")"):
+      true
+    default: false
+    }
+  }
+}
+
+/// Writes characters so that HTML shows them as they are.
+package enum HTMLEscape {
+  /// Adds a byte of text.
+  package static func append(_ byte: UInt8, to html: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "&"): html.append(contentsOf: "&amp;".utf8)
+    case UInt8(ascii: "<"): html.append(contentsOf: "&lt;".utf8)
+    case UInt8(ascii: ">"): html.append(contentsOf: "&gt;".utf8)
+    default: html.append(byte)
+    }
+  }
+
+  /// Adds text that stands between tags.
+  package static func text(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
+    for byte in text { append(byte, to: &html) }
+  }
+
+  /// Adds text that stands in a quoted attribute.
+  package static func attribute(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""): html.append(contentsOf: "&quot;".utf8)
+      case UInt8(ascii: "'"): html.append(contentsOf: "&#39;".utf8)
+      default: append(byte, to: &html)
+      }
+    }
+  }
+}

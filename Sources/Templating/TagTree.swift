@@ -1,0 +1,175 @@
+import Configuration
+import Diagnostics
+
+/// Turns a row of bodies and tags into a tree: each opening tag with what it encloses.
+///
+/// The same for blocks and for running text, so that a tag means the same in both.
+struct TagTree<Element: Sendable> {
+  enum Part {
+    case body(Element)
+    case tag(Tag)
+  }
+
+  /// What makes an element of a condition, a loop or a tag that stands for itself.
+  struct Making {
+    var branches: (BranchSyntax<[Element]>) -> Element
+    var loop: (LoopSyntax<[Element]>) -> Element
+    /// Makes an element of a tag without an end, or reports that it cannot stand here.
+    var single: (Tag, inout Report) -> Element?
+  }
+
+  private struct Open {
+    var tag: Tag
+    var branches: [BranchSyntax<[Element]>.Branch] = []
+    var test: BranchSyntax<[Element]>.Test?
+    var testRange: TextRange
+    var body: [Element] = []
+
+    var isIf: Bool { if case .ifTrue = tag.kind { true } else { false } }
+    var isLoop: Bool { if case .loop = tag.kind { true } else { false } }
+  }
+
+  let file: SourceFile
+  let making: Making
+  private var stack: [Open] = []
+  /// How many tags are open beyond the limit, and passed over with all they hold.
+  private var skipped = 0
+  private var result: [Element] = []
+
+  init(file: SourceFile, making: Making) {
+    self.file = file
+    self.making = making
+  }
+
+  mutating func build(_ parts: [Part], report: inout Report) -> [Element] {
+    for part in parts {
+      switch part {
+      case .body(let element): append(element)
+      case .tag(let tag): take(tag, report: &report)
+      }
+    }
+    while let open = stack.popLast() {
+      report.add(.unclosedBlock(open.tag, at: file.place(open.tag.range)))
+      finish(open, report: &report)
+    }
+    return result
+  }
+
+  private mutating func append(_ element: Element) {
+    guard skipped == 0 else { return }
+    if stack.isEmpty { result.append(element) } else { stack[stack.count - 1].body.append(element) }
+  }
+
+  private mutating func take(_ tag: Tag, report: inout Report) {
+    guard skipped == 0 else {
+      switch tag.kind {
+      case .ifTrue, .choose, .loop: skipped += 1
+      case .endIf, .endChoose, .endLoop: skipped -= 1
+      default: break
+      }
+      return
+    }
+    switch tag.kind {
+    case .ifTrue(let condition):
+      push(tag, .condition(condition), report: &report)
+    case .choose, .loop:
+      push(tag, nil, report: &report)
+    case .elseIf(let condition):
+      nextBranch(tag, .condition(condition), ofIf: true, report: &report)
+    case .otherwise:
+      nextBranch(tag, .otherwise, ofIf: true, report: &report)
+    case .when(let options):
+      nextBranch(tag, .options(options), ofIf: false, report: &report)
+    case .endIf:
+      close(tag, report: &report) { if case .ifTrue = $0 { true } else { false } }
+    case .endChoose:
+      close(tag, report: &report) { if case .choose = $0 { true } else { false } }
+    case .endLoop:
+      close(tag, report: &report) { if case .loop = $0 { true } else { false } }
+    case .include, .computed:
+      if let element = making.single(tag, &report) { append(element) }
+    }
+  }
+
+  private mutating func push(
+    _ tag: Tag, _ test: BranchSyntax<[Element]>.Test?, report: inout Report
+  ) {
+    guard stack.count < TemplateLimits.nesting else {
+      report.add(.nestedTooDeep("tags", at: file.place(tag.range)))
+      skipped = 1
+      return
+    }
+    stack.append(Open(tag: tag, test: test, testRange: tag.range))
+  }
+
+  private mutating func nextBranch(
+    _ tag: Tag, _ test: BranchSyntax<[Element]>.Test, ofIf: Bool, report: inout Report
+  ) {
+    guard let open = stack.last, open.isIf == ofIf, !open.isLoop else {
+      report.add(.strayTag(tag, at: file.place(tag.range)))
+      return
+    }
+    if case .otherwise? = open.test, ofIf {
+      report.add(.tagAfterElse(tag, at: file.place(tag.range), first: file.place(open.testRange)))
+    }
+    endBranch(report: &report)
+    stack[stack.count - 1].test = test
+    stack[stack.count - 1].testRange = tag.range
+  }
+
+  private mutating func endBranch(report: inout Report) {
+    let index = stack.count - 1
+    let open = stack[index]
+    if let test = open.test {
+      stack[index].branches.append(
+        BranchSyntax.Branch(test: test, body: open.body, range: open.testRange))
+    } else if !open.body.isEmpty {
+      // Between `choose` and its first `when`.
+      report.add(.textBeforeWhen(at: file.place(open.tag.range)))
+    }
+    stack[index].body = []
+  }
+
+  private mutating func close(
+    _ tag: Tag, report: inout Report, matches: (Tag.Kind) -> Bool
+  ) {
+    guard let depth = stack.lastIndex(where: { matches($0.tag.kind) }) else {
+      report.add(.strayTag(tag, at: file.place(tag.range)))
+      return
+    }
+    while stack.count > depth + 1, let open = stack.popLast() {
+      report.add(.unclosedBlock(open.tag, at: file.place(open.tag.range)))
+      finish(open, report: &report)
+    }
+    if let open = stack.popLast() { finish(open, report: &report) }
+  }
+
+  private mutating func finish(_ open: Open, report: inout Report) {
+    stack.append(open)
+    if case .loop(let name, let path) = open.tag.kind {
+      stack.removeLast()
+      append(
+        making.loop(
+          LoopSyntax(name: name, path: path, body: open.body, range: open.tag.range)))
+      return
+    }
+    endBranch(report: &report)
+    let branches = stack.removeLast().branches
+    var subject: MappedText?
+    if case .choose(let path) = open.tag.kind { subject = path }
+    if subject != nil, branches.isEmpty {
+      report.add(.chooseWithoutWhen(at: file.place(open.tag.range)))
+    }
+    append(
+      making.branches(
+        BranchSyntax(subject: subject, branches: branches, range: open.tag.range)))
+  }
+}
+
+/// The limits of templates.
+package enum TemplateLimits {
+  /// The deepest nesting of anything.
+  package static let nesting = 64
+  /// The longest chain of clauses that include each other.
+  package static let includes = 16
+}

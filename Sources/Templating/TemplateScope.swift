@@ -1,0 +1,152 @@
+import Configuration
+import Diagnostics
+
+/// The names that can be used at one place of a template: the vocabulary's, and those of loops around it.
+struct TemplateScope: ConditionNames {
+  /// What a loop's name stands for.
+  struct Variable {
+    enum Kind {
+      case band
+      case element(ValueType)
+      case holder
+      case history
+    }
+
+    var name: String
+    var kind: Kind
+    var loop: Int
+    /// The questions about its parts, by part.
+    var questions: [ItemPart: QuestionID] = [:]
+  }
+
+  let catalogue: Catalogue
+  let questions: QuestionTable
+  var documentScope = DocumentDeclaration.Scope.school
+  var isLayout = false
+  /// Whether the document is printed for one band, as the form of a band is.
+  var hasBand = false
+  var variables: [Variable] = []
+
+  func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
+
+  /// Whether a rule that differs between bands can be read here.
+  var canReadBands: Bool {
+    hasBand
+      || variables.contains { variable in
+        if case .band = variable.kind { true } else { false }
+      }
+  }
+
+  func question(
+    _ path: String, place: (Range<Int>) -> Place, report: inout Report
+  ) -> AskedQuestion? {
+    let first = String(path.prefix { $0 != "." })
+    if let variable = variable(first) {
+      return question(
+        about: variable, part: path.dropFirst(first.count + 1), path: path, place: place,
+        report: &report)
+    }
+    let whole = place(0..<path.utf8.count)
+    if isLayout, first == "page",
+      let part = PagePart.allCases.firstIndex(where: { "page.\($0.rawValue)" == path }),
+      let id = questions.id(of: .pagePart(part))
+    {
+      return AskedQuestion(.one(id))
+    }
+    guard let subject = catalogue.names.subject(path) else {
+      report.add(problem(path, place: place))
+      return nil
+    }
+    guard check(subject, path: path, at: whole, report: &report) else { return nil }
+    guard
+      let asked = AskedQuestion(
+        subject, vocabulary: catalogue.vocabulary, questions: questions)
+    else {
+      report.add(.cannotBeAskedHere(path, isWord: true, at: whole))
+      return nil
+    }
+    return asked
+  }
+
+  private func question(
+    about variable: Variable, part: Substring, path: String, place: (Range<Int>) -> Place,
+    report: inout Report
+  ) -> AskedQuestion? {
+    if case .band = variable.kind, part.isEmpty,
+      let id = questions.id(of: .currentBand)
+    {
+      return AskedQuestion(.one(id), options: questions[id].options)
+    }
+    guard let known = ItemPart(rawValue: String(part)), let id = variable.questions[known] else {
+      report.add(
+        .unknownPart(
+          String(part), of: variable.name,
+          known: variable.questions.keys.map(\.rawValue).sorted(),
+          at: place(0..<path.utf8.count)))
+      return nil
+    }
+    return AskedQuestion(.one(id))
+  }
+
+  /// Reports what cannot be used at this place although it has a name.
+  func check(
+    _ subject: Subject, path: String, at place: Place, report: inout Report
+  ) -> Bool {
+    if documentScope == .trust, subject.isOfSchool, !isLayout {
+      report.add(.notInTrustDocument(path, at: place))
+      return false
+    }
+    if case .rule(let index) = subject, catalogue.vocabulary.rules[index].perBand, !canReadBands {
+      report.add(.bandRuleOutsideLoop(path, at: place))
+      return false
+    }
+    return true
+  }
+
+  func problem(_ path: String, place: (Range<Int>) -> Place) -> Diagnostic {
+    var diagnostic = catalogue.names.problem(with: path, place: place)
+    if diagnostic.code == .unknownPath, !variables.isEmpty {
+      let names = variables.map(\.name)
+      if let near = Suggestion.nearest(to: String(path.prefix { $0 != "." }), in: names) {
+        diagnostic.label = "did you mean '\(near)'?"
+      }
+    }
+    return diagnostic
+  }
+}
+
+/// What kind of text a value is, which decides what filters can do with it.
+indirect enum PrintType {
+  case text
+  /// A word that may have a plural.
+  case word(Int)
+  case date
+  /// A link: an address of some kind.
+  case link
+  case markdown
+  case list(PrintType)
+
+  init?(_ type: ValueType) {
+    switch type {
+    case .choice, .colour, .file: return nil
+    case .date: self = .date
+    case .email, .phone, .url: self = .link
+    case .markdown: self = .markdown
+    case .list(let element):
+      guard let inner = PrintType(element) else { return nil }
+      self = .list(inner)
+    case .text, .name, .month, .term, .duration, .number, .flag: self = .text
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .text: "text"
+    case .word: "a word"
+    case .date: "a date"
+    case .link: "a link"
+    case .markdown: "text with emphasis and links"
+    case .list: "a list"
+    }
+  }
+}

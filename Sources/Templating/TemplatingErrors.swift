@@ -1,0 +1,496 @@
+import Configuration
+import Diagnostics
+
+/// The messages of this room, in alphabetical order.
+extension Diagnostic {
+  static func appendixBelowTop(at place: Place) -> Self {
+    Diagnostic(
+      .badHeading, "only a heading with one # can be an appendix", at: place,
+      help: "write '# Title {.appendix}'")
+  }
+
+  static func appendixOfOtherScope(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .badAttachment, "'\(id)' has another scope than this document", at: place,
+      help: "a school's policy attaches a school's appendices, the trust's the trust's")
+  }
+
+  static func badAddress(_ address: String, at place: Place) -> Self {
+    let isPage = address.hasPrefix("www.")
+    return Diagnostic(
+      .unsafeLink, "a link cannot lead to '\(address)'", at: place,
+      label: isPage ? "did you mean 'https://\(address)'?" : nil,
+      help:
+        "link to '#section', a document's id, agreement:, law:, term:, related:, https://, mailto: or tel:"
+    )
+  }
+
+  static func badLoopName(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badLoop, "a loop cannot call its items '\(name)'", at: place,
+      help: "choose a name in small letters that means nothing else here, such as 'item'")
+  }
+
+  static func badSectionID(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .badIdentifier, "'\(id)' cannot be the id of a section", at: place,
+      help: "an id starts with a small letter and has only small letters, digits and hyphens")
+  }
+
+  static func badSign(at place: Place) -> Self {
+    Diagnostic(
+      .wrongType, "'sign' must be a list of fields, or of signatories with 'who' and 'fields'",
+      at: place, help: "write 'sign: [name, signature, date]'")
+  }
+
+  static func bandRuleOutsideLoop(_ path: String, at place: Place) -> Self {
+    Diagnostic(
+      .bandRuleOutsideLoop, "'\(path)' may differ between bands, so it can be read only for a band",
+      at: place, help: "put it inside {% for band in bands %} … {% endfor %}")
+  }
+
+  static func branchesEndApart(at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "the branches end at different places of the HTML", at: place,
+      help: "open and close each HTML tag inside the same branch")
+  }
+
+  static func cannotBeAskedHere(_ path: String, isWord: Bool, at place: Place) -> Self {
+    Diagnostic(
+      .badCondition, "'\(path)' cannot be asked about", at: place,
+      help: isWord ? "words are printed; a condition asks rules, facts and what is there" : nil)
+  }
+
+  static func cannotBePrinted(_ path: String, _ subject: Subject?, at place: Place) -> Self {
+    let help: String? =
+      switch subject {
+      case .rule, .fact:
+        "say in words what each choice means: {% choose \(path) %} … {% endchoose %}"
+      case .document: "cite it: [](id)"
+      case .documentPart(.history): "write {% history %}, or loop over it"
+      default: nil
+      }
+    return Diagnostic(.cannotBePrinted, "'\(path)' cannot be printed", at: place, help: help)
+  }
+
+  static func cannotChoose(_ path: String, at place: Place) -> Self {
+    Diagnostic(
+      .badCondition, "'\(path)' has no options to choose between", at: place,
+      help: "ask whether it is there: {% if \(path) exists %}")
+  }
+
+  static func cannotLoop(_ path: String, at place: Place) -> Self {
+    Diagnostic(
+      .badLoop, "'\(path)' is not a list", at: place,
+      help: "a loop runs over a list value, bands, the holders of a role or document.history")
+  }
+
+  static func chooseWithoutWhen(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "'choose' has no 'when'", at: place,
+      help: "write {% choose rule %}{% when option %} … {% endchoose %}")
+  }
+
+  static func computedInMarkup(_ block: ComputedBlock, at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "'\(block.rawValue)' cannot stand inside an HTML tag", at: place,
+      help: "put it between the tags")
+  }
+
+  static func conditionMissing(at place: Place) -> Self {
+    Diagnostic(
+      .badCondition, "a condition is missing", at: place,
+      help: "write one such as {% if rules.byod is all-years %}")
+  }
+
+  static func emptyHeading(at place: Place) -> Self {
+    Diagnostic(.badHeading, "a heading has no text", at: place, help: "write it after the #")
+  }
+
+  static func emptyItem(at place: Place) -> Self {
+    Diagnostic(
+      .emptyListItem, "an item of a list has no text", at: place, help: "fill it in or delete it")
+  }
+
+  static func emptyLink(at place: Place) -> Self {
+    Diagnostic(
+      .unsafeLink, "a link leads nowhere", at: place,
+      help: "write where to between the round brackets")
+  }
+
+  static func emptyTag(at place: Place) -> Self {
+    Diagnostic(.badTag, "a tag is empty", at: place, help: "fill it in or delete it")
+  }
+
+  static func emptyValue(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "a value or a filter is missing", at: place,
+      help: "write {{ path }} or {{ path | filter }}")
+  }
+
+  static func filterDoesNotFit(_ filter: Filter, on type: String, at place: Place) -> Self {
+    let wanted =
+      switch filter {
+      case .longDate, .monthYear: "a date"
+      case .list, .orList: "a list"
+      case .plural: "a word that the vocabulary gives a plural"
+      default: "text"
+      }
+    return Diagnostic(
+      .badFilter, "'\(filter.rawValue)' needs \(wanted), and this is \(type)", at: place)
+  }
+
+  static func frontMatterNeeds(_ key: String, at place: Place) -> Self {
+    Diagnostic(.missingEntry, "the front matter needs '\(key)'", at: place)
+  }
+
+  static func headingInContainer(at place: Place) -> Self {
+    Diagnostic(
+      .badHeading, "a heading cannot stand in a list or a note", at: place,
+      help: "end the list first, or make it a paragraph in strong text")
+  }
+
+  static func headingTooDeep(at place: Place) -> Self {
+    Diagnostic(.badHeading, "headings go from # to ####", at: place)
+  }
+
+  static func includeCircle(_ path: String, at place: Place) -> Self {
+    Diagnostic(.badInclude, "'\(path)' includes itself", at: place)
+  }
+
+  static func includesTooDeep(limit: Int, at place: Place) -> Self {
+    Diagnostic(
+      .badInclude, "clauses include each other more than \(limit) deep", at: place,
+      help: "include the last one from the document itself")
+  }
+
+  static func nestedBandLoop(at place: Place) -> Self {
+    Diagnostic(
+      .badLoop, "a loop over bands cannot stand in another", at: place,
+      help: "use the band of the loop around it")
+  }
+
+  static func nestedTooDeep(_ what: String, at place: Place) -> Self {
+    Diagnostic(
+      .nestingTooDeep, "\(what) are nested more than \(TemplateLimits.nesting) levels deep",
+      at: place, help: "write it with fewer levels")
+  }
+
+  static func noFrontMatter(at place: Place) -> Self {
+    Diagnostic(
+      .noFrontMatter, "the template does not begin with its front matter", at: place,
+      help: "begin with a line of ---, then title: and kind:, then a line of ---")
+  }
+
+  static func noIncludeInLayout(at place: Place) -> Self {
+    Diagnostic(.badLayout, "a page layout cannot include a clause", at: place)
+  }
+
+  static func noSuchOption(_ option: String, known: [String], at place: Place) -> Self {
+    Diagnostic(
+      .unknownOption, "'\(option)' is not one of the options", at: place,
+      label: Suggestion.label(for: option, in: known),
+      help: "the options are \(Prose.list(known))")
+  }
+
+  static func noValuesInDefinition(at place: Place) -> Self {
+    Diagnostic(
+      .badDefinition, "a definition is the same for every school, so it has no values and no tags",
+      at: place, help: "say it in words that are true everywhere")
+  }
+
+  static func notAPolicy(_ id: String, at place: Place) -> Self {
+    Diagnostic(.badAttachment, "'\(id)' is not a policy", at: place)
+  }
+
+  static func notAnAgreement(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .unknownDocument, "'\(id)' is not an agreement", at: place,
+      label: "write '\(id)' without 'agreement:'")
+  }
+
+  static func notAnAppendix(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .badAttachment, "'\(id)' is not an appendix, so it cannot be attached", at: place)
+  }
+
+  static func notOneOf(
+    _ text: String, key: String, known: [String], at place: Place
+  ) -> Self {
+    Diagnostic(
+      .unknownOption, "'\(text)' is no '\(key)'", at: place,
+      label: Suggestion.label(for: text, in: known),
+      help: "write \(Prose.list(known, joinedBy: "or"))")
+  }
+
+  static func onlyInLayout(_ block: ComputedBlock, at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "'\(block.rawValue)' can stand only in a page layout", at: place)
+  }
+
+  static func optionTwice(_ option: String, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .badChoose, "'\(option)' is named twice", at: place,
+      notes: [Diagnostic.Note("first named here", at: first)],
+      help: "name each option once; delete it here or there")
+  }
+
+  static func refusedBlock(_ kind: RefusedBlock, at place: Place) -> Self {
+    switch kind {
+    case .indentedCode:
+      Diagnostic(
+        .unsupportedMarkdown, "a line indented by four or more begins a block of code", at: place,
+        help: "indent it by at most three spaces, or put it into the list item before it")
+    case .fencedCode:
+      Diagnostic(
+        .unsupportedMarkdown, "blocks of code have no place in a policy", at: place,
+        help: "write a paragraph, or `code` inside a line")
+    case .setextHeading:
+      Diagnostic(
+        .unsupportedMarkdown, "a heading is not written by underlining it", at: place,
+        help: "write '# Title'; for a line across the page leave a blank line before ---")
+    case .referenceDefinition:
+      Diagnostic(
+        .unsupportedMarkdown, "addresses are not kept apart from their links", at: place,
+        help: "write [words](https://address) where the link stands")
+    }
+  }
+
+  static func refusedMarkdown(_ kind: InlineParser.Refused, at place: Place) -> Self {
+    let (message, help) =
+      switch kind {
+      case .image: ("pictures have no place in a policy", "say in words what it shows")
+      case .rawHTML:
+        (
+          "HTML cannot stand in a template",
+          "use Markdown; for an address write [words](https://address), for a sign write \\<"
+        )
+      case .entity:
+        ("HTML's names for characters cannot stand in a template", "type the character itself")
+      case .referenceLink:
+        (
+          "a link needs its address beside it",
+          "write [words](https://address), or put \\ before the bracket"
+        )
+      case .linkTitle: ("a link has no title", "write only the address between the brackets")
+      case .hardBreak:
+        ("a line cannot be broken with \\", "begin a new paragraph, or make a list")
+      case .tooDeep: ("emphasis is nested more than 64 levels deep", "write it with fewer levels")
+      }
+    return Diagnostic(
+      kind.isDepth ? .nestingTooDeep : .unsupportedMarkdown, message, at: place, help: help)
+  }
+
+  static func sectionInDefinition(at place: Place) -> Self {
+    Diagnostic(
+      .badDefinition, "a definition cannot cite a section, because it stands in many documents",
+      at: place, help: "cite a term, a law or an address")
+  }
+
+  static func skippedLevel(from level: Int, to next: Int, at place: Place) -> Self {
+    let wanted = String(repeating: "#", count: level + 1)
+    return Diagnostic(
+      .badHeading,
+      level == 0
+        ? "the first heading has \(next) #" : "a level is skipped: \(next) # after \(level)",
+      at: place, help: "write \(wanted)")
+  }
+
+  static func strayTag(_ tag: Tag, at place: Place) -> Self {
+    let opening =
+      switch tag.kind {
+      case .elseIf, .otherwise, .endIf: "{% if … %}"
+      case .when, .endChoose: "{% choose … %}"
+      default: "{% for … %}"
+      }
+    return Diagnostic(
+      .badTag, "'\(tag.name)' stands outside of \(opening)", at: place,
+      help: "delete it, or add \(opening) before it")
+  }
+
+  static func tagAcrossEmphasis(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "a tag stands across strong or emphasised text", at: place,
+      help: "open and close the marks inside one branch")
+  }
+
+  static func tagAfterElse(_ tag: Tag, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .badTag, "'\(tag.name)' comes after 'else'", at: place,
+      notes: [Diagnostic.Note("'else' is here", at: first)], help: "'else' is the last branch")
+  }
+
+  static func tagInPlainText(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "only values can stand here, and no tags", at: place,
+      help: "write the words, or {{ a value }}")
+  }
+
+  static func tagInTable(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "a tag cannot stand between the rows of a table", at: place,
+      help: "put it into the cells, or around the whole table")
+  }
+
+  static func tagNeeds(_ tag: String, _ wanted: String, at place: Place) -> Self {
+    Diagnostic(.badTag, "'\(tag)' needs \(wanted)", at: place)
+  }
+
+  static func tagNeedsOwnLine(_ tag: Tag, at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "'\(tag.name)' needs a line of its own", at: place,
+      help: "put it on a line by itself")
+  }
+
+  static func tagTakesNothing(_ tag: String, at place: Place) -> Self {
+    Diagnostic(.badTag, "nothing can follow '\(tag)' in its tag", at: place, help: "delete it")
+  }
+
+  static func tableWithoutHead(at place: Place) -> Self {
+    Diagnostic(
+      .badTable, "a table needs a head and a line of dashes under it", at: place,
+      help: "write | Head | Head | and under it |---|---|")
+  }
+
+  static func textBeforeWhen(at place: Place) -> Self {
+    Diagnostic(
+      .badTag, "text stands between 'choose' and its first 'when'", at: place,
+      help: "move it before 'choose' or into a branch")
+  }
+
+  static func trustCitesSchool(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .notInTrustDocument,
+      "a trust's document cannot cite '\(id)', which each school has its own of",
+      at: place)
+  }
+
+  static func unclosedBlock(_ tag: Tag, at place: Place) -> Self {
+    let (end, name) =
+      switch tag.kind {
+      case .ifTrue: ("{% endif %}", "if")
+      case .choose: ("{% endchoose %}", "choose")
+      default: ("{% endfor %}", "for")
+      }
+    return Diagnostic(
+      .unclosed, "'\(name)' is opened and never closed", at: place, help: "add \(end)")
+  }
+
+  static func unclosedFrontMatter(at place: Place) -> Self {
+    Diagnostic(
+      .unclosed, "the front matter is opened and never closed", at: place,
+      help: "end it with a line of ---")
+  }
+
+  static func unclosedTag(_ kind: TagToken.Kind, at place: Place) -> Self {
+    let (open, close) =
+      switch kind {
+      case .value: ("{{", "}}")
+      case .tag: ("{%", "%}")
+      case .comment: ("{#", "#}")
+      }
+    return Diagnostic(
+      .unclosed, "'\(open)' is opened and never closed", at: place, help: "add '\(close)'")
+  }
+
+  static func unknownAttribute(_ word: String, at place: Place) -> Self {
+    Diagnostic(
+      .badHeading, "a heading cannot have '\(word)'", at: place,
+      label: Suggestion.label(for: word, in: [".unnumbered", ".appendix"]),
+      help: "it may have #id, .unnumbered and .appendix")
+  }
+
+  static func unknownClause(_ path: String, known: [String], at place: Place) -> Self {
+    let without = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+    let candidates = [without, "clauses/\(without)"]
+    let near = candidates.first(where: known.contains)
+    return Diagnostic(
+      .unknownClause, "there is no clause '\(path)'", at: place,
+      label: near.map { "did you mean '\($0)'?" } ?? Suggestion.label(for: path, in: known),
+      help: "clauses are the files in clauses, by their path without .md")
+  }
+
+  static func unknownSection(
+    _ id: String, of document: String, known: [String], at place: Place
+  ) -> Self {
+    Diagnostic(
+      .unknownSection, "'\(document)' has no section '\(id)'", at: place,
+      label: Suggestion.label(for: id, in: known),
+      help: known.isEmpty
+        ? "give the heading an id: {#\(id)}" : "its sections are \(Prose.list(known))")
+  }
+
+  static func unknownSignField(_ name: String, at place: Place) -> Self {
+    let known = SignatorySyntax.Field.knownNames
+    return Diagnostic(
+      .unknownOption, "no field of a form is called '\(name)'", at: place,
+      label: Suggestion.label(for: name, in: known),
+      help: "the fields are \(Prose.list(known)); a label of your own goes in quotes")
+  }
+
+  static func unknownTag(_ name: String, known: [String], at place: Place) -> Self {
+    Diagnostic(
+      .unknownTag, "no tag is called '\(name)'", at: place,
+      label: Suggestion.label(for: name, in: known))
+  }
+
+  static func valueIsNoAddress(_ path: String, at place: Place) -> Self {
+    Diagnostic(
+      .unsafeLink, "'\(path)' is no address to link to", at: place,
+      help: "link to a value of type url, email or phone")
+  }
+
+  static func valueInUnsafePlace(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "a value cannot stand in \(name)", at: place,
+      help:
+        "values can stand in text and in attributes with quotes, but in no script, style or event")
+  }
+
+  static func wrongCellCount(_ count: Int, wanted: Int, at place: Place) -> Self {
+    Diagnostic(
+      .badTable, "this row has \(count) cells, and the table \(wanted) columns", at: place)
+  }
+
+  static func wrongFolder(
+    _ kind: DocumentDeclaration.Kind, folder: DocumentDeclaration.Kind, at place: Place
+  ) -> Self {
+    let name =
+      switch folder {
+      case .policy: "policies"
+      case .appendix: "appendices"
+      case .agreement: "agreements"
+      }
+    return Diagnostic(
+      .wrongFolder, "a document in '\(name)' is of kind '\(folder.rawValue)'", at: place,
+      help: "write 'kind: \(folder.rawValue)', or move the file")
+  }
+}
+
+/// Blocks of Markdown that templates do not have.
+enum RefusedBlock {
+  case indentedCode, fencedCode, setextHeading, referenceDefinition
+}
+
+extension InlineParser.Refused {
+  fileprivate var isDepth: Bool { if case .tooDeep = self { true } else { false } }
+}
+
+extension Tag {
+  /// The word that the tag begins with.
+  var name: String {
+    switch kind {
+    case .ifTrue: "if"
+    case .elseIf: "elsif"
+    case .otherwise: "else"
+    case .endIf: "endif"
+    case .choose: "choose"
+    case .when: "when"
+    case .endChoose: "endchoose"
+    case .loop: "for"
+    case .endLoop: "endfor"
+    case .include: "include"
+    case .computed(let block): block.rawValue
+    }
+  }
+}

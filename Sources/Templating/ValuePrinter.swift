@@ -1,0 +1,340 @@
+package import Configuration
+
+/// What a value is printed from: one school, and the document and loop items of the moment.
+package struct PrintContext: Sendable {
+  package let catalogue: Catalogue
+  package let profile: SchoolProfile
+  package var document: Int?
+  package var documentTitle = ""
+  /// The titles of the bands that a loop or a form stands at.
+  package var bandTitle = ""
+  /// What each loop stands at, by the loop's number.
+  package var items: [LoopItem]
+
+  package init(catalogue: Catalogue, profile: SchoolProfile, loopCount: Int) {
+    self.catalogue = catalogue
+    self.profile = profile
+    items = Array(repeating: .none, count: loopCount)
+  }
+}
+
+/// What a loop stands at.
+package enum LoopItem: Sendable {
+  case none
+  case value(Value)
+  case person(Person)
+  case history(HistoryEntry)
+}
+
+/// Prints values, and says why where it cannot.
+package struct ValuePrinter {
+  /// A value on its way through the filters.
+  enum Typed {
+    case text(String, isPlural: Bool)
+    case date(CalendarDate, written: String?)
+    case link(String, address: String)
+    case markdown(MarkdownText)
+    case list([Typed])
+    case word(Int)
+    /// Text whose line breaks are kept.
+    case lines(String)
+  }
+
+  let context: PrintContext
+  private var catalogue: Catalogue { context.catalogue }
+  private var profile: SchoolProfile { context.profile }
+  private(set) var problem: PrintProblem.Kind?
+
+  package init(_ context: PrintContext) {
+    self.context = context
+  }
+
+  /// Prints a slot; nil where its value is not there or may not be shown, which `problem` tells.
+  package mutating func print(_ slot: Slot) -> Printed? {
+    guard let value = typed(slot.source) else {
+      problem = problem ?? .missing
+      return nil
+    }
+    return print(slot.filters.reduce(value, apply))
+  }
+
+  /// The address that a slot leads to when it is the target of a link.
+  package mutating func address(_ slot: Slot) -> (text: String, address: String)? {
+    guard case .link(let text, let address)? = typed(slot.source) else {
+      problem = problem ?? .missing
+      return nil
+    }
+    return (text, address)
+  }
+
+  // MARK: - Values
+
+  private mutating func typed(_ source: Slot.Source) -> Typed? {
+    switch source {
+    case .subject(let subject): typed(subject)
+    case .bandTitle: .text(context.bandTitle, isPlural: false)
+    case .item(let loop, let part): item(context.items[loop], part)
+    case .documentAddress, .documentTitle, .page: nil
+    }
+  }
+
+  private mutating func typed(_ subject: Subject) -> Typed? {
+    switch subject {
+    case .schoolPart(let part):
+      if part == .phase {
+        return profile.phase.map {
+          .text(catalogue.vocabulary.phases[$0].title, isPlural: false)
+        }
+      }
+      return body(profile.details, part.rawValue)
+    case .trustPart(let part): return body(profile.trustDetails, part.rawValue)
+    case .documentPart(let part): return documentPart(part)
+    case .role(let index): return .text(profile.leads[index].title, isPlural: false)
+    case .rolePart(let index, let part): return rolePart(index, part)
+    case .provider(let index):
+      let title = profile.providers[index]?.title ?? catalogue.vocabulary.providers[index].title
+      return .text(title, isPlural: false)
+    case .providerPart(let index, let part):
+      return profile.providers[index].flatMap { providerPart($0, part) }
+    case .word(let index, let isPlural): return word(index, isPlural: isPlural)
+    case .rule(let index):
+      if case .value(let value) = profile.rules[index] { return Self.typed(value.value) }
+      return nil
+    case .fact(let index): return profile.facts[index].flatMap { Self.typed($0.value) }
+    case .related(let index):
+      return .text(catalogue.vocabulary.related[index].title, isPlural: false)
+    case .document, .band: return nil
+    }
+  }
+
+  private func body(_ details: BodyDetails, _ part: String) -> Typed? {
+    func text(_ text: String?) -> Typed? { text.map { .text($0, isPlural: false) } }
+    switch part {
+    case "name": return text(details.name.value)
+    case "short-name": return text(details.shortName?.value ?? details.name.value)
+    case "urn": return text(details.urn?.value)
+    case "address": return text(details.address?.value)
+    case "website": return details.website.map { .link($0.value, address: $0.value) }
+    case "email": return details.email.map { .link($0.value, address: "mailto:\($0.value)") }
+    case "phone":
+      return details.phone.map { .link($0.value.written, address: "tel:\($0.value.link)") }
+    default: return nil
+    }
+  }
+
+  private func documentPart(_ part: DocumentPart) -> Typed? {
+    guard let document = context.document else { return nil }
+    let state = profile.documents[document]
+    func text(_ text: String?) -> Typed? { text.map { .text($0, isPlural: false) } }
+    switch part {
+    case .title: return text(context.documentTitle)
+    case .version: return text(state.version?.value.written)
+    case .adopted: return state.adopted.map { .date($0.value, written: nil) }
+    case .adoptedBy: return text(state.adoptedBy?.value)
+    case .nextReview: return state.nextReview.map { .date($0.day, written: $0.written) }
+    case .reviewEvery: return text(state.reviewEvery?.description)
+    case .category: return text(state.category?.rawValue)
+    case .from: return state.from.map { .date($0.value, written: nil) }
+    case .to: return state.to.map { .date($0.value, written: nil) }
+    case .history: return nil
+    }
+  }
+
+  private mutating func rolePart(_ index: Int, _ part: PersonPart) -> Typed? {
+    let people = profile.leads[index].people
+    guard !people.isEmpty else { return nil }
+    if part == .name {
+      if let hidden = people.first(where: { !$0.mayShow(.name) }) {
+        problem = .isPrivate(.name, hidden)
+        return nil
+      }
+      return .text(Prose.list(people.map(\.name)), isPlural: false)
+    }
+    guard people.count == 1 else { return nil }
+    return personPart(people[0], part)
+  }
+
+  private mutating func personPart(_ person: Person, _ part: PersonPart) -> Typed? {
+    let value: Typed? =
+      switch part {
+      case .name: .text(person.name, isPlural: false)
+      case .email: person.email.map { .link($0, address: "mailto:\($0)") }
+      case .phone: person.phone.map { .link($0.written, address: "tel:\($0.link)") }
+      }
+    guard let value else { return nil }
+    guard person.mayShow(part) else {
+      problem = .isPrivate(part, person)
+      return nil
+    }
+    if part == .phone, person.phone?.isMobile ?? false, !person.isSaidPublic {
+      problem = .mobileNumber(person)
+      return nil
+    }
+    return value
+  }
+
+  private func providerPart(_ provider: Provider, _ part: ProviderPart) -> Typed? {
+    switch part {
+    case .name: provider.name.map { .text($0, isPlural: false) }
+    case .phone: provider.phone.map { .link($0.written, address: "tel:\($0.link)") }
+    case .email: provider.email.map { .link($0, address: "mailto:\($0)") }
+    case .url: provider.url.map { .link($0, address: $0) }
+    }
+  }
+
+  private func word(_ index: Int, isPlural: Bool) -> Typed? {
+    guard let option = profile.words[index]?.value else { return nil }
+    if !isPlural { return .word(index) }
+    return catalogue.vocabulary.words[index].options[option].plural
+      .map { .text($0, isPlural: true) }
+  }
+
+  private mutating func item(_ item: LoopItem, _ part: ItemPart?) -> Typed? {
+    switch item {
+    case .none: return nil
+    case .value(let value): return Self.typed(value)
+    case .person(let person):
+      let wanted: PersonPart =
+        switch part {
+        case .email: .email
+        case .phone: .phone
+        default: .name
+        }
+      return personPart(person, wanted)
+    case .history(let entry):
+      switch part {
+      case .version: return entry.version.map { .text($0.value.written, isPlural: false) }
+      case .adopted: return .date(entry.adopted.value, written: nil)
+      default: return .text(entry.summary, isPlural: false)
+      }
+    }
+  }
+
+  private static func typed(_ value: Value) -> Typed? {
+    switch value {
+    case .text(let text), .name(let text): .text(text, isPlural: false)
+    case .markdown(let markdown): .markdown(markdown)
+    case .email(let email): .link(email, address: "mailto:\(email)")
+    case .phone(let phone): .link(phone.written, address: "tel:\(phone.link)")
+    case .url(let url): .link(url, address: url)
+    case .date(let date): .date(date, written: nil)
+    case .month, .term, .duration, .number, .flag:
+      value.plainText.map { .text($0, isPlural: false) }
+    case .list(let values): .list(values.compactMap(typed))
+    case .choice, .colour, .file: nil
+    }
+  }
+
+  // MARK: - Filters
+
+  private func apply(_ value: Typed, _ filter: Filter) -> Typed {
+    switch (filter, value) {
+    case (.longDate, .date(let date, let written)):
+      return .text(written ?? date.long, isPlural: false)
+    case (.monthYear, .date(let date, _)): return .text(date.monthAndYear, isPlural: false)
+    case (.list, .list(let items)): return joined(items, "and")
+    case (.orList, .list(let items)): return joined(items, "or")
+    case (.plural, .word(let index)): return word(index, isPlural: true) ?? value
+    case (.lines, .list(let items)):
+      return .lines(items.map { plainText($0) }.joined(separator: "\n"))
+    case (.lines, .text(let text, _)): return .lines(text)
+    case (.capitalised, _):
+      return .text(Prose.capitalised(plainText(value)), isPlural: value.isPlural)
+    case (.possessive, _):
+      return .text(
+        Prose.possessive(plainText(value), isPlural: value.isPlural), isPlural: false)
+    case (.withArticle, _): return .text(Prose.withArticle(plainText(value)), isPlural: false)
+    default: return value
+    }
+  }
+
+  private func joined(_ items: [Typed], _ word: String) -> Typed {
+    // Items with links keep them only where the list is printed without a filter.
+    .text(Prose.list(items.map { plainText($0) }, joinedBy: word), isPlural: false)
+  }
+
+  private func plainText(_ value: Typed) -> String {
+    switch value {
+    case .text(let text, _), .link(let text, _), .lines(let text): text
+    case .date(let date, let written): written ?? date.long
+    case .markdown(let markdown): markdown.plainText
+    case .list(let items): Prose.list(items.map { plainText($0) })
+    case .word(let index):
+      profile.words[index].map { catalogue.vocabulary.words[index].options[$0.value].singular }
+        ?? ""
+    }
+  }
+
+  // MARK: - Faces
+
+  private func print(_ value: Typed) -> Printed {
+    switch value {
+    case .text, .date, .word: return Printed(plainText(value))
+    case .lines(let text): return Self.withLines(text)
+    case .link(let text, let address):
+      var html = Array("<a href=\"".utf8)
+      HTMLEscape.attribute(address.utf8, to: &html)
+      html.append(contentsOf: "\">".utf8)
+      HTMLEscape.text(text.utf8, to: &html)
+      html.append(contentsOf: "</a>".utf8)
+      return Printed(text: Array(text.utf8), html: html)
+    case .markdown(let markdown):
+      var html: [UInt8] = []
+      Self.write(markdown.spans, to: &html)
+      return Printed(text: Array(markdown.plainText.utf8), html: html)
+    case .list(let items):
+      let printed = items.map { print($0) }
+      var result = Printed(text: [], html: [])
+      for (index, item) in printed.enumerated() {
+        let joint = index == 0 ? "" : index == printed.count - 1 ? " and " : ", "
+        result.text.append(contentsOf: joint.utf8)
+        result.html.append(contentsOf: joint.utf8)
+        result.text.append(contentsOf: item.text)
+        result.html.append(contentsOf: item.html)
+      }
+      return result
+    }
+  }
+
+  /// Prints a value with its line breaks kept.
+  package static func withLines(_ text: String) -> Printed {
+    var html: [UInt8] = []
+    for (index, line) in text.split(separator: "\n").enumerated() {
+      if index > 0 { html.append(contentsOf: "<br>".utf8) }
+      HTMLEscape.text(line.utf8, to: &html)
+    }
+    return Printed(text: Array(text.utf8), html: html)
+  }
+
+  private static func write(_ spans: [MarkdownText.Span], to html: inout [UInt8]) {
+    for span in spans {
+      switch span {
+      case .text(let text): HTMLEscape.text(text.utf8.map { $0 == 10 ? 32 : $0 }, to: &html)
+      case .code(let text): mark("code", &html) { HTMLEscape.text(text.utf8, to: &$0) }
+      case .emphasis(let inner): mark("em", &html) { write(inner, to: &$0) }
+      case .strong(let inner): mark("strong", &html) { write(inner, to: &$0) }
+      case .link(let address, let label):
+        html.append(contentsOf: "<a href=\"".utf8)
+        HTMLEscape.attribute(address.utf8, to: &html)
+        html.append(contentsOf: "\">".utf8)
+        if label.isEmpty { HTMLEscape.text(address.utf8, to: &html) }
+        write(label, to: &html)
+        html.append(contentsOf: "</a>".utf8)
+      }
+    }
+  }
+
+  private static func mark(
+    _ tag: String, _ html: inout [UInt8], _ content: (inout [UInt8]) -> Void
+  ) {
+    html.append(contentsOf: "<\(tag)>".utf8)
+    content(&html)
+    html.append(contentsOf: "</\(tag)>".utf8)
+  }
+}
+
+extension ValuePrinter.Typed {
+  fileprivate var isPlural: Bool {
+    if case .text(_, let isPlural) = self { isPlural } else { false }
+  }
+}

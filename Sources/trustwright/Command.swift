@@ -1,0 +1,88 @@
+import Diagnostics
+
+/// The commands there are.
+enum Command: String, CaseIterable {
+  case build, check, new, help, version
+
+  static func named(_ word: String) throws(UsageError) -> Command {
+    guard let command = Command(rawValue: word) else {
+      let near = Suggestion.nearest(to: word, in: allCases.map(\.rawValue))
+      throw UsageError(
+        "there is no command '\(word)'",
+        help: near.map { "did you mean '\($0)'?" } ?? "see trustwright --help")
+    }
+    return command
+  }
+
+  /// Options that every command has.
+  static let folderOptions: Set<Arguments.Option> = [.schools, .templates, .output]
+
+  var options: Set<Arguments.Option> {
+    switch self {
+    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose]
+    case .check: [.format, .asOf, .strict, .jobs]
+    case .new: [.name, .phase]
+    case .help, .version: []
+    }
+  }
+
+  /// How many words it takes besides its name.
+  var wordCount: ClosedRange<Int> {
+    switch self {
+    case .new: 1...1
+    case .help: 0...1
+    default: 0...0
+    }
+  }
+
+  var usage: String {
+    switch self {
+    case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
+    case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
+    case .new: "new SLUG --name NAME --phase PHASE"
+    case .help: "help [COMMAND]"
+    case .version: "version"
+    }
+  }
+
+  /// What it does, in one line.
+  var summary: String {
+    switch self {
+    case .build: "Checks everything, then writes the site, the forms and the data to Output"
+    case .check: "Checks everything and writes nothing"
+    case .new: "Writes a manifest for a new school, with every question it must answer"
+    case .help: "Explains a command"
+    case .version: "Prints the version"
+    }
+  }
+
+  /// What else somebody who uses it wants to know.
+  var details: String {
+    switch self {
+    case .build:
+      """
+        --school SLUG   build only this school (may be given several times); the trust's pages follow
+        --as-of DATE    take this day for today, such as 2026-09-15
+        --jobs N        work on so many schools at once
+        --strict        treat warnings as errors
+        --verbose       say a line for each school
+      An error in a school's manifest stops that school: its last good pages stay.
+      """
+    case .check:
+      """
+        --format F      text (default), json, sarif or github
+        --as-of DATE    take this day for today
+        --strict        warnings give exit status 1 as well
+      The messages go to standard output. Exit status 0 means that nothing is wrong.
+      """
+    case .new:
+      """
+        SLUG            the school's folder and address: small letters, digits and hyphens
+        --name NAME     the school's name
+        --phase PHASE   its phase, as the vocabulary names it
+      Writes Schools/SLUG/school.yaml, and refuses where there is one.
+      """
+    case .help, .version: ""
+    }
+  }
+}

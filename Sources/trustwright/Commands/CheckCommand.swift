@@ -1,0 +1,66 @@
+import Configuration
+import Diagnostics
+import FileStore
+import Publishing
+
+/// `check`: everything that can be said about the workspace, and nothing written.
+struct CheckCommand {
+  let arguments: Arguments
+  let terminal: Terminal
+
+  enum Format: String, CaseIterable { case text, json, sarif, github }
+
+  func run() throws -> ExitStatus {
+    let name = arguments.value(.format) ?? Format.text.rawValue
+    guard let format = Format(rawValue: name) else {
+      throw UsageError(
+        "there is no format '\(name)'",
+        help: "choose \(Prose.list(Format.allCases.map(\.rawValue), joinedBy: "or"))")
+    }
+    let session = try Session(arguments, terminal)
+    var report = session.report
+    if let workspace = session.workspace {
+      let results = session.schools(workspace)
+      for result in results { report.add(contentsOf: result.report) }
+      report.add(contentsOf: Twins.check(results))
+    }
+    let diagnostics = report.sorted()
+    switch format {
+    case .text:
+      terminal.report(diagnostics, asAnswer: true)
+      terminal.answer("\(Terminal.count(diagnostics))\n")
+    case .json: terminal.answer(MachineFace.json(diagnostics))
+    case .sarif: terminal.answer(MachineFace.sarif(diagnostics, version: Version.number))
+    case .github: terminal.answer(MachineFace.github(diagnostics))
+    }
+    return ExitStatus(of: report, strict: arguments.has(.strict))
+  }
+}
+
+/// Finds schools that are one school twice.
+enum Twins {
+  static func check(_ results: [SchoolPipeline.Result]) -> Report {
+    var report = Report()
+    var names: [String: Place] = [:]
+    var numbers: [String: Place] = [:]
+    for result in results {
+      if let name = result.name {
+        let place = result.file.place(name.range)
+        if let first = names[name.value.lowercased()] {
+          report.add(.duplicateSchool(name.value, at: place, first: first))
+        } else {
+          names[name.value.lowercased()] = place
+        }
+      }
+      if let urn = result.urn {
+        let place = result.file.place(urn.range)
+        if let first = numbers[urn.value] {
+          report.add(.duplicateURN(urn.value, at: place, first: first))
+        } else {
+          numbers[urn.value] = place
+        }
+      }
+    }
+    return report
+  }
+}

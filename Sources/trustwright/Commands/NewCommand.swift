@@ -1,0 +1,48 @@
+import Configuration
+import Diagnostics
+import FileStore
+
+/// `new`: a manifest for a new school, with every question the vocabulary asks.
+struct NewCommand {
+  let arguments: Arguments
+  let terminal: Terminal
+
+  func run() throws -> ExitStatus {
+    let slug = arguments.words[0]
+    guard Identifier.isSlug(slug) else {
+      throw UsageError(
+        "'\(slug)' cannot be a school's folder",
+        help: Identifier.slug(like: slug).map { "did you mean '\($0)'?" }
+          ?? "use small letters, digits and hyphens")
+    }
+    guard let name = arguments.value(.name) else { throw UsageError("'new' needs --name") }
+    guard let phaseName = arguments.value(.phase) else { throw UsageError("'new' needs --phase") }
+    let session = try Session(arguments, terminal)
+    guard let workspace = session.workspace else {
+      terminal.report(session.report.sorted())
+      return .wrongInput
+    }
+    let vocabulary = workspace.catalogue.vocabulary
+    guard let phase = vocabulary.phaseIndex(phaseName) else {
+      throw UsageError(
+        "there is no phase '\(phaseName)'",
+        help: "choose \(Prose.list(vocabulary.phases.map(\.id), joinedBy: "or"))")
+    }
+    let manifest = "\(slug)/school.yaml"
+    guard !workspace.schools.exists(slug) else {
+      throw UsageError(
+        "there is something at \(workspace.schools.path(of: slug)) already",
+        help: "choose another name, or edit \(workspace.schools.path(of: manifest))")
+    }
+    let text = NewManifest(workspace: workspace, name: name, phase: phase).text
+    do {
+      _ = try OutputFolder(workspace.schools.path).write(Array(text.utf8), to: manifest)
+    } catch {
+      terminal.say("error: \(error.message)")
+      return .machineFailed
+    }
+    terminal.answer("\(workspace.schools.path(of: manifest))\n")
+    terminal.say("fill in what has nothing after its colon, then run: trustwright check")
+    return .done
+  }
+}

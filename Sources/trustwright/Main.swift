@@ -1,0 +1,37 @@
+import Diagnostics
+import FileStore
+
+/// The program: reads the command line, runs a command, ends with its status.
+@main
+enum Main {
+  static func main() {
+    let terminal = Terminal()
+    let status: ExitStatus
+    do {
+      let arguments = try Arguments.parse(Array(CommandLine.arguments.dropFirst()))
+      status = try run(arguments, terminal)
+    } catch let error as UsageError {
+      terminal.say("error: \(error.message)")
+      if let help = error.help { terminal.say("  = \(help)") }
+      status = .wrongUsage
+    } catch {
+      terminal.say("error: \(error)")
+      status = .machineFailed
+    }
+    ProcessEnd.exit(status.rawValue)
+  }
+
+  static func run(_ arguments: Arguments, _ terminal: Terminal) throws -> ExitStatus {
+    switch arguments.command {
+    case .build: return try BuildCommand(arguments: arguments, terminal: terminal).run()
+    case .check: return try CheckCommand(arguments: arguments, terminal: terminal).run()
+    case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
+    case .help:
+      terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))
+      return .done
+    case .version:
+      terminal.answer("trustwright \(Version.number)\n")
+      return .done
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import Configuration
+import Diagnostics
+
+/// The text of a manifest for a new school.
+///
+/// What every such school must give stands open, without a value; what has a default is a comment that
+/// shows it, with the question and its answers.
+struct NewManifest {
+  private let workspace: Workspace
+  private let name: String
+  private let phase: Int
+  private var vocabulary: Vocabulary { workspace.catalogue.vocabulary }
+  private let trust: SchoolProfile
+
+  init(workspace: Workspace, name: String, phase: Int) {
+    self.workspace = workspace
+    self.name = name
+    self.phase = phase
+    trust = workspace.trustProfile
+  }
+
+  var text: String {
+    var lines: [String] = [
+      "# \(name)",
+      "#",
+      "# What stands open here is needed. What begins with # is optional: take the # away to decide for",
+      "# this school what the trust or the vocabulary decides otherwise.",
+      "",
+      "school:",
+      "  name: \(quoted(name))",
+      "  phase: \(vocabulary.phases[phase].id)",
+      "  # short-name: what people call it",
+      "  # urn: its six-digit unique reference number",
+      "  # website: https://",
+      "  # phone: 01632 960000",
+      "  # email: office@school.example",
+      "  # address: |",
+      "  #   Street",
+      "  #   Town",
+      "  # colour: \"#1d4f91\"",
+      "  # bands: [\(vocabulary.phases[phase].bands.map { vocabulary.bands[$0].id }.joined(separator: ", "))]",
+      "",
+    ]
+    lines += people
+    lines += providers
+    lines += words
+    lines += rules
+    lines += facts
+    lines += related
+    lines += documents
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: - Blocks
+
+  private var people: [String] {
+    block(
+      "leads",
+      "Who holds each role. A name is enough; email and phone may follow as in the last line:",
+      extra: ["# role: {name: Ms A Name, email: name@school.example, phone: 01632 960000}"],
+      vocabulary.roles.enumerated().map { index, role in
+        entry(
+          role.head, title: role.title,
+          isOpen: isNeeded(.role(index)) && trust.leads[index].people.isEmpty)
+      })
+  }
+
+  private var providers: [String] {
+    block(
+      "providers", "The firm or product behind each service.",
+      vocabulary.providers.enumerated().map { index, provider in
+        entry(
+          provider.head, title: provider.title,
+          isOpen: isNeeded(.provider(index)) && trust.providers[index] == nil)
+      })
+  }
+
+  private var words: [String] {
+    block(
+      "words", "The words this school uses.",
+      vocabulary.words.enumerated().map { index, word in
+        let chosen = trust.words[index].map { word.options[$0.value].singular }
+        return entry(
+          word.head, title: "choose \(Prose.list(word.options.map(\.singular), joinedBy: "or"))",
+          isOpen: chosen == nil, value: chosen)
+      })
+  }
+
+  private var facts: [String] {
+    block(
+      "facts", "Facts that the documents print.",
+      vocabulary.facts.enumerated().map { index, fact in
+        entry(
+          fact.head, title: fact.type.expectation,
+          isOpen: isNeeded(.fact(index)) && trust.facts[index] == nil)
+      })
+  }
+
+  private var related: [String] {
+    block(
+      "related", "The addresses of the school's other documents.",
+      vocabulary.related.enumerated().map { index, related in
+        entry(
+          related.head, title: related.title,
+          isOpen: isNeeded(.related(index)) && trust.related[index] == nil)
+      })
+  }
+
+  private var documents: [String] {
+    var lines = [
+      "# When each document was adopted, by whom, and how often it is reviewed.", "documents:",
+    ]
+    for document in workspace.catalogue.documents where document.scope == .school {
+      lines.append(
+        "  # \(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}")
+    }
+    // A block of comments only would be a key without a value.
+    lines[1] = "# documents:"
+    return lines.map { $0.hasPrefix("  #") ? "#" + $0.dropFirst(3).padded : $0 }
+  }
+
+  private func isNeeded(_ subject: Subject) -> Bool {
+    workspace.catalogue.requirements.contains {
+      $0.subject == subject && $0.condition == .always
+    }
+  }
+
+  /// One entry of a block: its comment, then its line.
+  private func entry(
+    _ head: EntryHead, title: String, isOpen: Bool, value: String? = nil
+  ) -> (comment: [String], line: String, isOpen: Bool) {
+    var comment = title.isEmpty ? [] : [Prose.capitalised(title)]
+    if let help = head.help { comment.append(help) }
+    let line = "\(head.id):\(value.map { " \($0)" } ?? "")"
+    return (comment, line, isOpen)
+  }
+
+  private func block(
+    _ key: String, _ title: String, extra: [String] = [],
+    _ entries: [(comment: [String], line: String, isOpen: Bool)]
+  ) -> [String] {
+    guard !entries.isEmpty else { return [] }
+    let isOpen = entries.contains(where: \.isOpen)
+    var lines = ["# \(title)"] + extra + [isOpen ? "\(key):" : "# \(key):"]
+    for entry in entries {
+      lines += entry.comment.map { "  # \($0)" }
+      lines.append(entry.isOpen ? "  \(entry.line)" : "  # \(entry.line)")
+    }
+    return lines + [""]
+  }
+
+  // MARK: - Rules
+
+  private var rules: [String] {
+    var lines = [
+      "# The rules. Each stands with its question, its answers and what holds without one."
+    ]
+    let asked = vocabulary.rules.filter { $0.phases?.contains(phase) ?? true }
+    let isOpen = asked.contains { $0.head.defaultValue == nil && isRequired($0) }
+    lines.append(isOpen ? "rules:" : "# rules:")
+    var group: [String] = []
+    for rule in asked {
+      let parts = rule.path.split(separator: ".").map(String.init)
+      let parents = Array(parts.dropLast())
+      if parents != group {
+        for depth in parents.indices
+        where depth >= group.count || group[...depth] != parents[...depth] {
+          let indent = String(repeating: "  ", count: depth + 1)
+          let prefix = parents[...depth].joined(separator: ".") + "."
+          let opens = asked.contains {
+            $0.path.hasPrefix(prefix) && $0.head.defaultValue == nil && isRequired($0)
+          }
+          lines.append("\(indent)\(opens ? "" : "# ")\(parents[depth]):")
+        }
+        group = parents
+      }
+      lines += self.lines(for: rule, indent: String(repeating: "  ", count: parts.count))
+    }
+    return lines + [""]
+  }
+
+  private func isRequired(_ rule: Rule) -> Bool {
+    if case .always = rule.head.required, rule.condition == nil { true } else { false }
+  }
+
+  private func lines(for rule: Rule, indent: String) -> [String] {
+    var lines: [String] = []
+    if let question = rule.question { lines.append("\(indent)# \(question)") }
+    if let help = rule.head.help { lines.append("\(indent)#   \(help)") }
+    for option in rule.options { lines.append("\(indent)#   \(option.id): \(option.meaning)") }
+    if let condition = rule.condition {
+      lines.append(
+        "\(indent)#   (asked only when \(String(decoding: condition.bytes, as: UTF8.self)))")
+    }
+    let key = rule.path.split(separator: ".").last.map(String.init) ?? rule.path
+    if rule.head.defaultValue == nil, isRequired(rule) {
+      lines.append("\(indent)\(key):")
+    } else {
+      let shown = rule.options.first.map { " \($0.id)" } ?? ""
+      let chosen = chosenOption(rule).map { " \($0)" } ?? shown
+      lines.append("\(indent)# \(key):\(chosen)")
+    }
+    return lines
+  }
+
+  /// What holds where the school says nothing, as far as the trust and the vocabulary tell.
+  private func chosenOption(_ rule: Rule) -> String? {
+    guard let index = vocabulary.rules.firstIndex(where: { $0.path == rule.path }) else {
+      return nil
+    }
+    switch trust.rules[index] {
+    case .option(let option): return rule.options[option.value].id
+    case .value(let value): return value.value.plainText
+    case .bands(let bands):
+      let own = vocabulary.phases[phase].bands
+      let parts = own.compactMap { band in
+        bands[band].map { "\(vocabulary.bands[band].id): \(rule.options[$0.value].id)" }
+      }
+      return parts.isEmpty ? nil : "{\(parts.joined(separator: ", "))}"
+    case .none: return nil
+    }
+  }
+
+  private func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == 32 || $0 >= 0x80 }
+    guard !isPlain || text.first?.isLetter != true else { return text }
+    let escaped = text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
+    return "\"\(String(escaped))\""
+  }
+}
+
+extension Substring {
+  fileprivate var padded: String { "   " + self }
+}

@@ -1,0 +1,119 @@
+import Configuration
+import Diagnostics
+import Documents
+import FileStore
+import Manifests
+import Publishing
+import Reviews
+import Templating
+
+/// Takes one school from its manifest to its documents.
+struct SchoolPipeline: Sendable {
+  let workspace: Workspace
+
+  /// A school that was read: its documents where nothing is wrong, and what there is to say.
+  struct Result: Sendable {
+    var slug: String
+    var report: Report
+    var documents: SchoolDocuments?
+    var crest: Crest?
+    /// The name, so far as it could be read, to find schools of the same name.
+    var name: Located<String>?
+    var urn: Located<String>?
+    var file: SourceFile
+  }
+
+  func run(_ slug: String) -> Result {
+    let name = "\(slug)/school.yaml"
+    let path = workspace.schools.path(of: name)
+    var report = Report()
+    let file: SourceFile
+    do {
+      let bytes = try workspace.schools.read(name, limit: TextCheck.largestManifest)
+      file = SourceFile(path: path, bytes: bytes)
+    } catch {
+      let empty = SourceFile(path: path, bytes: [])
+      report.add(.unreadable(error, at: empty.place))
+      return Result(slug: slug, report: report, file: empty)
+    }
+    var result = Result(slug: slug, report: report, file: file)
+    let manifest = ManifestParser.parse(file, report: &report)
+    guard
+      let school = SchoolReader.read(
+        manifest, slug: slug, catalogue: workspace.catalogue, report: &report)
+    else {
+      result.report = report
+      return result
+    }
+    result.name = school.details.name.value.isEmpty ? nil : school.details.name
+    result.urn = school.details.urn
+    var builder = ProfileBuilder(
+      catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
+    builder.issuedByTrust = Set(workspace.trustDocuments.issued)
+    let profile = builder.profile(of: school, report: &report)
+    if let colour = school.details.colour, colour.value.contrast(with: .white) < Colour.readable {
+      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    }
+    result.crest = CrestReader.read(
+      slug, named: school.details.logo, in: workspace.schools, report: &report)
+    if let profile {
+      DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
+        profile, report: &report)
+      // Documents of a school with missing values would only repeat what was said of the values.
+      if !report.hasErrors {
+        let documents = SchoolDocuments(
+          library: workspace.library, catalogue: workspace.catalogue, profile: profile,
+          trust: workspace.trustDocuments)
+        DocumentChecks.check(documents, report: &report)
+        result.documents = documents
+      }
+    }
+    result.report = report
+    return result
+  }
+}
+
+/// Checks what documents of a school print.
+enum DocumentChecks {
+  static func check(_ set: SchoolDocuments, report: inout Report) {
+    for index in set.issued {
+      guard let resolved = set.documents[index] else { continue }
+      let id = set.catalogue.documents[index].id
+      for problem in resolved.flow.problems {
+        report.add(.unprintable(problem, document: id, profile: set.profile))
+      }
+      checkReferences(set, index, id, report: &report)
+    }
+  }
+
+  private static func checkReferences(
+    _ set: SchoolDocuments, _ index: Int, _ id: String, report: inout Report
+  ) {
+    guard let resolved = set.documents[index] else { return }
+    let program = set.library.programs[index]
+    var reader = ReferenceReader(set, document: index)
+    for piece in resolved.flow.pieces {
+      switch piece {
+      case .reference(let number), .link(let number): _ = reader.read(program.references[number])
+      default: break
+      }
+    }
+    let school = set.profile.scope == .trust ? "the trust" : set.profile.details.name.value
+    for reference in reader.dead {
+      report.add(
+        .deadReference(
+          target(reference, set), document: id, school: school, at: reference.place))
+    }
+  }
+
+  private static func target(_ reference: Reference, _ set: SchoolDocuments) -> String {
+    switch reference.target {
+    case .section(let document, let headings):
+      let program = set.library.programs[document]
+      let heading = headings.first.flatMap { program.headings[$0].id } ?? ""
+      return "section '\(heading)' of '\(set.catalogue.documents[document].id)'"
+    case .document(let document): return "'\(set.catalogue.documents[document].id)'"
+    default: return "what it cites"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+import FileStore
+
+/// What the program says: answers on standard output, all else on standard error.
+struct Terminal: Sendable {
+  /// Whether progress may be shown: standard error is a terminal.
+  let showsProgress: Bool
+  private let outputStyle: TextFace.Style
+  private let errorStyle: TextFace.Style
+
+  init() {
+    let isPlain = SystemConsole.variable("NO_COLOR").map { !$0.isEmpty } ?? false
+    showsProgress = SystemConsole.isTerminal(.error)
+    outputStyle = !isPlain && SystemConsole.isTerminal(.output) ? .coloured : .plain
+    errorStyle = !isPlain && showsProgress ? .coloured : .plain
+  }
+
+  func answer(_ text: String) { SystemConsole.write(Array(text.utf8), to: .output) }
+  func answer(_ bytes: [UInt8]) { SystemConsole.write(bytes, to: .output) }
+  func say(_ text: String) { SystemConsole.write(Array((text + "\n").utf8), to: .error) }
+
+  /// Reports messages on standard error, or as the answer of a command that checks.
+  func report(_ diagnostics: [Diagnostic], asAnswer: Bool = false) {
+    let face = TextFace(style: asAnswer ? outputStyle : errorStyle)
+    let text = face.render(diagnostics)
+    guard !text.isEmpty else { return }
+    SystemConsole.write(Array(text.utf8), to: asAnswer ? .output : .error)
+  }
+
+  /// `2 errors and 1 warning`.
+  static func count(_ diagnostics: [Diagnostic]) -> String {
+    func count(_ severity: Severity, _ word: String) -> String? {
+      let number = diagnostics.count { $0.severity == severity }
+      return number == 0 ? nil : "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+    let parts = [count(.error, "error"), count(.warning, "warning"), count(.note, "note")]
+      .compactMap { $0 }
+    guard parts.count > 1, let last = parts.last else { return parts.first ?? "nothing wrong" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,81 @@
+import Configuration
+import Diagnostics
+import FileStore
+
+/// The messages about files and folders, in alphabetical order.
+extension Diagnostic {
+  static func badSlug(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badSlug, "'\(name)' cannot be a school's folder", at: place,
+      label: Identifier.slug(like: name).map { "did you mean '\($0)'?" },
+      help:
+        "use small letters, digits and single hyphens, at most 64; a folder that is no school starts with _"
+    )
+  }
+
+  static func badTemplateName(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badIdentifier, "'\(name)' cannot be a document's id", at: place,
+      label: Identifier.slug(like: name).map { "did you mean '\($0).md'?" },
+      help: "a template's file name has small letters, digits and hyphens, and starts with a letter"
+    )
+  }
+
+  static func duplicateSchool(_ name: String, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .duplicateSchool, "another school is called '\(name)' too", at: place,
+      notes: [Diagnostic.Note("the other one", at: first)],
+      help: "delete one of the two folders, or correct the name")
+  }
+
+  static func duplicateURN(_ urn: String, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .duplicateURN, .warning, "another school has the number \(urn) too", at: place,
+      notes: [Diagnostic.Note("the other one", at: first)], help: "correct one of the two")
+  }
+
+  static func noManifest(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .missingFile, "'\(name)' has no school.yaml", at: place,
+      help: "add one with 'trustwright new \(name)', or start the folder's name with _")
+  }
+
+  static func noSchools(at place: Place) -> Self {
+    Diagnostic(
+      .noSchools, .warning, "there are no schools", at: place,
+      help: "add one with 'trustwright new SLUG --name … --phase …'")
+  }
+
+  static func sameDocument(_ id: String, at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .duplicateDocument, "another document is called '\(id)' too", at: place,
+      notes: [Diagnostic.Note("the other one", at: first)],
+      help: "documents of all kinds share one set of names; rename one of the files")
+  }
+
+  static func styleEnds(at place: Place) -> Self {
+    Diagnostic(
+      .badLayout, "the style ends itself with '</style'", at: place, help: "take it out")
+  }
+
+  static func takenSlug(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badSlug, "'\(name)' cannot be a school's folder, because the site has pages of that name",
+      at: place, help: "choose another name for the folder")
+  }
+
+  static func unreadable(_ error: FileError, at place: Place) -> Self {
+    let isMissing = error.kind == .notFound
+    let code: DiagnosticCode =
+      switch error.kind {
+      case .notFound: .missingFile
+      case .tooLarge: .fileTooLarge
+      default: .unreadableFile
+      }
+    return Diagnostic(
+      code, isMissing ? "this file is needed and not there" : "this cannot be read: \(error.cause)",
+      at: place,
+      help: isMissing ? "add it, or say with --schools and --templates where your folders are" : nil
+    )
+  }
+}
