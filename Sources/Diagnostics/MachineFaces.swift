@@ -186,8 +186,9 @@ private func uriReference(_ path: String) -> String {
       UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
       result.append(byte)
     default:
-      result.append(UInt8(ascii: "%"))
-      result.append(contentsOf: [hexDigit(byte >> 4), hexDigit(byte & 15)])
+      let digits = String(byte, radix: 16, uppercase: true)
+      result.append(contentsOf: (byte < 16 ? "%0" : "%").utf8)
+      result.append(contentsOf: digits.utf8)
     }
   }
   return String(decoding: result, as: UTF8.self)

@@ -40,23 +40,54 @@ package final class SourceFile: Sendable {
 
   /// Returns the line and column of a byte, both counted from 1, columns in Unicode scalars.
   ///
-  /// A carriage return before a line feed belongs to the line end; a byte order mark is no column.
+  /// A carriage return before a line feed belongs to the line end; a byte order mark is no column. A
+  /// byte inside a scalar has the column of that scalar.
   package func position(of offset: Int) -> Position {
-    let end = min(max(offset, 0), bytes.count)
-    let line = linesStarting(upTo: end)
+    let offset = min(max(offset, 0), bytes.count)
+    let line = lineIndex(of: offset)
     var column = 1
-    var index = line == 0 ? byteOrderMarkLength : Int(laterLines[line - 1])
-    while index < end {
-      if !bytes[index].isUTF8Continuation { column += 1 }
-      index += 1
+    var end = lineStart(line)
+    while end < offset {
+      end = scalarEnd(at: end)
+      if end <= offset { column += 1 }
     }
-    // A place inside a scalar is the place of that scalar.
-    if end < bytes.count, bytes[end].isUTF8Continuation, column > 1 { column -= 1 }
     return Position(line: line + 1, column: column)
   }
 
-  /// Returns how many of the later lines start at a byte or before it.
-  private func linesStarting(upTo offset: Int) -> Int {
+  /// Returns the bytes of the line that holds a byte, without its line end.
+  package func lineRange(around offset: Int) -> TextRange {
+    let line = lineIndex(of: min(max(offset, 0), bytes.count))
+    let start = lineStart(line)
+    var end = line < laterLines.count ? Int(laterLines[line]) - 1 : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return TextRange(start, end)
+  }
+
+  /// Returns the Unicode scalars in a run of bytes, as many as asked for; U+FFFD stands for a byte
+  /// that is not UTF-8.
+  package func scalars(in range: TextRange, dropping dropped: Int = 0, atMost limit: Int)
+    -> [Unicode.Scalar]
+  {
+    let run = range.clamped(to: bytes.count)
+    var result: [Unicode.Scalar] = []
+    var index = 0
+    var start = run.lowerBound
+    while start < run.upperBound, result.count < limit {
+      let end = scalarEnd(at: start)
+      if index >= dropped {
+        let text = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars
+        result.append(text.count == 1 ? text[text.startIndex] : "\u{FFFD}")
+      }
+      index += 1
+      start = end
+    }
+    return result
+  }
+
+  // MARK: - Lines and scalars
+
+  /// Returns how many lines start before the one that holds a byte.
+  private func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = laterLines.count
     while low < high {
@@ -66,16 +97,22 @@ package final class SourceFile: Sendable {
     return low
   }
 
-  /// Returns the bytes of the line that holds a byte, without its line end.
-  package func lineRange(around offset: Int) -> TextRange {
-    let here = min(max(offset, 0), bytes.count)
-    var start = here
-    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-    var end = here
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    start = max(start, min(byteOrderMarkLength, end))
-    return TextRange(start, end)
+  private func lineStart(_ line: Int) -> Int {
+    line == 0 ? byteOrderMarkLength : Int(laterLines[line - 1])
+  }
+
+  /// Returns the end of the scalar that starts at a byte; a byte that is not UTF-8 stands alone.
+  private func scalarEnd(at start: Int) -> Int {
+    let length =
+      switch bytes[start] {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    var end = start + 1
+    while end < start + length, end < bytes.count, bytes[end].isUTF8Continuation { end += 1 }
+    return end
   }
 }
 

@@ -61,36 +61,33 @@ package struct TextFace {
     let line = place.file.lineRange(around: Int(range.start))
     let number = String(start.line)
     let gutter = String(repeating: " ", count: number.count + 1)
-    let scalars = Array(place.file.text(line).unicodeScalars)
-    let marked = place.file.text(
-      TextRange(Int(max(range.start, line.start)), Int(max(range.start, min(range.end, line.end)))))
-    let from = min(start.column - 1, scalars.count)
-    let width = max(1, min(marked.unicodeScalars.count, Self.widestExcerpt))
-    let cut = from + width > Self.widestExcerpt ? max(0, from - 20) : 0
-    let shown = scalars[cut..<min(scalars.count, cut + Self.widestExcerpt + 20)]
-    let before = cut > 0 ? "…" : ""
+    let marked = place.file.scalars(
+      in: TextRange(Int(max(range.start, line.start)), Int(min(range.end, line.end))),
+      atMost: Self.widestExcerpt)
+    // A long line is shown from a little before the mark to a little behind it.
+    let column = start.column - 1
+    let cut = column + marked.count > Self.widestExcerpt ? max(0, column - 20) : 0
+    let scalars = place.file.scalars(in: line, dropping: cut, atMost: Self.widestExcerpt + 21)
+    let shown = scalars.prefix(Self.widestExcerpt + 20)
+    let head = cut > 0 ? "…" : ""
+    let tail = shown.count < scalars.count ? "…" : ""
+    let before = shown.prefix(column - cut)
+
     var text = arrowLine
     text += "\(style.place)\(gutter)|\(style.reset)\n"
-    text += "\(style.place)\(number) |\(style.reset) \(before)\(visible(shown))\n"
-    let indent = String(repeating: " ", count: from - cut + before.count)
-    text += "\(style.place)\(gutter)|\(style.reset) \(indent)"
+    text += "\(style.place)\(number) |\(style.reset) \(head)\(visible(shown))\(tail)\n"
+    let margin = head.count + before.reduce(0) { $0 + Terminal.width(of: $1) }
+    text += "\(style.place)\(gutter)|\(style.reset) \(String(repeating: " ", count: margin))"
+    let width = max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) })
     text += "\(mark)\(String(repeating: "^", count: width))"
     text += "\(label.map { " " + visible($0) } ?? "")\(style.reset)\n"
     text += "\(style.place)\(gutter)|\(style.reset)\n"
     return text
   }
 
-  /// Returns text that cannot move the cursor, change colours or turn the reading direction.
   private func visible(_ text: some Sequence<Unicode.Scalar>) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text {
-      switch scalar.value {
-      case 0x09: result.append(" ")
-      case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        result.append("\u{FFFD}")
-      default: result.append(scalar)
-      }
-    }
+    result.append(contentsOf: text.lazy.map(Terminal.shown))
     return String(result)
   }
 

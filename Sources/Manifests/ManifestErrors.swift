@@ -87,24 +87,23 @@ extension Diagnostic {
       .unsupportedYAML, "a key must be a text on one line, followed by ':'",
       at: place,
       label: shown(place) == "?" ? "'?' announces a YAML key of several lines" : nil,
-      help:
-        "write 'key: value', and put quotes around a text that starts with '\(shown(place).prefix(1))'"
+      help: "write 'key: value'; a text that starts with '\(shown(place).prefix(1))' needs quotes"
     )
   }
 
   static func controlCharacter(_ value: UInt32, at place: Place) -> Self {
-    Diagnostic(
-      .controlCharacter,
-      "there is an invisible control character here (\(ControlCharacter.name(value)))",
+    let name = ControlCharacter.name(value)
+    return Diagnostic(
+      .controlCharacter, "there is an invisible control character here (\(name))",
       at: place,
       help: "delete it; it may have come with text copied from another program"
     )
   }
 
   static func controlEscape(_ value: UInt32, at place: Place, text: String) -> Self {
-    Diagnostic(
-      .controlCharacter,
-      "'\(text)' stands for a control character (\(ControlCharacter.name(value)))",
+    let name = ControlCharacter.name(value)
+    return Diagnostic(
+      .controlCharacter, "'\(text)' stands for a control character (\(name))",
       at: place,
       help: "delete it; no text needs one"
     )
@@ -162,7 +161,10 @@ extension Diagnostic {
 
   static func emptyKey(_ place: Place) -> Self {
     Diagnostic(
-      .emptyText, "a key cannot be empty", at: place, help: "write the key's name before ':'")
+      .emptyText, "a key cannot be empty",
+      at: place,
+      help: "write the key's name before ':'"
+    )
   }
 
   static func emptyText(_ place: Place, text: String) -> Self {
@@ -297,7 +299,7 @@ extension Diagnostic {
       at: place,
       notes: [Note("the text starts here", at: start)],
       help:
-        "write '>' where it starts, and all of it on the lines below; with '|' line ends are kept"
+        "write '>' where it starts and all of it on the lines below; with '|' line ends are kept"
     )
   }
 

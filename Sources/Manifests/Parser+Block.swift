@@ -11,13 +11,21 @@ extension Parser {
   /// Reads a value at a column of its own: the value of a whole file, of an item, or on lines of its
   /// own below a key.
   ///
-  /// - Parameters:
-  ///   - column: The column that the lines of a mapping or a list must share.
-  ///   - parent: The column of what holds the value; the value's lines stand deeper.
-  ///   - tabs: Tabs before the value on its line, after which no list or mapping may start.
+  /// The lines of a mapping or a list share the column; all stand deeper than the parent, which holds
+  /// the value. After tabs on the value's line no list or mapping may start.
   mutating func blockNode(column: Int, parent: Int, tabs: TextRange?) -> Node {
+    var column = column
+    var tabs = tabs
     skipProperties()
-    if cursor.isAtRest { return valueBelow(parent: parent, mayShareColumn: false) }
+    // A loop and no call, because lines that hold but a tag or an anchor can follow each other.
+    while cursor.isAtRest {
+      let place = TextRange(cursor.offset, cursor.offset)
+      finishLine()
+      guard cursor.indent > parent else { return Node(.none, range: place) }
+      column = cursor.indent
+      tabs = nil
+      skipProperties()
+    }
     if let value = markedValue(column: column, parent: parent) { return value }
     if cursor.isIndicator(Byte.dash) {
       refuse(tabs)
@@ -45,17 +53,18 @@ extension Parser {
     return startsEntry() || (cursor.indent == column && gluedEntry(node) != nil)
   }
 
-  /// Reads what stands after the colon of a key.
-  ///
-  /// - Parameter parent: The column of the key's mapping.
+  /// Reads what stands after the colon of a key whose mapping stands at the parent column.
   private mutating func blockValue(parent: Int) -> Node {
     let afterColon = cursor.offset
     cursor.skipWhite()
     skipProperties()
     if cursor.isAtRest {
-      var value = valueBelow(parent: parent, mayShareColumn: true)
-      if case .none = value.content { value.range = TextRange(afterColon, afterColon) }
-      return value
+      finishLine()
+      if cursor.indent > parent {
+        return blockNode(column: cursor.indent, parent: parent, tabs: nil)
+      }
+      if isDash(at: parent) { return blockSequence(column: parent, sharesColumn: true) }
+      return Node(.none, range: TextRange(afterColon, afterColon))
     }
     let column = cursor.column
     if let value = markedValue(column: column, parent: parent) { return value }
@@ -73,19 +82,6 @@ extension Parser {
     }
     finishLine()
     return refusingNothing(head.node)
-  }
-
-  /// Reads the value of a key or an item whose own line says nothing more; `.none` if it has none.
-  private mutating func valueBelow(parent: Int, mayShareColumn: Bool) -> Node {
-    let place = TextRange(cursor.offset, cursor.offset)
-    finishLine()
-    if cursor.indent > parent {
-      return blockNode(column: cursor.indent, parent: parent, tabs: nil)
-    }
-    if mayShareColumn, isDash(at: parent) {
-      return blockSequence(column: parent, sharesColumn: true)
-    }
-    return Node(.none, range: place)
   }
 
   /// Reads a value that an indicator announces: `|` or `>`, or `?`, which is refused.
@@ -134,15 +130,16 @@ extension Parser {
   }
 
   private mutating func readEntry(_ head: Head, column: Int, into entries: inout Entries) {
+    let end = Int(head.node.range.end)
     if head.isKey {
+      let key = checkedKey(head.node, colon: cursor.offset)
       cursor.offset += 1
-      let key = checkedKey(head.node)
       add(key, blockValue(parent: column), to: &entries)
     } else if cursor.indent > column {
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: end)
       add(key, blockNode(column: cursor.indent, parent: column, tabs: nil), to: &entries)
     } else if isDash(at: column) {
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: end)
       add(key, blockSequence(column: column, sharesColumn: true), to: &entries)
     } else if let (key, value) = gluedEntry(head.node) {
       add(key, value, to: &entries)
@@ -165,6 +162,7 @@ extension Parser {
 
   /// Reads the key on this line, or reports what stands in its place and moves past it.
   private mutating func keyHere(column: Int) -> Head? {
+    if column == 0 { columnsAreDoubtful = false }
     skipProperties()
     if cursor.isAtRest {
       settleOnNextLine()
@@ -200,8 +198,7 @@ extension Parser {
 
   /// Reads a list whose first dash is here.
   ///
-  /// - Parameter sharesColumn: Whether the list stands at the column of its own key, so that the
-  ///   next key ends it.
+  /// A list may share the column of its own key; then the next key ends it.
   mutating func blockSequence(column: Int, sharesColumn: Bool) -> Node {
     var range = TextRange(cursor.offset, cursor.offset + 1)
     guard enter(at: range) else { return skippedValue(from: column) }

@@ -60,7 +60,7 @@ private struct BlockTextBuilder {
 extension Parser {
   /// Reads a text of several lines after `|`, which keeps line ends, or `>`, which folds them.
   ///
-  /// - Parameter parent: The column of the key or the dash; the text stands deeper.
+  /// The text stands deeper than the parent column, that of its key or dash.
   mutating func blockScalar(parent: Int) -> Node {
     let start = cursor.offset
     guard parent >= 0 else {
@@ -117,9 +117,8 @@ extension Parser {
     if cursor.isAtRest {
       checkComment()
     } else {
-      report.add(
-        .textAfterBlockIndicator(
-          place(cursor.offset, endOfText()), indicator: text(start, start + 1)))
+      let rest = place(cursor.offset, endOfText())
+      report.add(.textAfterBlockIndicator(rest, indicator: text(start, start + 1)))
     }
     cursor.offset = end
     return header

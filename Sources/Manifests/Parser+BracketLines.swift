@@ -10,7 +10,7 @@ struct BracketContents {
   var entries = Entries()
   /// The end of what was read; at last that of the closing bracket.
   var end = 0
-  /// Whether a comma must come next; none where what stood there was refused, and either will do.
+  /// Whether a comma must come next; none after something refused, where either will do.
   var needsComma: Bool? = false
 
   init(open: Int, parent: Int) {

@@ -3,8 +3,7 @@ import Diagnostics
 extension Parser {
   /// Reads a list or a mapping in brackets, which may go over several lines.
   ///
-  /// - Parameter parent: The column that the lines must stand deeper than; a closing bracket may
-  ///   stand at it.
+  /// The lines stand deeper than the parent column; a closing bracket may stand at it.
   mutating func brackets(parent: Int) -> Node {
     let open = cursor.offset
     guard enter(at: TextRange(open, open + 1)) else {
@@ -21,9 +20,8 @@ extension Parser {
     var contents = BracketContents(open: open, parent: parent)
     if isList { readItems(&contents) } else { readEntries(&contents) }
     let range = TextRange(open, max(contents.end, open + 1))
-    return Node(
-      isList ? .sequence(contents.items) : contents.entries.mapping(from: range).content,
-      range: range)
+    if isList { return Node(.sequence(contents.items), range: range) }
+    return Node(contents.entries.mapping(from: range).content, range: range)
   }
 
   // MARK: - Lists
@@ -61,7 +59,7 @@ extension Parser {
         refuseKeyWithoutColon(head.node, &contents)
         continue
       }
-      let key = checkedKey(head.node)
+      let key = checkedKey(head.node, colon: cursor.offset)
       let afterColon = cursor.offset + 1
       if cursor[afterColon].isFlowIndicator, !head.node.isQuoted {
         report.add(.missingSpaceAfterColon(place(cursor.offset, afterColon)))
@@ -69,8 +67,7 @@ extension Parser {
       cursor.offset = afterColon
       contents.end = afterColon
       var value = Node(.none, range: TextRange(afterColon, afterColon))
-      guard moveToText(contents) else { return }
-      if cursor.byte != Byte.comma, !cursor.byte.closesBracket {
+      if moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket {
         value = bracketValue(contents) ?? value
         contents.end = max(Int(value.range.end), afterColon)
         if !bracketsWereCut, cursor.byte == Byte.colon { refuseSecondColon(value, contents) }

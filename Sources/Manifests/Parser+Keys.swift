@@ -13,7 +13,7 @@ extension Parser {
   static var longestKey: Int { 1024 }
 
   /// Makes a key of what stands before a colon, and reports what no key can be.
-  mutating func checkedKey(_ node: Node) -> Key {
+  mutating func checkedKey(_ node: Node, colon: Int) -> Key {
     guard case .scalar(let scalar) = node.content else {
       return Key(text: "", range: node.range, isFaulty: true)
     }
@@ -24,8 +24,8 @@ extension Parser {
     } else if key.text == "<<", scalar.style == .plain {
       report.add(.mergeKey(file.place(node.range)))
       key.isFaulty = true
-    } else if node.range.count > Self.longestKey,
-      file.text(node.range).unicodeScalars.count > Self.longestKey
+    } else if colon - Int(node.range.start) > Self.longestKey,
+      text(Int(node.range.start), colon).unicodeScalars.count > Self.longestKey
     {
       report.add(.keyTooLong(file.place(node.range), limit: Self.longestKey))
     }

@@ -3,7 +3,7 @@ import Diagnostics
 extension Parser {
   /// Reports lines that stand deeper than the block they are in, reads them, and returns what they say.
   ///
-  /// - Parameter last: The value before them; a text there is likely to go on here.
+  /// Where the last value before them is a text, it is likely to go on here.
   mutating func deeperLines(than column: Int, after last: Node?) -> Node? {
     if bracketIsLeftOver, cursor.byte.closesBracket {
       bracketIsLeftOver = false

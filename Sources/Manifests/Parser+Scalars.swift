@@ -3,7 +3,7 @@ import Diagnostics
 extension Parser {
   /// Reads what a line of a block starts with, up to the colon if it is a key.
   ///
-  /// - Parameter parent: The column that lines in brackets must stand deeper than.
+  /// Lines in brackets must stand deeper than the parent column.
   mutating func readHead(parent: Int) -> Head {
     switch cursor.byte {
     case Byte.doubleQuote, Byte.singleQuote:
@@ -81,8 +81,8 @@ extension Parser {
       report.add(.alias(place(start, endOfToken(inBrackets: inBrackets))))
     case Byte.closeBracket, Byte.closeBrace:
       let isAlone = cursor.bytes[start..<endOfText()].allSatisfy(\.isFlowIndicator)
-      report.add(
-        isAlone ? .strayBracket(place(start, start + 1)) : .reservedStart(place(start, start + 1)))
+      let sign = place(start, start + 1)
+      report.add(isAlone ? .strayBracket(sign) : .reservedStart(sign))
     case Byte.at, Byte.backtick, Byte.percent, Byte.comma:
       report.add(.reservedStart(place(start, start + 1)))
     case Byte.question where inBrackets, Byte.colon where inBrackets:

@@ -23,7 +23,8 @@ struct Parser {
   var quotationIsOpen = false
   /// Whether the columns of this file can no longer be trusted to be what its author meant.
   ///
-  /// Once a tab was reported, faults that show only in columns are most likely the same fault.
+  /// After a tab, faults that show only in columns are most likely the same fault, until a line at the
+  /// very left starts afresh.
   var columnsAreDoubtful = false
 
   init(file: SourceFile, range: Range<Int>) {

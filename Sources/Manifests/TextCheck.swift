@@ -9,7 +9,7 @@ package enum TextCheck {
 
   /// Reports what no text may hold: bytes that are not UTF-8, control characters, overlong lines.
   ///
-  /// - Returns: Whether it makes sense to read on: not where the file is no text of ours at all.
+  /// - Returns: Whether it makes sense to read on: not where the file is no text that a person wrote.
   package static func check(
     _ file: SourceFile, range: TextRange, report: inout Report
   ) -> Bool {
@@ -21,7 +21,7 @@ package enum TextCheck {
     var check = ByteWalk(file: file, limit: run.upperBound)
     check.walk(from: run.lowerBound == 0 ? file.byteOrderMarkLength : run.lowerBound)
     report.add(contentsOf: check.report)
-    return !check.isBinary
+    return check.isReadable
   }
 
   /// Names the encoding of a file that is plainly UTF-16, which no byte of it need betray.
@@ -40,8 +40,9 @@ private struct ByteWalk {
   let file: SourceFile
   let limit: Int
   var report = Report()
-  var isBinary = false
+  var isReadable = true
 
+  private var isBinary = false
   private var index = 0
   private var lineStart = 0
   /// Whether this line's control character was told: one message a line is enough to find the others.
@@ -84,6 +85,7 @@ private struct ByteWalk {
     let end = index > lineStart && file.bytes[index - 1] == Byte.carriageReturn ? index - 1 : index
     guard end - lineStart > TextCheck.longestLine else { return }
     report.add(.lineTooLong(file.place(TextRange(lineStart, end))))
+    isReadable = false
   }
 
   private mutating func checkControl(_ byte: UInt8, _ bytes: [UInt8]) {
@@ -96,6 +98,7 @@ private struct ByteWalk {
     case 0:
       report.add(.nulByte(place(1)))
       isBinary = true
+      isReadable = false
     default: tellCharacter(UInt32(byte), length: 1)
     }
   }

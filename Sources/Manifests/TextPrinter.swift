@@ -8,11 +8,12 @@ package enum TextPrinter {
   /// Returns a text for the line of its key or dash, plain or in quotes.
   package static func inline(_ text: String) -> String {
     if isPlain(text) { return text }
-    let needsEscapes = text.unicodeScalars.contains {
-      escape($0) != nil && $0 != "\"" && $0 != "\\"
+    // Single quotes spare the backslashes, where neither they nor anything invisible is in the text.
+    if text.utf8.contains(where: { $0 == Byte.doubleQuote || $0 == Byte.backslash }),
+      !text.utf8.contains(Byte.singleQuote), !text.unicodeScalars.contains(where: needsEscape)
+    {
+      return "'\(text)'"
     }
-    let hasDoubleQuotes = text.utf8.contains { $0 == Byte.doubleQuote || $0 == Byte.backslash }
-    if hasDoubleQuotes, !needsEscapes, !text.utf8.contains(Byte.singleQuote) { return "'\(text)'" }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if let escape = escape(scalar) {
@@ -24,9 +25,8 @@ package enum TextPrinter {
     return "\"\(String(result))\""
   }
 
-  /// Returns a text, with its line end, for the place behind a key or a dash.
-  ///
-  /// - Parameter column: Where the lines of a longer text stand.
+  /// Returns a text, with its line end, for the place behind a key or a dash; the lines of a longer
+  /// text stand at the column.
   package static func value(_ text: String, column: Int) -> String {
     let margin = String(repeating: " ", count: column)
     if let lines = literalLines(text) {
@@ -55,7 +55,7 @@ package enum TextPrinter {
       if byte == Byte.colon, bytes[index + 1].isWhite { return false }
       if byte.isWhite, bytes[index + 1] == Byte.hash { return false }
     }
-    return text.unicodeScalars.allSatisfy { $0 == "\"" || $0 == "\\" || escape($0) == nil }
+    return !text.unicodeScalars.contains(where: needsEscape)
   }
 
   private static func startsLikeSomethingElse(_ bytes: [UInt8]) -> Bool {
@@ -91,7 +91,7 @@ package enum TextPrinter {
 
   /// Returns the lines of a long text of one line, where `>` can hold it.
   private static func foldedLines(_ text: String) -> [String]? {
-    guard canStandInBlock(text), !text.utf8.contains(Byte.tab) else { return nil }
+    guard !text.unicodeScalars.contains(where: needsEscape) else { return nil }
     // By scalars, because a space and an accent after it are one character to `String`.
     let words = text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
     guard !words.contains(where: \.isEmpty) else { return nil }
@@ -111,15 +111,15 @@ package enum TextPrinter {
 
   /// Whether all characters can stand in a text without escapes.
   private static func canStandInBlock(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { scalar in
-      switch scalar {
-      case "\n", "\t", "\"", "\\": true
-      default: escape(scalar) == nil
-      }
-    }
+    text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || !needsEscape($0) }
   }
 
   // MARK: - Escapes
+
+  /// Whether a character can stand in double quotes only, as an escape.
+  private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+    scalar != "\"" && scalar != "\\" && escape(scalar) != nil
+  }
 
   /// Returns how a character is written in double quotes, none where it stands for itself.
   private static func escape(_ scalar: Unicode.Scalar) -> String? {

@@ -21,7 +21,9 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: isRecording, "only with TRUSTWRIGHT_RECORD"), arguments: CaseFile.bad + CaseFile.good)
+  @Test(
+    .enabled(if: isRecording, "only with TRUSTWRIGHT_RECORD"),
+    arguments: CaseFile.bad + CaseFile.good)
   func record(_ file: CaseFile) throws {
     try file.record()
     Issue.record("\(file) was written again: read the difference", severity: .warning)

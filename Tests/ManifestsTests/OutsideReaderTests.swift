@@ -62,8 +62,8 @@ struct OutsideReaderTests {
     var report = Report()
     let manifest = ManifestParser.parse(SourceFile(path: name, bytes: bytes), report: &report)
     guard !report.hasErrors else { return nil }
-    return OutsideReader.Question(
-      name: name, text: String(decoding: bytes, as: UTF8.self), tree: OutsideReader.Tree(manifest.root))
+    let text = String(decoding: bytes, as: UTF8.self)
+    return OutsideReader.Question(name: name, text: text, tree: OutsideReader.Tree(manifest.root))
   }
 
   private func compare(_ questions: [OutsideReader.Question], expecting least: Int) throws {

@@ -45,7 +45,7 @@ import Testing
           Mill Lane
           Northfield
         colour: "#1d4f91"
-        motto: 'Say "yes" to C:\\'
+        motto: '"Say yes" to C:\\'
         note: "Mill Lane: north"
         summary: >-
           How everyone at Riverside Primary School uses technology, which is more than one
@@ -68,13 +68,15 @@ import Testing
 
   @Test func `what no manifest can say is mended or left out`() {
     let none = Node(.none, range: .zero)
+    let list = Node(.sequence([none, scalar("d"), none]), range: .zero)
     let entries = [
       Entry(key: "a", keyRange: .zero, value: scalar("")),
       Entry(key: "b", keyRange: .zero, value: scalar("x\u{1B}[31m\u{0}")),
-      Entry(key: "c", keyRange: .zero, value: Node(.sequence([none, scalar("d"), none]), range: .zero)),
+      Entry(key: "c", keyRange: .zero, value: list),
     ]
     let text = ManifestPrinter.print(Node(.mapping(entries), range: .zero))
-    #expect(String(decoding: text, as: UTF8.self) == "a:\nb: \"x\u{FFFD}[31m\u{FFFD}\"\nc:\n  - d\n")
+    let expected = "a:\nb: \"x\u{FFFD}[31m\u{FFFD}\"\nc:\n  - d\n"
+    #expect(String(decoding: text, as: UTF8.self) == expected)
   }
 
   private func scalar(_ text: String) -> Node {

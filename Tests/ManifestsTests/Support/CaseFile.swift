@@ -37,7 +37,8 @@ struct ManifestCase: Sendable, CustomTestStringConvertible {
 ///
 /// A case is `=== its name`, the input, and sections of what is expected, each under `>>> messages`,
 /// `>>> tree` or `>>> places`. In the input `{0x1B}` is that byte (several digits: several bytes), and
-/// `{65 x [}` is `[` 65 times, as is `{65 x 0x5B}`. After `{end}` comes nothing, not even a line end.
+/// `{65 x [}` is `[` 65 times, as is `{65 x 0x5B}`. After `{end}` comes nothing, not even a line
+/// end.
 struct CaseFile: Sendable, CustomTestStringConvertible {
   var url: URL
   var cases: [ManifestCase]
@@ -70,7 +71,9 @@ struct CaseFile: Sendable, CustomTestStringConvertible {
         input: Self.section(&lines), expected: [])
       while let name = lines.first, name.hasPrefix(">>> ") {
         lines.removeFirst()
-        guard let aspect = ManifestCase.Aspect(rawValue: String(name.dropFirst(4))) else { continue }
+        guard let aspect = ManifestCase.Aspect(rawValue: String(name.dropFirst(4))) else {
+          continue
+        }
         test.expected.append((aspect, Self.section(&lines)))
       }
       cases.append(test)

@@ -61,7 +61,8 @@ struct DocumentGenerator {
 
   private mutating func lineEnd() -> String {
     let white = random.chance(12) ? random.pick([" ", "   ", "\t", " \t "]) : ""
-    let comment = random.chance(15) ? random.pick([" # note", "  #", " #- x: y", "\t# t", " ## [a"]) : ""
+    let comment =
+      random.chance(15) ? random.pick([" # note", "  #", " #- x: y", "\t# t", " ## [a"]) : ""
     return white + comment + newline
   }
 
@@ -147,13 +148,16 @@ struct DocumentGenerator {
       header += chomping
       depth = random.int(1...5)
     }
-    var result = header + (random.chance(15) ? random.pick([" # note", "  ", "\t#"]) : "") + newline
+    var result =
+      header + (random.chance(15) ? random.pick([" # note", "  ", "\t#"]) : "") + newline
     let margin = margin(parent + depth)
     for _ in 0..<random.int(0...5) {
       switch random.int(1...8) {
       case 1: result += random.pick(["", " ", margin, margin + "  ", margin + "\t"]) + newline
       case 2: result += margin + random.pick([" ", "  ", "\t"]) + words() + newline
-      case 3: result += margin + random.pick(["# x", "- y", "k: v", "---", "\"q", "|", "{", "é"]) + newline
+      case 3:
+        result +=
+          margin + random.pick(["# x", "- y", "k: v", "---", "\"q", "|", "{", "é"]) + newline
       default: result += margin + words() + random.pick(["", "", " ", "\t"]) + newline
       }
     }
@@ -162,8 +166,10 @@ struct DocumentGenerator {
   }
 
   private mutating func words() -> String {
-    (0..<random.int(1...4)).map { _ in random.pick(["one", "two", "a:", "#", "-", "it's", "é", "10"]) }
-      .joined(separator: random.pick([" ", "  ", " "]))
+    (0..<random.int(1...4)).map { _ in
+      random.pick(["one", "two", "a:", "#", "-", "it's", "é", "10"])
+    }
+    .joined(separator: random.pick([" ", "  ", " "]))
   }
 
   // MARK: - Texts on a line
@@ -182,11 +188,13 @@ struct DocumentGenerator {
 
   private mutating func plain() -> String {
     let starts = [
-      "a", "Mill", "NO", "1.10", "12:30", "2026-09-15", "é", "😀", "-x", "?x", ":x", "http://e.f", "0x1",
+      "a", "Mill", "NO", "1.10", "12:30", "2026-09-15", "é", "😀", "-x", "?x", ":x", "http://e.f",
+      "0x1",
       "=", "it's", ".", "---", "x", "null", "~", "--", "<", "+", "(", "$", ";", "..", "\u{A0}y",
     ]
     let more = [
-      "b", "c", "#d", "e#f", "g:h", "- i", "? j", "k, l", "[m", "n]", "{o}", "&p", "*q", "!r", "|", ">", "'s",
+      "b", "c", "#d", "e#f", "g:h", "- i", "? j", "k, l", "[m", "n]", "{o}", "&p", "*q", "!r", "|",
+      ">", "'s",
       "\"t\"", "%", "@u", "`v`", ": w", "x:", "\\n", "é", "\t", "—",
     ]
     var result = random.pick(starts)
@@ -198,12 +206,16 @@ struct DocumentGenerator {
 
   private mutating func quoted() -> String {
     if random.chance(50) {
-      let parts = ["a", " ", "''", "\"", "\\", "#", " # b", ": c", ", d", "é", "\t", "[", "}", "\\n", ""]
+      let parts = [
+        "a", " ", "''", "\"", "\\", "#", " # b", ": c", ", d", "é", "\t", "[", "}", "\\n", "",
+      ]
       return "'" + (0..<random.int(1...4)).map { _ in random.pick(parts) }.joined() + "'"
     }
     let parts = [
-      "a", " ", "'", "\\\"", "\\\\", "\\/", "\\n", "\\t", "\\r", "\\ ", "\\_", "\\L", "\\P", "\\x41",
-      "\\u00e9", "\\U0001F600", " # b", ": c", ", d", "é", "\t", "[", "}", "\\\t", "\\e", "\\0", "\\uD800",
+      "a", " ", "'", "\\\"", "\\\\", "\\/", "\\n", "\\t", "\\r", "\\ ", "\\_", "\\L", "\\P",
+      "\\x41",
+      "\\u00e9", "\\U0001F600", " # b", ": c", ", d", "é", "\t", "[", "}", "\\\t", "\\e", "\\0",
+      "\\uD800",
     ]
     return "\"" + (0..<random.int(1...4)).map { _ in random.pick(parts) }.joined() + "\""
   }
@@ -217,10 +229,13 @@ struct DocumentGenerator {
     for index in 0..<count {
       result += gap(column: column)
       if !isList {
-        result += bracketKey() + random.pick([":", ":", " :"]) + random.pick([" ", " ", "  ", "\t"])
+        result +=
+          bracketKey() + random.pick([":", ":", " :"]) + random.pick([" ", " ", "  ", "\t"])
         if random.chance(10) { result += gap(column: column) }
       }
-      if isList || !random.chance(10) { result += bracketValue(column: column, parent: parent, depth: depth) }
+      if isList || !random.chance(10) {
+        result += bracketValue(column: column, parent: parent, depth: depth)
+      }
       result += gap(column: column)
       if index < count - 1 || random.chance(15) { result += "," }
     }
@@ -254,7 +269,10 @@ struct DocumentGenerator {
     case 1, 2: return quoted()
     case 3 where depth < 4: return brackets(column: column, parent: parent, depth: depth + 1)
     default:
-      let starts = ["a", "NO", "1.10", "12:30", "http://e.f", "-x", ":x", "é", "it's", "x y", "a:b", "null", "?z"]
+      let starts = [
+        "a", "NO", "1.10", "12:30", "http://e.f", "-x", ":x", "é", "it's", "x y", "a:b", "null",
+        "?z",
+      ]
       let more = ["", "", "", " b", "#c", " d:e", " - f", "'", " #g", "\"h\"", " & *", "\ti", "|"]
       return random.pick(starts) + random.pick(more)
     }

@@ -47,10 +47,13 @@ struct TreeGenerator {
   /// A text made of pieces that mean something in YAML, in a page, or to a careless writer.
   private mutating func text() -> String {
     let pieces = [
-      "Riverside", "a", "it's", "\"so\"", " ", "  ", "\n", "\n", "\n\n", "\n ", "\t", ": ", ":", " #", "#",
-      "- ", "-", "---", "...", "? ", "|", ">", "&a", "*b", "!c", "%", "@", "`", "{", "}", "[", "]", ",", "~",
+      "Riverside", "a", "it's", "\"so\"", " ", "  ", "\n", "\n", "\n\n", "\n ", "\t", ": ", ":",
+      " #", "#",
+      "- ", "-", "---", "...", "? ", "|", ">", "&a", "*b", "!c", "%", "@", "`", "{", "}", "[", "]",
+      ",", "~",
       "null", "<<", "yes", "1.10", "12:30", "é", "e\u{301}", "😀", "\u{A0}", "\u{2003}", "\u{2028}",
-      "\u{2029}", "\u{FEFF}", "\r", "\r\n", "\\", "\\n", "{{ x }}", "# h", "\u{301}", "x: y", " \n", "\n\t",
+      "\u{2029}", "\u{FEFF}", "\r", "\r\n", "\\", "\\n", "{{ x }}", "# h", "\u{301}", "x: y", " \n",
+      "\n\t",
       "A long sentence, such as a school writes, that goes on for a good part of a line. ",
     ]
     let text = (0..<random.pick([1, 1, 1, 2, 3, 5, 9])).map { _ in random.pick(pieces) }.joined()

@@ -4,7 +4,9 @@ import Manifests
 /// Shows trees as text, for cases and for messages of failed tests.
 enum TreeText {
   /// Returns the values of a tree, a line each.
-  static func values(_ node: Node) -> String { lines(node, margin: "").joined(separator: "\n") + "\n" }
+  static func values(_ node: Node) -> String {
+    lines(node, margin: "").map { $0 + "\n" }.joined()
+  }
 
   private static func lines(_ node: Node, margin: String) -> [String] {
     switch node.content {
@@ -50,7 +52,8 @@ enum TreeText {
       switch scalar {
       case "\n": result += "\\n"
       case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value)
+      case _
+      where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value)
         || scalar.value == 0x2028 || scalar.value == 0x2029 || scalar.value == 0xFEFF:
         result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       default: result.unicodeScalars.append(scalar)
