@@ -76,7 +76,7 @@ extension Diagnostic {
 
   static func commentOrText(_ place: Place, text: String) -> Self {
     Diagnostic(
-      .badText, "'\(clipped(text))' would be left out as a comment",
+      .badText, .warning, "'\(clipped(text))' is left out as a comment",
       at: place,
       help: "put the whole value in quotes, or a space after '#' if it is meant as a comment"
     )
