@@ -47,7 +47,8 @@ package struct Catalogue: Sendable {
       compile(rule.condition, names: some, &report) ?? .always
     }
     issueConditions = documents.map { document in
-      let names = SchoolNames(self, bands: .some(document.bands), scope: document.scope)
+      let names = SchoolNames(
+        self, bands: .some(document.bands), scope: document.scope, ownsDocument: true)
       return compile(document.issuedWhen, names: names, &report) ?? .always
     }
     func require(_ head: EntryHead, _ subject: Subject) -> RequiredValue? {
@@ -211,10 +212,14 @@ package struct SchoolNames: ConditionNames {
   private let questions: QuestionTable
   private let bands: Bands
   private let scope: DocumentDeclaration.Scope
+  /// Whether the condition belongs to a document, and can ask what the manifest says of it.
+  private let ownsDocument: Bool
 
   package init(
-    _ catalogue: Catalogue, bands: Bands, scope: DocumentDeclaration.Scope = .school
+    _ catalogue: Catalogue, bands: Bands, scope: DocumentDeclaration.Scope = .school,
+    ownsDocument: Bool = false
   ) {
+    self.ownsDocument = ownsDocument
     names = catalogue.names
     vocabulary = catalogue.vocabulary
     questions = catalogue.questions
@@ -233,7 +238,7 @@ package struct SchoolNames: ConditionNames {
       report.add(.notInTrustDocument(path, at: place(0..<path.utf8.count)))
       return nil
     }
-    if case .documentPart = subject {
+    if case .documentPart = subject, !ownsDocument {
       report.add(.documentHasNoPage(path, at: place(0..<path.utf8.count)))
       return nil
     }

@@ -69,13 +69,15 @@ extension Diagnostic {
   }
 
   static func constraint(
-    _ constraint: CompiledConstraint, at place: Place, others: [Place], declaredAt: Place
+    _ constraint: CompiledConstraint, at place: Place, others: [Place], declaredAt: Place,
+    school: String?
   ) -> Self {
     let why = constraint.why.hasSuffix(".") ? String(constraint.why.dropLast()) : constraint.why
     return Diagnostic(
       .constraint, constraint.level, why, at: place,
       notes: others.map { Diagnostic.Note("together with this", at: $0) }
-        + [Diagnostic.Note("the vocabulary says so", at: declaredAt)],
+        + [Diagnostic.Note("the vocabulary says so", at: declaredAt)]
+        + (school.map { [Diagnostic.Note("it is so for \($0)")] } ?? []),
       help: constraint.level == .error
         ? "change one of the choices" : "consider another choice")
   }

@@ -175,8 +175,14 @@ extension ProfileBuilder {
   // MARK: - Constraints
 
   /// Reports choices that cannot both be true, or should not, at the school's own choice.
-  func checkConstraints(_ profile: SchoolProfile, report: inout Report) {
+  ///
+  /// - Parameter asked: The questions that count; a constraint that asks others is passed over. Nil
+  ///   for all.
+  func checkConstraints(
+    _ profile: SchoolProfile, asked: Set<QuestionID>? = nil, report: inout Report
+  ) {
     for constraint in catalogue.constraints {
+      if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
       guard isBroken(constraint, profile) else { continue }
       let origins = origins(of: constraint, in: profile)
       let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
@@ -186,7 +192,8 @@ extension ProfileBuilder {
         .constraint(
           constraint, at: place,
           others: origins.filter { $0 != nearest }.map(profile.place),
-          declaredAt: vocabulary.file.place(constraint.range)))
+          declaredAt: vocabulary.file.place(constraint.range),
+          school: nearest.map { $0.layer > 0 } ?? false ? profile.details.name.value : nil))
     }
   }
 

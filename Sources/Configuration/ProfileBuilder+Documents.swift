@@ -55,7 +55,9 @@ extension ProfileBuilder {
     }
     if let from = state.from?.value, asOf < from { return false }
     if let to = state.to?.value, asOf > to { return false }
-    return catalogue.issueConditions[index].holds(profile.answers)
+    var answers = profile.answers
+    state.answer(catalogue.questions, &answers)
+    return catalogue.issueConditions[index].holds(answers)
   }
 
   /// Gives an appendix or an agreement without dates those of the policy it belongs to.

@@ -47,13 +47,18 @@ package struct ProfileBuilder: Sendable {
   }
 
   /// Returns the profile that the trust's own documents are printed from.
-  package func trustProfile(report: inout Report) -> SchoolProfile {
+  ///
+  /// - Parameter asked: What those documents ask about: only constraints on that concern the trust.
+  package func trustProfile(
+    asked: Set<QuestionID>, report: inout Report
+  ) -> SchoolProfile {
     let layers = [trust.layer, trust.defaults]
     var profile = merged(
       layers, slug: "trust", scope: .trust, details: trust.details, phase: nil, bands: [],
       report: &report)
     _ = answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
+    checkConstraints(profile, asked: asked, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile
   }

@@ -166,3 +166,24 @@ extension SchoolProfile {
     }
   }
 }
+
+extension DocumentState {
+  /// Answers the questions about the document that is printed, or decided about.
+  package func answer(_ questions: QuestionTable, _ answers: inout [UInt8]) {
+    func answer(_ part: DocumentPart, _ number: Int) {
+      if let id = questions.id(of: .documentPart(part)) { answers[id.index] = UInt8(number) }
+    }
+    func isThere(_ part: DocumentPart, _ isThere: Bool) { answer(part, isThere ? 1 : 0) }
+    isThere(.title, true)
+    isThere(.version, version != nil)
+    isThere(.adopted, adopted != nil)
+    isThere(.adoptedBy, adoptedBy != nil)
+    isThere(.nextReview, nextReview != nil)
+    isThere(.reviewEvery, reviewEvery != nil)
+    isThere(.history, !history.isEmpty)
+    isThere(.from, from != nil)
+    isThere(.to, to != nil)
+    let index = category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
+    answer(.category, index.map { $0 + 1 } ?? 0)
+  }
+}

@@ -31,6 +31,12 @@ package struct Diagnostic: Sendable {
       self.text = text
       self.place = place
     }
+
+    /// Whether another note says the same of the same place.
+    func repeats(_ other: Note) -> Bool {
+      text == other.text && place?.file.path == other.place?.file.path
+        && place?.range == other.place?.range
+    }
   }
 
   package var code: DiagnosticCode
@@ -96,18 +102,39 @@ package struct Report: Sendable {
     diagnostics.append(contentsOf: other.diagnostics)
   }
 
+  /// How many notes a message has at most when it was found several times.
+  private static let mostNotes = 8
+
   /// The messages by path, then place, then code, each said once.
   ///
-  /// Shared text is checked once for each document that includes it, so the same message can be
-  /// found several times; one is enough to mend it.
+  /// Shared text is checked for each document that includes it, and the trust's values for each school
+  /// that inherits them, so the same message can be found several times. One is enough to mend it; it
+  /// gets the notes of all, up to a few.
   package func sorted() -> [Diagnostic] {
     let keyed = diagnostics.enumerated().map { index, diagnostic in
       SortKey(diagnostic: diagnostic, index: index)
     }
-    var seen: Set<SortKey.Identity> = []
-    return keyed.sorted(by: SortKey.precedes).compactMap { key in
-      seen.insert(key.identity).inserted ? key.diagnostic : nil
+    var result: [Diagnostic] = []
+    var indices: [SortKey.Identity: Int] = [:]
+    var left: [Int: Int] = [:]
+    for key in keyed.sorted(by: SortKey.precedes) {
+      guard let known = indices[key.identity] else {
+        indices[key.identity] = result.count
+        result.append(key.diagnostic)
+        continue
+      }
+      for note in key.diagnostic.notes where !result[known].notes.contains(where: note.repeats) {
+        if result[known].notes.count < Self.mostNotes {
+          result[known].notes.append(note)
+        } else {
+          left[known, default: 0] += 1
+        }
+      }
     }
+    for (index, count) in left {
+      result[index].notes.append(Diagnostic.Note("and \(count) more like these"))
+    }
+    return result
   }
 
   private struct SortKey {

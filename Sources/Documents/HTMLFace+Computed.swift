@@ -251,7 +251,8 @@ extension HTMLFace {
     case .readAloud:
       signature(
         Signatory(
-          who: "Read aloud and talked about by", fields: [.name, .schoolClass, .date]))
+          who: "Read aloud and talked about by",
+          fields: [(.name, ""), (.schoolClass, ""), (.date, "")]))
     }
   }
 
@@ -264,29 +265,27 @@ extension HTMLFace {
       raw("</p>\n")
     }
     for field in signatory.fields {
-      raw("<p class=\"field\(field == .date ? " date" : "")\"><span class=\"label\">")
-      text(field.label(pupil: pupilWord))
+      raw("<p class=\"field\(field.kind == .date ? " date" : "")\"><span class=\"label\">")
+      text(field.label.isEmpty ? field.kind.label : field.label)
       raw("</span><span class=\"line\"></span></p>\n")
     }
     raw("</div>\n")
   }
-
-  private var pupilWord: String { "Pupil" }
 }
 
-extension Signatory.Field {
-  /// The words over the line.
-  package func label(pupil: String) -> String {
+extension FieldKind {
+  /// The words over the line, where the template gives none.
+  package var label: String {
     switch self {
     case .signature: "Signature"
     case .date: "Date"
     case .name: "Name in capitals"
     case .jobTitle: "Job title"
     case .organisation: "Organisation"
-    case .pupilName: "\(pupil)’s name"
+    case .pupilName: "Pupil’s name"
     case .schoolClass: "Class"
     case .relationship: "Relationship to the child"
-    case .label(let text): text
+    case .other: ""
     }
   }
 }

@@ -30,7 +30,7 @@ struct LayoutRenderer {
       contentsOf: repeatElement(0, count: set.library.questions.count - answers.count))
     values.answer(&answers, set.library.questions)
     if let document {
-      DocumentAnswers.set(set.profile.documents[document], set.library.questions, &answers)
+      set.profile.documents[document].answer(set.library.questions, &answers)
     }
     set.library.questions.id(of: .documentPart(.title)).map { answers[$0.index] = 1 }
   }

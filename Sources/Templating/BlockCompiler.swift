@@ -155,6 +155,7 @@ extension Compiler {
             result.question.map { .test($0, answers) }
           }
         }
+      if let condition { program.asked.formUnion(condition.questions) }
       let inner = body(&self, branch.body)
       result.branches.append(
         .init(condition: condition ?? .never, body: inner, place: place(branch.range)))

@@ -117,17 +117,24 @@ package struct Compiler {
         signedBy: plain(form.signedBy, scope), returnTo: plain(form.returnTo, scope),
         keep: plain(form.keep, scope), readingAge: form.readingAge,
         signatories: form.signatories.map { signatory in
-          Signatory(
-            who: signatory.who,
-            condition: signatory.when.flatMap {
-              ConditionParser.parse($0, names: scope, table: questions, report: &report)
-            } ?? .always, fields: signatory.fields)
+          self.signatory(signatory, scope)
         })
     }
     program.body = blocks(template.body, scope)
     checkHeadings()
     checkAppendices(template.declaration)
     return program
+  }
+
+  private mutating func signatory(
+    _ syntax: SignatorySyntax, _ scope: TemplateScope
+  ) -> SignatoryProgram {
+    let condition = syntax.when.flatMap {
+      ConditionParser.parse($0, names: scope, table: questions, report: &report)
+    }
+    return SignatoryProgram(
+      who: plain(syntax.who, scope), condition: condition ?? .always,
+      fields: syntax.fields.map { ($0.kind, plain($0.label, scope)) })
   }
 
   /// Compiles words of the site, which can cite every document and be cited by none.

@@ -39,7 +39,7 @@ package struct Evaluator {
 
   private mutating func run() {
     let state = program.document.map { context.profile.documents[$0] }
-    if let state { DocumentAnswers.set(state, library.questions, &answers) }
+    state?.answer(library.questions, &answers)
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
       context.bandTitle = context.catalogue.vocabulary.bands[band].title
@@ -52,7 +52,12 @@ package struct Evaluator {
     flow.form = program.form.map { form in
       FormText(
         signedBy: plain(form.signedBy), returnTo: plain(form.returnTo), keep: plain(form.keep),
-        signatories: form.signatories.filter { $0.condition.holds(answers) })
+        signatories: form.signatories.filter { $0.condition.holds(answers) }.map { signatory in
+          let who = plain(signatory.who)
+          return Signatory(
+            who: who.isEmpty ? nil : who,
+            fields: signatory.fields.map { ($0.kind, plain($0.label)) })
+        })
     }
     flow.pieces.reserveCapacity(512)
     blocks(program.body)
@@ -330,29 +335,6 @@ package struct Evaluator {
       body(&self)
     }
     (context.bandTitle, answers) = outer
-  }
-}
-
-/// Answers the questions about the document that is printed.
-package enum DocumentAnswers {
-  package static func set(
-    _ state: DocumentState, _ questions: QuestionTable, _ answers: inout [UInt8]
-  ) {
-    func answer(_ part: DocumentPart, _ number: Int) {
-      if let id = questions.id(of: .documentPart(part)) { answers[id.index] = UInt8(number) }
-    }
-    func isThere(_ part: DocumentPart, _ isThere: Bool) { answer(part, isThere ? 1 : 0) }
-    isThere(.title, true)
-    isThere(.version, state.version != nil)
-    isThere(.adopted, state.adopted != nil)
-    isThere(.adoptedBy, state.adoptedBy != nil)
-    isThere(.nextReview, state.nextReview != nil)
-    isThere(.reviewEvery, state.reviewEvery != nil)
-    isThere(.history, !state.history.isEmpty)
-    isThere(.from, state.from != nil)
-    isThere(.to, state.to != nil)
-    let category = state.category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
-    answer(.category, category.map { $0 + 1 } ?? 0)
   }
 }
 

@@ -28,6 +28,18 @@ package struct FormText: Sendable {
   package var signatories: [Signatory]
 }
 
+/// Somebody who signs a form at this school, and the fields they fill in.
+package struct Signatory: Sendable {
+  package var who: String?
+  /// The fields; a label is empty where the field's own will do.
+  package var fields: [(kind: FieldKind, label: String)]
+
+  package init(who: String?, fields: [(kind: FieldKind, label: String)]) {
+    self.who = who
+    self.fields = fields
+  }
+}
+
 /// A value in its two faces.
 package struct Printed: Sendable, Equatable {
   package var text: [UInt8]

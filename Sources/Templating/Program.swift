@@ -20,6 +20,8 @@ package struct Program: Sendable {
   package var runs: [Run] = []
   /// The slots, by their number.
   package var slots: [Slot] = []
+  /// All questions that its conditions ask.
+  package var asked: Set<QuestionID> = []
 }
 
 /// What an agreement adds.
@@ -28,22 +30,14 @@ package struct FormProgram: Sendable {
   package var returnTo: [Inline]
   package var keep: [Inline]
   package var readingAge: Int?
-  package var signatories: [Signatory]
+  package var signatories: [SignatoryProgram]
 }
 
 /// Somebody who signs a form where a condition holds, and the fields they fill in.
-package struct Signatory: Sendable {
-  package typealias Field = SignatorySyntax.Field
-
-  package var who: String?
+package struct SignatoryProgram: Sendable {
+  package var who: [Inline]
   package var condition: Condition
-  package var fields: [Field]
-
-  package init(who: String?, condition: Condition = .always, fields: [Field]) {
-    self.who = who
-    self.condition = condition
-    self.fields = fields
-  }
+  package var fields: [(kind: FieldKind, label: [Inline])]
 }
 
 /// A block of a compiled template.

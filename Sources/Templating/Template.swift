@@ -31,17 +31,37 @@ package struct FormSyntax: Sendable {
 
 /// Somebody who signs a form, and the fields they fill in.
 package struct SignatorySyntax: Sendable {
-  package enum Field: Sendable, Hashable {
-    case signature, date, name, jobTitle, organisation, pupilName, schoolClass, relationship
-    /// A field with a label of its own.
-    case label(String)
+  package struct Field: Sendable {
+    package var kind: FieldKind
+    /// The label, where the template gives one of its own; values may stand in it.
+    package var label: PlainText?
   }
 
   /// Who signs, where a form has more than one signatory.
-  package var who: String?
+  package var who: PlainText?
   /// The condition under which they sign, where there is one.
   package var when: MappedText?
   package var fields: [Field]
+}
+
+/// What a field of a form is for.
+package enum FieldKind: String, CaseIterable, Sendable {
+  case signature, date, name
+  case jobTitle = "job-title"
+  case organisation
+  case pupilName = "pupil-name"
+  case schoolClass = "class"
+  case relationship
+  /// Something else, which its label names.
+  case other
+
+  /// The names that templates give fields by.
+  package static let names = allCases.filter { $0 != .other }.map(\.rawValue)
+
+  init?(named name: String) {
+    guard Self.names.contains(name) else { return nil }
+    self.init(rawValue: name)
+  }
 }
 
 /// Wording that several documents include.
@@ -201,15 +221,14 @@ struct FrontMatterReader {
       report.add(.badSign(at: file.place(node.range)))
       return []
     }
-    let isNested = nodes.contains { if case .mapping = $0.content { true } else { false } }
-    guard isNested else {
+    guard nodes.contains(where: isSignatory) else {
       return [SignatorySyntax(who: nil, when: nil, fields: signFields(nodes, report: &report))]
     }
     return nodes.compactMap { node in
       guard
         var fields = Fields(node, of: file, called: "an entry of 'sign'", report: &report)
       else { return nil }
-      let who = fields.text("who", report: &report)?.value
+      let who = plain("who", &fields, report: &report)
       let when = fields.takeCondition("when", report: &report)
       let list = fields.take("fields", report: &report)
       fields.finish(report: &report)
@@ -221,19 +240,39 @@ struct FrontMatterReader {
     }
   }
 
-  /// Reads fields: known names as they are, a label of one's own in quotes.
+  /// Whether an entry of `sign` is somebody with fields of their own, and not a field.
+  private func isSignatory(_ node: Node) -> Bool {
+    guard case .mapping(let entries) = node.content else { return false }
+    return entries.contains { $0.key == "who" || $0.key == "fields" }
+  }
+
+  /// Reads fields: known names as they are, `{name: label}` to call one otherwise, or a label in quotes.
   private func signFields(_ nodes: [Node], report: inout Report) -> [SignatorySyntax.Field] {
     nodes.compactMap { node in
+      if case .mapping(let entries) = node.content, entries.count == 1, let entry = entries.first,
+        let text = MappedText(entry.value, of: file, key: entry.key, report: &report)
+      {
+        guard let kind = FieldKind(named: entry.key) else {
+          report.add(.unknownSignField(entry.key, at: file.place(entry.keyRange)))
+          return nil
+        }
+        let content = InlineReader.readPlain(text, report: &report)
+        return SignatorySyntax.Field(
+          kind: kind, label: PlainText(content: content, range: entry.value.range))
+      }
       guard case .scalar(let scalar) = node.content else {
         report.add(.badSign(at: file.place(node.range)))
         return nil
       }
-      if let field = SignatorySyntax.Field(named: scalar.text) { return field }
+      if let kind = FieldKind(named: scalar.text) { return SignatorySyntax.Field(kind: kind) }
       guard scalar.style == .singleQuoted || scalar.style == .doubleQuoted else {
         report.add(.unknownSignField(scalar.text, at: file.place(node.range)))
         return nil
       }
-      return .label(scalar.text)
+      let text = MappedText(scalar, at: node.range, of: file)
+      let content = InlineReader.readPlain(text, report: &report)
+      return SignatorySyntax.Field(
+        kind: .other, label: PlainText(content: content, range: node.range))
     }
   }
 
@@ -278,21 +317,5 @@ struct FrontMatterReader {
       return nil
     }
     return Located(option, text.range)
-  }
-}
-
-extension SignatorySyntax.Field {
-  private static let names: [(String, SignatorySyntax.Field)] = [
-    ("signature", .signature), ("date", .date), ("name", .name), ("job-title", .jobTitle),
-    ("organisation", .organisation), ("pupil-name", .pupilName), ("class", .schoolClass),
-    ("relationship", .relationship),
-  ]
-
-  /// The names that fields may have.
-  static let knownNames = names.map(\.0)
-
-  init?(named name: String) {
-    guard let field = Self.names.first(where: { $0.0 == name })?.1 else { return nil }
-    self = field
   }
 }

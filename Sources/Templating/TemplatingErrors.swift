@@ -421,7 +421,7 @@ extension Diagnostic {
   }
 
   static func unknownSignField(_ name: String, at place: Place) -> Self {
-    let known = SignatorySyntax.Field.knownNames
+    let known = FieldKind.names
     return Diagnostic(
       .unknownOption, "no field of a form is called '\(name)'", at: place,
       label: Suggestion.label(for: name, in: known),

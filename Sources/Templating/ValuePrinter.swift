@@ -123,11 +123,13 @@ package struct ValuePrinter {
   }
 
   private func documentPart(_ part: DocumentPart) -> Typed? {
+    // A volume has a title and no dates of its own.
+    if part == .title { return .text(context.documentTitle, isPlural: false) }
     guard let document = context.document else { return nil }
     let state = profile.documents[document]
     func text(_ text: String?) -> Typed? { text.map { .text($0, isPlural: false) } }
     switch part {
-    case .title: return text(context.documentTitle)
+    case .title: return nil
     case .version: return text(state.version?.value.written)
     case .adopted: return state.adopted.map { .date($0.value, written: nil) }
     case .adoptedBy: return text(state.adoptedBy?.value)

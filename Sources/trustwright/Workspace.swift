@@ -70,7 +70,9 @@ struct WorkspaceLoader {
     let crest = self.crest("", named: trust.details.logo)
     if let colour = trust.details.colour { checkColour(colour, trust.file) }
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
-    let profile = builder.trustProfile(report: &report)
+    let asked = library.programs.filter { $0.declaration.scope == .trust }
+      .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
+    let profile = builder.trustProfile(asked: asked, report: &report)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)

@@ -40,6 +40,12 @@ struct GuardWalk {
     }
     if let form = program.form {
       for text in [form.signedBy, form.returnTo, form.keep] { inlines(text, top, in: text) }
+      for signatory in form.signatories {
+        let guarded = top.and(signatory.condition, at: nil)
+        for text in [signatory.who] + signatory.fields.map(\.label) {
+          inlines(text, guarded, in: text)
+        }
+      }
     }
     blocks(program.body, top)
   }

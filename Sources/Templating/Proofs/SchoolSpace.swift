@@ -51,6 +51,7 @@ struct SchoolSpace {
       ]))
     if let number {
       result.append(test(.issued(number), isThere: true))
+      result.append(catalogue.issueConditions[number])
     }
     return result
   }
@@ -253,10 +254,23 @@ struct SchoolSpace {
         if scope == .trust { require(test(.issued(index), isThere: false)) }
         continue
       }
-      require(implies(issued, catalogue.issueConditions[index]))
+      // What another document's entry says is its own affair: it can be either way.
+      require(implies(issued, withoutOwnParts(catalogue.issueConditions[index])))
       if let bands = declaration.bands {
         require(implies(issued, .disjunction(bands.map { test(.band($0), isThere: true) })))
       }
+    }
+  }
+
+  /// A condition with what it asks of its own document's entry taken as possible.
+  private func withoutOwnParts(_ condition: Condition) -> Condition {
+    switch condition {
+    case .always, .never: return condition
+    case .all(let parts): return .conjunction(parts.map(withoutOwnParts))
+    case .any(let parts): return .disjunction(parts.map(withoutOwnParts))
+    case .test(let question, _):
+      if case .documentPart = questions[question].subject { return .always }
+      return condition
     }
   }
 
