@@ -48,6 +48,7 @@ let package = Package(
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+    tests(of: "Repository", uses: []),
     tests(
       of: "SampleTrust",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
