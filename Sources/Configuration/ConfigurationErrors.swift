@@ -162,7 +162,9 @@ extension Diagnostic {
       "'\(path)'\(what) is needed here and not given"
         + (because.map { ", because \($0)" } ?? ""),
       at: place, label: isUnfinished ? "nothing after the colon" : nil,
-      help: choices.map { question + $0 } ?? "add '\(key)' to the school's manifest")
+      help: choices.map { question + $0 }
+        ?? "add '\(key)' to the school's manifest"
+        + (path.hasPrefix("facts.") && !title.isEmpty ? ": \(title)" : ""))
   }
 
   static func nestingTooDeep(_ what: String, at place: Place) -> Self {

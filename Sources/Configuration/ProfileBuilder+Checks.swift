@@ -104,7 +104,7 @@ extension ProfileBuilder {
       return (["words.\(word.head.id)"], "", word.options.map(\.singular))
     case .fact(let index) where profile.facts[index] == nil:
       let fact = vocabulary.facts[index]
-      return (["facts.\(fact.head.id)"], "", fact.type.options.map(\.id))
+      return (["facts.\(fact.head.id)"], fact.head.help ?? "", fact.type.options.map(\.id))
     case .related(let index) where profile.related[index] == nil:
       let related = vocabulary.related[index]
       return (["related.\(related.head.id)"], related.title, [])

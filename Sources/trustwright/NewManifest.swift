@@ -23,22 +23,22 @@ struct NewManifest {
     var lines: [String] = [
       "# \(name)",
       "#",
-      "# What stands open here is needed. What begins with # is optional: take the # away to decide for",
-      "# this school what the trust or the vocabulary decides otherwise.",
+      "# What stands open here is needed. A line such as '#email:' is optional: take its # away, and that of",
+      "# the line it belongs to, to decide for this school what the trust or the vocabulary decides otherwise.",
       "",
       "school:",
       "  name: \(quoted(name))",
       "  phase: \(vocabulary.phases[phase].id)",
-      "  # short-name: what people call it",
-      "  # urn: its six-digit unique reference number",
-      "  # website: https://",
-      "  # phone: 01632 960000",
-      "  # email: office@school.example",
-      "  # address: |",
-      "  #   Street",
-      "  #   Town",
-      "  # colour: \"#1d4f91\"",
-      "  # bands: [\(vocabulary.phases[phase].bands.map { vocabulary.bands[$0].id }.joined(separator: ", "))]",
+      "  #short-name: what people call it",
+      "  #urn: its six-digit unique reference number",
+      "  #website: https://school.example",
+      "  #phone: 01632 960000",
+      "  #email: office@school.example",
+      "  #address: |",
+      "  #  Street",
+      "  #  Town",
+      "  #colour: \"#1d4f91\"",
+      "  #bands: [\(vocabulary.phases[phase].bands.map { vocabulary.bands[$0].id }.joined(separator: ", "))]",
       "",
     ]
     lines += people
@@ -61,7 +61,8 @@ struct NewManifest {
       vocabulary.roles.enumerated().map { index, role in
         entry(
           role.head, title: role.title,
-          isOpen: isNeeded(.role(index)) && trust.leads[index].people.isEmpty)
+          isOpen: isNeeded(.role(index)) && trust.leads[index].people.isEmpty,
+          given: Prose.list(trust.leads[index].people.map(\.name)))
       })
   }
 
@@ -71,7 +72,8 @@ struct NewManifest {
       vocabulary.providers.enumerated().map { index, provider in
         entry(
           provider.head, title: provider.title,
-          isOpen: isNeeded(.provider(index)) && trust.providers[index] == nil)
+          isOpen: isNeeded(.provider(index)) && trust.providers[index] == nil,
+          given: trust.providers[index]?.name ?? "")
       })
   }
 
@@ -107,16 +109,10 @@ struct NewManifest {
   }
 
   private var documents: [String] {
-    var lines = [
-      "# When each document was adopted, by whom, and how often it is reviewed.", "documents:",
-    ]
-    for document in workspace.catalogue.documents where document.scope == .school {
-      lines.append(
-        "  # \(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}")
-    }
-    // A block of comments only would be a key without a value.
-    lines[1] = "# documents:"
-    return lines.map { $0.hasPrefix("  #") ? "#" + $0.dropFirst(3).padded : $0 }
+    ["# When each document was adopted, by whom, and how often it is reviewed.", "#documents:"]
+      + workspace.catalogue.documents.filter { $0.scope == .school }.map { document in
+        "  #\(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}"
+      }
   }
 
   private func isNeeded(_ subject: Subject) -> Bool {
@@ -127,10 +123,11 @@ struct NewManifest {
 
   /// One entry of a block: its comment, then its line.
   private func entry(
-    _ head: EntryHead, title: String, isOpen: Bool, value: String? = nil
+    _ head: EntryHead, title: String, isOpen: Bool, value: String? = nil, given: String = ""
   ) -> (comment: [String], line: String, isOpen: Bool) {
     var comment = title.isEmpty ? [] : [Prose.capitalised(title)]
     if let help = head.help { comment.append(help) }
+    if !given.isEmpty { comment.append("The trust gives: \(given)") }
     let line = "\(head.id):\(value.map { " \($0)" } ?? "")"
     return (comment, line, isOpen)
   }
@@ -141,10 +138,11 @@ struct NewManifest {
   ) -> [String] {
     guard !entries.isEmpty else { return [] }
     let isOpen = entries.contains(where: \.isOpen)
-    var lines = ["# \(title)"] + extra + [isOpen ? "\(key):" : "# \(key):"]
+    var lines = ["# \(title)"] + extra + [isOpen ? "\(key):" : "#\(key):"]
     for entry in entries {
+      lines.append("")
       lines += entry.comment.map { "  # \($0)" }
-      lines.append(entry.isOpen ? "  \(entry.line)" : "  # \(entry.line)")
+      lines.append(entry.isOpen ? "  \(entry.line)" : "  #\(entry.line)")
     }
     return lines + [""]
   }
@@ -157,7 +155,7 @@ struct NewManifest {
     ]
     let asked = vocabulary.rules.filter { $0.phases?.contains(phase) ?? true }
     let isOpen = asked.contains { $0.head.defaultValue == nil && isRequired($0) }
-    lines.append(isOpen ? "rules:" : "# rules:")
+    lines.append(isOpen ? "rules:" : "#rules:")
     var group: [String] = []
     for rule in asked {
       let parts = rule.path.split(separator: ".").map(String.init)
@@ -170,7 +168,7 @@ struct NewManifest {
           let opens = asked.contains {
             $0.path.hasPrefix(prefix) && $0.head.defaultValue == nil && isRequired($0)
           }
-          lines.append("\(indent)\(opens ? "" : "# ")\(parents[depth]):")
+          lines += ["", "\(indent)\(opens ? "" : "#")\(parents[depth]):"]
         }
         group = parents
       }
@@ -184,7 +182,7 @@ struct NewManifest {
   }
 
   private func lines(for rule: Rule, indent: String) -> [String] {
-    var lines: [String] = []
+    var lines = [""]
     if let question = rule.question { lines.append("\(indent)# \(question)") }
     if let help = rule.head.help { lines.append("\(indent)#   \(help)") }
     for option in rule.options { lines.append("\(indent)#   \(option.id): \(option.meaning)") }
@@ -198,7 +196,7 @@ struct NewManifest {
     } else {
       let shown = rule.options.first.map { " \($0.id)" } ?? ""
       let chosen = chosenOption(rule).map { " \($0)" } ?? shown
-      lines.append("\(indent)# \(key):\(chosen)")
+      lines.append("\(indent)#\(key):\(chosen)")
     }
     return lines
   }
@@ -227,8 +225,4 @@ struct NewManifest {
     let escaped = text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
     return "\"\(String(escaped))\""
   }
-}
-
-extension Substring {
-  fileprivate var padded: String { "   " + self }
 }
