@@ -39,6 +39,7 @@ extension BlockParser {
       if letters.count == 1 {
         kind = letters.first == UInt8(ascii: "i") ? .roman : .letters
       } else if letters.allSatisfy({ "ivx".utf8.contains($0) }) {
+        number = 2
         kind = .roman
       } else {
         return nil

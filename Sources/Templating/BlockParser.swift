@@ -318,10 +318,12 @@ struct BlockParser {
     if headingLevel(line) != nil || isThematicBreak(line) || isFence(line) { return true }
     if bytes[contentStart(line)] == UInt8(ascii: ">") { return true }
     if let marker = listMarker(line), marker.content < line.end {
+      // As in CommonMark, a list in the middle of a paragraph begins at its beginning.
       switch marker.kind {
       case .bullet: return true
-      case .decimal: return marker.number == 1
-      default: return false
+      case .decimal, .roman: return marker.number == 1
+      case .letters: return bytes[contentStart(line)] == UInt8(ascii: "a")
+      case .definitions: return false
       }
     }
     return isTagLine(lines, at: index)
