@@ -6,7 +6,7 @@ import Testing
 
 @testable import trustwright
 
-/// A folder of Cases: what is wrong, the exact messages, and the mended twin. See README.md.
+/// A folder of Cases: what is wrong, the exact messages, and the mended twin; README.md tells more.
 struct MessageCase: Sendable, CustomTestStringConvertible {
   /// One of the two workspaces of a case.
   enum Side: String, CaseIterable, Sendable { case bad, good }
