@@ -168,7 +168,8 @@ extension Explainer {
 
   private func whyNotIssued(_ declaration: DocumentDeclaration, _ state: DocumentState) -> String {
     if let bands = declaration.bands, !bands.contains(where: profile.bands.contains) {
-      return "it is for \(Prose.list(bands.map { vocabulary.bands[$0].title })), and this school has none"
+      return
+        "it is for \(Prose.list(bands.map { vocabulary.bands[$0].title })), and this school has none"
     }
     if let condition = declaration.issuedWhen {
       let text = String(decoding: condition.bytes, as: UTF8.self)

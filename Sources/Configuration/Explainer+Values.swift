@@ -12,6 +12,7 @@ extension Explainer {
         entry.title = "the kind of school"
         entry.value = vocabulary.phases[phase].id
         entry.meaning = vocabulary.phases[phase].title
+        entry.statements = own(school?.phase?.range, entry.value)
         result.append(entry)
       }
       var bands = Explanation("school.bands")
@@ -20,11 +21,19 @@ extension Explainer {
       if let phase = profile.phase {
         bands.remark =
           profile.bands == vocabulary.phases[phase].bands
-          ? "all bands of its phase" : "narrowed in the school's manifest"
+          ? "all bands of its phase" : "narrowed from the bands of its phase"
+        bands.statements = own(school?.bands?.range, bands.value)
       }
       result.append(bands)
     }
     return result + details(profile.trustDetails, block: "trust", file: trust.file)
+  }
+
+  /// What the school's manifest alone can say.
+  private func own(_ range: TextRange?, _ text: String?) -> [Explanation.Statement] {
+    guard let range, let text else { return [] }
+    let place = layers[0].file.place(range)
+    return [.init(who: Layer.Kind.school.title, text: text, place: place, decides: true)]
   }
 
   private func details(
@@ -65,7 +74,8 @@ extension Explainer {
     vocabulary.roles.enumerated().map { index, role in
       let holders = profile.leads[index]
       var entry = Explanation("leads.\(role.head.id)", .role(index))
-      entry.title = holders.title == role.title ? role.title : "\(role.title), here \(holders.title)"
+      entry.title =
+        holders.title == role.title ? role.title : "\(role.title), here \(holders.title)"
       entry.help = role.head.help
       entry.value =
         holders.people.isEmpty ? nil : Prose.list(holders.people.map(Self.describe))
@@ -88,7 +98,8 @@ extension Explainer {
     } else if !person.privateParts.isEmpty {
       parts.append("\(Prose.list(person.privateParts.map(\.rawValue))) not on public pages")
     }
-    return parts.count == 1 ? parts[0] : "\(parts[0]) (\(parts.dropFirst().joined(separator: ", ")))"
+    return parts.count == 1
+      ? parts[0] : "\(parts[0]) (\(parts.dropFirst().joined(separator: ", ")))"
   }
 
   private func describe(_ setting: LeadSetting) -> String {
@@ -96,7 +107,8 @@ extension Explainer {
     switch setting.holders {
     case .nobody: return "nobody"
     case .people(let people): return Prose.list(people.map(describe)) + title
-    case .sameAs(let role): return "the same as leads.\(vocabulary.roles[role.value].head.id)\(title)"
+    case .sameAs(let role):
+      return "the same as leads.\(vocabulary.roles[role.value].head.id)\(title)"
     case .addition(let person):
       let more = parts(of: person)
       return more.isEmpty

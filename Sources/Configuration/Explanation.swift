@@ -51,6 +51,7 @@ package struct Explainer {
   /// The school's own layer first, the vocabulary's defaults last.
   let layers: [Layer]
   let profile: SchoolProfile
+  let school: SchoolManifest?
   var vocabulary: Vocabulary { catalogue.vocabulary }
 
   package init(_ builder: ProfileBuilder, school: SchoolManifest?, profile: SchoolProfile) {
@@ -58,6 +59,7 @@ package struct Explainer {
     trust = builder.trust
     layers = school.map(builder.layers(of:)) ?? [trust.layer, trust.defaults]
     self.profile = profile
+    self.school = school
   }
 
   /// Everything that can be given, in the order of the manifest's blocks; what nobody gives as well.
@@ -110,17 +112,26 @@ package struct Explainer {
   /// The message for a path that names nothing, with the nearest that does.
   private func problem(with path: String, known: [String]) -> Diagnostic {
     let whole = SourceFile(path: "", text: path)
-    let near =
-      known.first { $0.hasSuffix("." + path) }
-      ?? Suggestion.nearest(to: path, in: known)
-      ?? known.first { name in
-        let last = name.split(separator: ".").last.map(String.init) ?? name
-        let asked = path.split(separator: ".").last.map(String.init) ?? path
-        return Suggestion.nearest(to: asked, in: [last]) != nil
+    // Groups and rules that differ by band can be asked for as well.
+    var names: [String] = []
+    for name in known {
+      let parts = name.split(separator: ".")
+      for count in 1...parts.count {
+        let start = parts.prefix(count).joined(separator: ".")
+        if !names.contains(start) { names.append(start) }
       }
+    }
+    func last(_ path: String) -> String {
+      path.split(separator: ".").last.map(String.init) ?? path
+    }
+    let near =
+      names.first { $0.hasSuffix("." + path) }
+      ?? Suggestion.nearest(to: path, in: names)
+      ?? names.first { Suggestion.nearest(to: last(path), in: [last($0)]) != nil }
     guard let near else { return catalogue.names.problem(with: path) { _ in whole.place } }
     return Diagnostic(
-      .unknownPath, "nothing is called '\(path)'", at: whole.place, label: "did you mean '\(near)'?")
+      .unknownPath, "nothing is called '\(path)'", at: whole.place, label: "did you mean '\(near)'?"
+    )
   }
 
   // MARK: - Locks and requirements
@@ -223,13 +234,16 @@ extension Explainer {
     for requirement in catalogue.requirements where asks(requirement.condition) {
       guard let text = requirement.text else { continue }
       result.append(
-        ("whether \(catalogue.path(of: requirement.subject)) is needed", text.place(0..<text.count)))
+        ("whether \(catalogue.path(of: requirement.subject)) is needed", text.place(0..<text.count))
+      )
     }
     for (index, document) in catalogue.documents.enumerated()
     where asks(catalogue.issueConditions[index]) {
       result.append(
-        ("whether '\(document.id)' is issued",
-          document.issuedWhen.map { $0.place(0..<$0.count) } ?? document.file.place))
+        (
+          "whether '\(document.id)' is issued",
+          document.issuedWhen.map { $0.place(0..<$0.count) } ?? document.file.place
+        ))
     }
     for constraint in catalogue.constraints where asks(constraint.forbidden) {
       let word = constraint.level == .error ? "forbidden together" : "advised against together"

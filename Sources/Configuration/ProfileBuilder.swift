@@ -39,6 +39,7 @@ package struct ProfileBuilder: Sendable {
       report.add(.unfinished(key, at: school.file.place(range)))
     }
     checkWithoutEffect(school, profile, answered, report: &report)
+    checkRepeats(layers, bands: profile.bands, report: &report)
     checkConstraints(profile, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile

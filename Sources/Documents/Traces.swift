@@ -40,7 +40,7 @@ package struct Traces: Sendable {
     for key in order {
       let resolved = set?.document(key.document)
       let program = library.programs[key.document]
-      var title = resolved?.title ?? program.declaration.id
+      var title = resolved?.title ?? "'\(program.declaration.id)'"
       var isPrinted = resolved != nil
       if let heading = key.heading {
         if let section = resolved?.outline.section(ofHeading: heading) {

@@ -64,7 +64,7 @@ struct ExplanationText {
       let isSame = replaced.text == entry.decision?.text
       parts.append(
         isSame
-          ? "the same as \(origin(replaced))"
+          ? "the \(replaced.who) says the same\(replaced.place.map { ", \($0.lineDescription)" } ?? "")"
           : "in place of \(quoted(replaced.text)) (\(origin(replaced)))")
     }
     if entry.lock != nil { parts.append("locked by the trust") }
@@ -99,7 +99,8 @@ struct ExplanationText {
     lines += ["", "  Who says what, the nearest first:"]
     lines += chain(entry)
     if let lock = entry.lock {
-      lines.append("  The trust has locked it (\(lock.lineDescription)): a school cannot decide it.")
+      lines.append(
+        "  The trust has locked it (\(lock.lineDescription)): a school cannot decide it.")
     }
     guard !entry.options.isEmpty, !hasMore else { return }
     lines += ["", "  The answers there are:"]
@@ -172,8 +173,12 @@ struct ExplanationText {
   private static let mostPlaces = 3
 
   private func places(_ places: [Place]) -> String {
-    let shown = places.prefix(Self.mostPlaces).map(\.lineDescription).joined(separator: ", ")
-    let more = places.count - Self.mostPlaces
+    var lines: [String] = []
+    for place in places where !lines.contains(place.lineDescription) {
+      lines.append(place.lineDescription)
+    }
+    let shown = lines.prefix(Self.mostPlaces).joined(separator: ", ")
+    let more = lines.count - Self.mostPlaces
     return more > 0 ? "\(shown) and \(more) more" : shown
   }
 }

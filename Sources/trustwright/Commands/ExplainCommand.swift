@@ -14,19 +14,29 @@ struct ExplainCommand {
       return .wrongInput
     }
     let slug = arguments.words[0]
-    guard let subject = try Self.school(slug, workspace) else {
+    let path = arguments.words.count > 1 ? arguments.words[1] : nil
+    guard let text = try Self.text(slug, path: path, workspace) else {
       terminal.report(SchoolPipeline(workspace: workspace).run(slug).report.sorted())
       return .wrongInput
     }
+    terminal.answer(text)
+    return .done
+  }
+
+  /// Returns what there is to tell of a school, or of one of its values; nil where its manifest cannot
+  /// be read at all.
+  static func text(
+    _ slug: String, path: String?, _ workspace: Workspace
+  ) throws(UsageError) -> String? {
+    guard let subject = try explained(slug, workspace) else { return nil }
     var text = ExplanationText(
       name: subject.profile.details.name.value,
       layers: subject.profile.layers.map(\.kind.title))
-    guard arguments.words.count > 1 else {
+    guard let path else {
       text.list(subject.explainer.all)
-      terminal.answer(text.text)
-      return .done
+      return text.text
     }
-    switch subject.explainer.answer(arguments.words[1]) {
+    switch subject.explainer.answer(path) {
     case .several(let found): text.list(found)
     case .unknown(let problem):
       throw UsageError(problem.message, help: problem.label ?? problem.help)
@@ -39,19 +49,19 @@ struct ExplainCommand {
         Traces(of: subjects, in: workspace.library, subject.documents),
         subjects.first.map(subject.explainer.consequences) ?? [])
     }
-    terminal.answer(text.text)
-    return .done
+    return text.text
   }
 
   /// What is explained: a school, or the trust for its own documents.
-  struct Explained {
+  private struct Explained {
     var profile: SchoolProfile
     var explainer: Explainer
     var documents: SchoolDocuments?
   }
 
-  /// Returns a school by its folder; nil where its manifest cannot be read at all.
-  static func school(_ slug: String, _ workspace: Workspace) throws -> Explained? {
+  private static func explained(
+    _ slug: String, _ workspace: Workspace
+  ) throws(UsageError) -> Explained? {
     let builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     if slug == "trust" {
@@ -65,7 +75,8 @@ struct ExplainCommand {
       throw UsageError(
         "there is no school '\(slug)'",
         help: Suggestion.label(for: slug, in: known)
-          ?? "the schools are \(Prose.list(workspace.slugs)); 'trust' explains the trust's own values")
+          ?? "the schools are \(Prose.list(workspace.slugs)); 'trust' explains the trust's own values"
+      )
     }
     let result = SchoolPipeline(workspace: workspace).run(slug)
     guard let school = result.manifest, let profile = result.profile else { return nil }
