@@ -202,7 +202,7 @@ private struct Pipe {
   }
 
   mutating func free() {
-    for unsafepointer in unsafe pointers { unsafe releaseMemory(pointer) }
+    for index in unsafe pointers.indices { unsafe releaseMemory(pointers[index]) }
     unsafe pointers = []
   }
 }
