@@ -24,6 +24,8 @@ struct SchoolPipeline: Sendable {
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
+    /// Names that no template should have typed into it.
+    var names: [TypedNames.Name] = []
     var file: SourceFile
 
     /// The result without what only one command needs: a trust may have thousands of schools.
@@ -61,6 +63,8 @@ struct SchoolPipeline: Sendable {
     result.urn = school.details.urn
     result.manifest = school
     result.phase = school.phase?.value
+    result.names = TypedNames.names(
+      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
@@ -72,6 +76,8 @@ struct SchoolPipeline: Sendable {
     result.crest = CrestReader.read(
       slug, named: school.details.logo, in: workspace.schools, report: &report)
     if let profile {
+      ManifestWording(workspace.catalogue, trust: workspace.trust)
+        .check(school, profile, report: &report)
       DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
         profile, report: &report)
       // Documents of a school with missing values would only repeat what was said of the values.

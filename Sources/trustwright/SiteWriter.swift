@@ -58,7 +58,7 @@ struct SiteWriter {
       if result.isWanted, result.summary == nil { stopped += 1 }
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
-    report.add(contentsOf: Twins.check(results.map(\.pipeline)))
+    report.add(contentsOf: WorkspaceCheck.across(workspace, results.map(\.pipeline)))
     let files = try writeShared(results)
     var kept: Set<String> = Set(files)
     for result in results {

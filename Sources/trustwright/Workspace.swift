@@ -17,6 +17,8 @@ struct Workspace: Sendable {
   let trustProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  /// The fixed text of the templates.
+  let wording: TemplateWording
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
@@ -55,16 +57,20 @@ struct WorkspaceLoader {
       glossary: glossary, report: &report)
     self.catalogue = catalogue
     let clauses = self.clauses()
+    let words = siteTexts()
     var library = Compiler.compile(
-      documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
+      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
     Proofs.check(library, catalogue: catalogue, report: &report)
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
-    return finish(slugs, catalogue, library, layouts)
+    let wording = TemplateWording(documents, clauses: clauses, words: words)
+    wording.check(catalogue, report: &report)
+    return finish(slugs, catalogue, library, layouts, wording)
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
+    _ wording: TemplateWording
   ) -> Workspace? {
     guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true),
       let trust = TrustReader.read(
@@ -77,6 +83,7 @@ struct WorkspaceLoader {
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
     let profile = builder.trustProfile(asked: asked, report: &report)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
+    ManifestWording(catalogue, trust: trust).checkTrust(profile, report: &report)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
@@ -84,8 +91,8 @@ struct WorkspaceLoader {
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,
-      slugs: slugs)
+      trustProfile: profile, trustDocuments: documents, trustCrest: crest, wording: wording,
+      site: site, day: day, slugs: slugs)
   }
 
   // MARK: - Schools
