@@ -235,7 +235,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .shortLink: "A web address hides where it leads."
     case .typedValue: "A template has a person, a number or a product typed into it."
     case .unexplainedAbbreviation: "An abbreviation is spelt out nowhere."
-    case .unresolvedChoice: "A text leaves a choice to its readers that the school should have made."
+    case .unresolvedChoice:
+      "A text leaves a choice to its readers that the school should have made."
     case .addendumEnded: "A document's period is over."
     case .adoptedInFuture: "A document is adopted on a day that is still to come."
     case .lawNotInForce: "A template cites law that is superseded, revoked or not yet in force."

@@ -76,8 +76,9 @@ struct SchoolPipeline: Sendable {
     result.crest = CrestReader.read(
       slug, named: school.details.logo, in: workspace.schools, report: &report)
     if let profile {
-      ManifestWording(workspace.catalogue, trust: workspace.trust)
-        .check(school, profile, report: &report)
+      ManifestWording(
+        workspace.catalogue, trust: workspace.trust, slugs: workspace.slugSet
+      ).check(school, profile, report: &report)
       DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
         profile, report: &report)
       // Documents of a school with missing values would only repeat what was said of the values.

@@ -23,6 +23,7 @@ struct Workspace: Sendable {
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
   let slugs: [String]
+  let slugSet: Set<String>
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -83,7 +84,7 @@ struct WorkspaceLoader {
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
     let profile = builder.trustProfile(asked: asked, report: &report)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
-    ManifestWording(catalogue, trust: trust).checkTrust(profile, report: &report)
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
@@ -92,7 +93,7 @@ struct WorkspaceLoader {
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustDocuments: documents, trustCrest: crest, wording: wording,
-      site: site, day: day, slugs: slugs)
+      site: site, day: day, slugs: slugs, slugSet: Set(slugs))
   }
 
   // MARK: - Schools

@@ -17,7 +17,7 @@ import Testing
     .documentTooLarge, .duplicateDocument, .duplicateSchool, .duplicateURN, .emptyListItem,
     .groupsDisagree, .impossibleDate, .lawNotInForce, .locked, .mayBeEmpty, .missingEntry,
     .missingFile, .missingRequirement, .missingValue, .noFrontMatter, .noSchoolPossible,
-    .noSchools, .notInTrustDocument, .personWithoutName, .privateOnPublicPage, .proofGivenUp,
+    .noSchools, .notInTrustDocument, .personWithoutName, .proofGivenUp,
     .reviewDates, .reviewDue, .reviewOverdue, .rolesNotSeparate, .tooManyOptions, .unfinished,
     .unknownBand, .unknownClause, .unknownDocument, .unknownFact, .unknownFilter,
     .unknownGroup, .unknownKey, .unknownLaw, .unknownOption, .unknownPart, .unknownPath,

@@ -4,10 +4,13 @@ package import Diagnostics
 package struct ManifestWording: Sendable {
   private let catalogue: Catalogue
   private let trust: Trust
+  /// The folders of the trust's schools, whose names may be near to each other.
+  private let slugs: Set<String>
 
-  package init(_ catalogue: Catalogue, trust: Trust) {
+  package init(_ catalogue: Catalogue, trust: Trust, slugs: Set<String>) {
     self.catalogue = catalogue
     self.trust = trust
+    self.slugs = slugs
   }
 
   /// A value with its place, and what kind of text it is.
@@ -119,12 +122,22 @@ package struct ManifestWording: Sendable {
         report.add(.wording(problem, by: .manifest, at: place(problem.found, text, file)))
       }
       for (name, body) in names {
-        for found in Wording.misspelt(name, in: bytes, others: right) {
+        for found in Wording.misspelt(name, in: bytes, others: right)
+        where !isOfAnotherSchool(found.found) {
           report.add(
             .misspeltName(
               found.found, name, of: body, at: place(found.found, text, file)))
         }
       }
+    }
+  }
+
+  /// Whether a name is that of another school of the trust, going by the folder's name.
+  private func isOfAnotherSchool(_ name: String) -> Bool {
+    guard let slug = Identifier.slug(like: name) else { return false }
+    let parts = slug.split(separator: "-")
+    return (1...max(parts.count, 1)).contains {
+      slugs.contains(parts.prefix($0).joined(separator: "-"))
     }
   }
 

@@ -33,7 +33,10 @@ package struct Wording {
       wording.product(index)
     }
     wording.addresses()
-    return wording.problems
+    let blanks = wording.problems.filter { $0.kind == .placeholder }.map(\.range)
+    return wording.problems.filter { problem in
+      problem.kind == .placeholder || !blanks.contains { $0.overlaps(problem.range) }
+    }
   }
 
   /// The abbreviations that a text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
@@ -73,7 +76,9 @@ package struct Wording {
     var result: [(String, Range<Int>)] = []
     for start in 0...(tokens.count - words.count) {
       let window = tokens[start..<(start + words.count)]
-      guard let first = window.first, let last = window.last, first.startsWithCapital else { continue }
+      guard let first = window.first, let last = window.last, first.startsWithCapital else {
+        continue
+      }
       var found = window.map(\.text).joined(separator: " ")
       if found.hasSuffix("'s") { found.removeLast(2) }
       let wanted = words.map(\.text).joined(separator: " ")
@@ -100,8 +105,11 @@ package struct Wording {
 
   private mutating func add(_ kind: WordingProblem.Kind, _ range: Range<Int>) {
     // One place has one fault of a kind: '[insert TBC]' is one placeholder.
-    if let last = problems.last, last.kind == kind, last.range.upperBound > range.lowerBound { return }
-    problems.append(WordingProblem(kind, range, scanner.text(range)))
+    if let last = problems.last, last.kind == kind, last.range.upperBound > range.lowerBound {
+      return
+    }
+    let words = scanner.text(range).split { $0 == "\n" || $0 == " " || $0 == "\r" }
+    problems.append(WordingProblem(kind, range, words.joined(separator: " ")))
   }
 
   private func token(_ index: Int) -> WordScanner.Token? {
@@ -139,7 +147,8 @@ package struct Wording {
   private mutating func placeholder(_ index: Int) {
     let token = tokens[index]
     if token.isWord {
-      let isRow = token.text.utf8.count >= 3 && token.text.utf8.allSatisfy { $0 == UInt8(ascii: "X") }
+      let isRow =
+        token.text.utf8.count >= 3 && token.text.utf8.allSatisfy { $0 == UInt8(ascii: "X") }
       if isRow || WordLists.placeholders.contains(token.text) { add(.placeholder, token.range) }
       if follow(["lorem", "ipsum"], index) { add(.placeholder, range(index, index + 1)) }
       if token.small == "insert" || token.small == "enter", let here = here(after: index) {
@@ -156,10 +165,14 @@ package struct Wording {
       let isLoud = tokens[(index + 1)..<end].allSatisfy {
         !$0.isWord || $0.text.utf8.count > 1 && $0.text == $0.text.uppercased()
       }
-      if WordLists.bracketed.contains(first.small) || isLoud { add(.placeholder, range(index, end)) }
+      if WordLists.bracketed.contains(first.small) || isLoud {
+        add(.placeholder, range(index, end))
+      }
     case "_", "…", "?":
       // A row of them is a blank to be filled in.
-      let end = tokens[index...].prefix { $0.text == token.text && ($0.range == token.range || !$0.afterSpace) }
+      let end = tokens[index...].prefix {
+        $0.text == token.text && ($0.range == token.range || !$0.afterSpace)
+      }
       let least = token.text == "_" ? 3 : token.text == "?" ? 3 : 2
       if end.count >= least { add(.placeholder, range(index, index + end.count - 1)) }
     default: break
@@ -218,7 +231,9 @@ package struct Wording {
     guard token.small == "above" || token.small == "below" else { return }
     let before = self.token(index - 1)
     let after = self.token(index + 1)
-    if let after, after.isWord, WordLists.compared.contains(after.small) || after.startsWithDigit { return }
+    if let after, after.isWord, WordLists.compared.contains(after.small) || after.startsWithDigit {
+      return
+    }
     let isPointed = before.map { WordLists.pointing.contains($0.small) } ?? false
     let isLast = after.map { !$0.isWord && $0.text.utf8.first != WordScanner.gap } ?? true
     if isPointed || isLast { add(.position, token.range) }
@@ -236,7 +251,8 @@ package struct Wording {
     guard token.isWord, Self.isAbbreviation(token.text) else { return }
     let plain = token.text.hasSuffix("'s") ? String(token.text.dropLast(2)) : token.text
     let singular = plain.hasSuffix("s") ? String(plain.dropLast()) : plain
-    guard ![plain, singular].contains(where: { explained.contains($0) || WordLists.known.contains($0) })
+    guard
+      ![plain, singular].contains(where: { explained.contains($0) || WordLists.known.contains($0) })
     else { return }
     let isRow = plain.utf8.allSatisfy { $0 == UInt8(ascii: "X") }
     guard !isRow, !WordLists.placeholders.contains(plain), WordLists.products[plain] == nil,
@@ -289,13 +305,16 @@ package struct Wording {
   private mutating func addresses() {
     numbers { _ in true }
     for index in tokens.indices where tokens[index].text == "@" {
-      guard let before = token(index - 1), let after = token(index + 1), before.isWord, after.isWord,
+      guard let before = token(index - 1), let after = token(index + 1), before.isWord,
+        after.isWord,
         !tokens[index].afterSpace, !after.afterSpace
       else { continue }
       var first = index - 1
       while first > 0, !tokens[first].afterSpace { first -= 1 }
       var last = index + 1
-      while let next = token(last + 1), !next.afterSpace, next.isWord || next.text == "." || next.text == "-" {
+      while let next = token(last + 1), !next.afterSpace,
+        next.isWord || next.text == "." || next.text == "-"
+      {
         last += 1
       }
       if tokens[last].text == "." { last -= 1 }
@@ -311,22 +330,29 @@ package struct Wording {
       let byte = bytes[index]
       let isStart =
         (byte == UInt8(ascii: "0") || byte == UInt8(ascii: "+"))
-        && (index == 0 || !WordScanner.isWordByte(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: "-")
-          && bytes[index - 1] != UInt8(ascii: "/"))
+        && (index == 0
+          || !WordScanner.isWordByte(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: "-")
+            && bytes[index - 1] != UInt8(ascii: "/"))
       guard isStart else {
         index += 1
         continue
       }
       var end = index + 1
       while end < bytes.count,
-        bytes[end].isDigit || [32, UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")")].contains(bytes[end])
+        bytes[end].isDigit
+          || [32, UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")")].contains(bytes[end])
       {
         end += 1
       }
       while end > index, !bytes[end - 1].isDigit { end -= 1 }
-      let text = scanner.text(index..<max(end, index + 1))
+      let run = index..<max(end, index + 1)
+      // An area code in brackets begins with the bracket.
+      let isBracketed =
+        index > 0 && bytes[index - 1] == UInt8(ascii: "(") && bytes[run].contains(UInt8(ascii: ")"))
+      let start = isBracketed ? index - 1 : index
+      let text = scanner.text(start..<run.upperBound)
       if let number = PhoneNumber(text), number.isPersonal, isWanted(number.isMobile) {
-        add(.phone(isMobile: number.isMobile), index..<end)
+        add(.phone(isMobile: number.isMobile), start..<end)
       }
       index = max(end, index + 1)
     }

@@ -22,7 +22,9 @@ extension Diagnostic {
       help: "take it out: a heading is no sentence")
   }
 
-  static func misspeltName(_ found: String, _ name: String, of body: String, at place: Place) -> Self {
+  static func misspeltName(_ found: String, _ name: String, of body: String, at place: Place)
+    -> Self
+  {
     Diagnostic(
       .misspeltName, .warning, "'\(found)' is almost the name of the \(body)", at: place,
       label: "did you mean '\(name)'?", help: "write the name as the manifest has it")
@@ -30,13 +32,17 @@ extension Diagnostic {
 
   static func mobileInManifest(_ found: String, at place: Place) -> Self {
     Diagnostic(
-      .privateOnPublicPage, .warning, "'\(found)' is a mobile number, and would stand on a public page",
+      .privateOnPublicPage, .warning,
+      "'\(found)' is a mobile number, and would stand on a public page",
       at: place, help: "give a number of the office; a mobile belongs to a person")
   }
 
-  static func privateNumber(_ found: String, of person: String, at place: Place, other: Place) -> Self {
+  static func privateNumber(_ found: String, of person: String, at place: Place, other: Place)
+    -> Self
+  {
     Diagnostic(
-      .privateOnPublicPage, "'\(found)' is the number of \(person), and is not to be public", at: place,
+      .privateOnPublicPage, "'\(found)' is the number of \(person), and is not to be public",
+      at: place,
       notes: [Diagnostic.Note("the number is kept off public pages here", at: other)],
       help: "give another number")
   }
@@ -51,23 +57,27 @@ extension Diagnostic {
   }
 
   /// The message for something that a text should not hold.
-  package static func wording(_ problem: WordingProblem, by author: Author, at place: Place) -> Self {
+  package static func wording(_ problem: WordingProblem, by author: Author, at place: Place) -> Self
+  {
     let found = problem.found
     switch problem.kind {
     case .placeholder:
       return Diagnostic(
         .placeholder, "'\(found)' was meant to be filled in", at: place,
         help: author == .template
-          ? "write the text, or print a value that every school gives" : "write the text that belongs here")
+          ? "write the text, or print a value that every school gives"
+          : "write the text that belongs here")
     case .alternatives:
       return Diagnostic(
         .unresolvedChoice, .warning, "'\(found)' leaves it to the reader which is meant", at: place,
         help: author == .template
-          ? "write the one that holds, write 'or', or let a rule choose" : "write the one that holds, or 'or'")
+          ? "write the one that holds, write 'or', or let a rule choose"
+          : "write the one that holds, or 'or'")
     case .editorNote:
       return Diagnostic(
         .editorNote, .warning, "'\(found)' is a word to editors, and would be published", at: place,
-        help: author == .template ? "put it in a comment: {# … #}" : "take it out, or put it behind a #")
+        help: author == .template
+          ? "put it in a comment: {# … #}" : "take it out, or put it behind a #")
     case .doubledWord:
       return Diagnostic(.doubledWord, .warning, "'\(found)' has the same word twice", at: place)
     case .american(let british):
@@ -85,7 +95,8 @@ extension Diagnostic {
     case .phone(let isMobile):
       guard author == .template else { return .mobileInManifest(found, at: place) }
       return Diagnostic(
-        .typedValue, .warning, "a \(isMobile ? "mobile" : "telephone") number is typed into a template",
+        .typedValue, .warning,
+        "a \(isMobile ? "mobile" : "telephone") number is typed into a template",
         at: place, help: "print one from the manifest, such as {{ leads.ROLE.phone }}")
     case .email:
       return Diagnostic(

@@ -73,7 +73,9 @@ package struct TemplateWording: Sendable {
     // A word that schools choose is theirs to explain; a title is the name of a thing.
     bodies += catalogue.vocabulary.words.flatMap { $0.options.map(\.singular) }
     bodies += catalogue.vocabulary.roles.map(\.title)
-    for body in bodies { result.formUnion(body.split { !$0.isLetter && !$0.isNumber }.map(String.init)) }
+    for body in bodies {
+      result.formUnion(body.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    }
     for text in texts { result.formUnion(Wording.explained(in: text.bytes)) }
     return result
   }

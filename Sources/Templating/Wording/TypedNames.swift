@@ -26,8 +26,10 @@ package struct TypedNames: Sendable {
 
   package init() {}
 
-  /// Adds a name of a body, a firm or a person; one that is short or begins with a small letter could
-  /// be any word. A person is also looked for by what follows Mr, Mrs or Dr.
+  /// Adds a name of a body, a firm or a person.
+  ///
+  /// One that is short or begins with a small letter could be any word. A person is also looked for by
+  /// what follows Mr, Mrs or Dr.
   package mutating func add(_ name: Name) {
     var forms = [name.text]
     let words = name.text.split(separator: " ")
@@ -105,9 +107,12 @@ package struct TypedNames: Sendable {
       let window = words[index..<(index + name.words.count)]
       // Words with a stop or a gap between them are no name.
       guard window.dropLast().allSatisfy({ !$0.endsSentence && !$0.hasGap }) else { return false }
-      guard let exact = name.exact else { return zip(name.words, window).allSatisfy { $0 == $1.small } }
+      guard let exact = name.exact else {
+        return zip(name.words, window).allSatisfy { $0 == $1.small }
+      }
       // A word that could begin any sentence is a name only within one.
-      let isSure = exact.count > 1 || exact[0] == exact[0].uppercased()
+      let isSure =
+        exact.count > 1 || exact[0] == exact[0].uppercased()
         || index > 0 && !words[index - 1].endsSentence
       return isSure && zip(exact, window).allSatisfy { $0 == $1.text }
     }
