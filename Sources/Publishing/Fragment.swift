@@ -1,7 +1,8 @@
 /// What is pasted into another site's own pages.
 enum Fragment {
-  /// Takes out of a document's HTML what only this site's own style knows: classes, and the tab stops of
-  /// boxes that scroll. So no rule of the other site meets it by chance, and none of ours is missed.
+  /// Takes out of a document's HTML what only this site's own style knows.
+  ///
+  /// That is classes, and the tab stops of boxes that scroll. So no rule of the other site meets it by chance, and none of ours is missed.
   static func plain(_ html: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(html.count)
