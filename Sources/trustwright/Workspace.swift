@@ -31,6 +31,8 @@ struct WorkspaceLoader {
   let schools: InputFolder
   let day: CalendarDate
   private(set) var report = Report()
+  /// All that can be named, where the vocabulary could be read.
+  private(set) var catalogue: Catalogue?
 
   init(templates: InputFolder, schools: InputFolder, day: CalendarDate) {
     self.templates = templates
@@ -51,6 +53,7 @@ struct WorkspaceLoader {
     let catalogue = Catalogue(
       vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
       glossary: glossary, report: &report)
+    self.catalogue = catalogue
     let clauses = self.clauses()
     var library = Compiler.compile(
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
