@@ -89,9 +89,9 @@ extension PageMaker {
   private func directory(
     _ schools: [SchoolSummary], _ html: inout HTMLWriter, _ contents: inout FrontContents
   ) {
-    html.raw("<section aria-labelledby=\"at.schools\">\n")
-    html.heading(2, "Our schools", id: "at.schools")
-    contents.add("Our schools", id: "at.schools")
+    html.raw("<section aria-labelledby=\"schools\">\n")
+    html.heading(2, "Our schools", id: "schools")
+    contents.add("Our schools", id: "schools")
     guard !schools.isEmpty else {
       html.raw("<p>No schools are published yet.</p>\n</section>\n")
       return
@@ -128,11 +128,11 @@ extension PageMaker {
     html.raw("</section>\n")
     names(
       SchoolGroups(schools, by: { String($0.name.prefix(1)).uppercased() }, prefix: "letter"),
-      "Schools from A to Z", id: "at.names", &html, &contents)
+      "Schools from A to Z", id: "names", &html, &contents)
     let places = SchoolGroups(
       schools.filter { $0.place != nil }, by: { $0.place ?? "" }, prefix: "place")
     if places.groups.count > 1 {
-      names(places, "Schools by place", id: "at.places", &html, &contents)
+      names(places, "Schools by place", id: "places", &html, &contents)
     }
     html.raw(PageScript.find.element)
   }

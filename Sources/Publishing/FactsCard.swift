@@ -82,14 +82,14 @@ extension PageMaker {
       guard let person = holders.people.first(where: { $0.mayShow(.name) }) else { continue }
       return Fact(
         name: "Who to ask", value: Prose.capitalised(holders.title), detail: person.name,
-        address: "\(home)#\(FrontSection.contacts.id)")
+        address: "\(home)#\(FrontSection.contacts.rawValue)")
     }
     let details = profile.details
     guard let words = details.phone?.value.written ?? details.email?.value else { return nil }
     return Fact(
       name: "Who to ask",
       value: profile.scope == .school ? "The school office" : "The trust’s office",
-      detail: words, address: "\(home)#\(FrontSection.address.id)")
+      detail: words, address: "\(home)#\(FrontSection.address.rawValue)")
   }
 }
 

@@ -4,12 +4,13 @@ import Reviews
 import Templating
 
 /// The sections that the program itself writes on a front page.
-///
-/// The dot keeps their ids apart from those of the headings in the site's own words.
 enum FrontSection: String, CaseIterable {
   case documents, forms, contacts, address, updates
 
-  var id: String { "at.\(rawValue)" }
+  /// Its anchor: its name, unless the site's own words have a heading of that name.
+  func id(besides taken: Set<String>) -> String {
+    taken.contains(rawValue) ? "at.\(rawValue)" : rawValue
+  }
 }
 
 extension PageMaker {
@@ -29,7 +30,7 @@ extension PageMaker {
       "The policies and forms of \(profile.details.name.value), whom to ask, and when each is reviewed"
     if isSchool { values[.canonical] = profile.details.website?.value }
     let words = wordsAndSections(isSchool ? .school : .trust, page: name)
-    var contents = FrontContents()
+    var contents = FrontContents(besides: Set(words.sections.map(\.anchor)))
     var html = HTMLWriter()
     documents(&html, &contents, page: name)
     forms(&html, &contents, page: name)
@@ -129,7 +130,7 @@ extension PageMaker {
     let forms = entries.filter(\.isForm)
     guard !forms.isEmpty else { return }
     html.open(.forms, "Agreements and forms", &contents)
-    html.openTable("forms", labelledBy: FrontSection.forms.id)
+    html.openTable("forms", labelledBy: contents.id(.forms))
     html.raw("<thead>\n<tr><th scope=\"col\">Form</th><th scope=\"col\">Who it is for</th>")
     html.raw("<th scope=\"col\">How it is given</th></tr>\n</thead>\n<tbody>\n")
     for entry in forms {
@@ -150,7 +151,7 @@ extension PageMaker {
   private func contacts(_ html: inout HTMLWriter, _ contents: inout FrontContents) {
     var table = HTMLWriter()
     table.contacts(
-      Array(profile.leads.indices), of: profile, labelledBy: FrontSection.contacts.id)
+      Array(profile.leads.indices), of: profile, labelledBy: contents.id(.contacts))
     guard !table.bytes.isEmpty else { return }
     html.open(.contacts, "Who to ask", &contents)
     html.raw(table.bytes)
@@ -202,8 +203,15 @@ extension PageMaker {
 /// The list of what stands on a front page.
 struct FrontContents {
   private var html = HTMLWriter()
+  /// The anchors of the headings in the site's own words.
+  private let taken: Set<String>
 
-  init() { html.raw("<ul class=\"plain\">\n") }
+  init(besides taken: Set<String> = []) {
+    self.taken = taken
+    html.raw("<ul class=\"plain\">\n")
+  }
+
+  func id(_ section: FrontSection) -> String { section.id(besides: taken) }
 
   mutating func add(_ title: String, id: String) {
     html.raw("<li>")
@@ -217,8 +225,9 @@ struct FrontContents {
 extension HTMLWriter {
   /// Opens a section of a front page; its heading is a link to itself.
   mutating func open(_ section: FrontSection, _ title: String, _ contents: inout FrontContents) {
-    raw("<section aria-labelledby=\"\(section.id)\">\n")
-    heading(2, title, id: section.id)
-    contents.add(title, id: section.id)
+    let id = contents.id(section)
+    raw("<section aria-labelledby=\"\(id)\">\n")
+    heading(2, title, id: id)
+    contents.add(title, id: id)
   }
 }
