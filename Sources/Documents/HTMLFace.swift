@@ -18,6 +18,11 @@ package struct HTMLFace {
   /// For each open list whether its items go on with the sentence before it.
   private var lists: [(mark: BlockMark, continuesSentence: Bool)] = []
   private var leadIn = false
+  /// The names that stand on the lines of a printed form; nil on a screen, where they are typed.
+  var paper: PaperNames?
+  /// The piece with which the part of a form that is signed begins, and where it is in the HTML.
+  var signingStart: Int?
+  private(set) var signingOffset: Int?
 
   /// Returns the article of a page: a document with its appendices, or the parts of a volume.
   package static func article(
@@ -101,7 +106,10 @@ package struct HTMLFace {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    for piece in resolved.flow.pieces { write(piece) }
+    for (index, piece) in resolved.flow.pieces.enumerated() {
+      if index == signingStart { signingOffset = html.bytes.count }
+      write(piece)
+    }
   }
 
   private mutating func write(_ piece: Piece) {

@@ -53,17 +53,17 @@ struct PageMaker {
     renderer.blocks[.content] = content
     renderer.blocks[.crest] = crestElement
     renderer.blocks[.footer] = layout == .central ? [] : footer(page: name)
-    renderer.blocks[.style] = style
+    renderer.blocks[.style] = style(values)
     let inner = builder.layouts.layouts[layout].map { renderer.render($0) } ?? content
     renderer.blocks[.content] = inner
     guard let shell = builder.layouts.layouts[.page] else { return OutputFile(file, inner) }
     var html = renderer.render(shell)
-    if !shell.placesStyle { html = Self.withStyle(style, in: html) }
+    if !shell.placesStyle { html = Self.withStyle(style(values), in: html) }
     return OutputFile(file, html)
   }
 
-  /// The style of the pages, with the school's colour.
-  private var style: [UInt8] {
+  /// The style of a page, with the school's colour and the words at the foot of its sheets.
+  func style(_ values: PageValues) -> [UInt8] {
     let colour =
       profile.details.colour?.value ?? profile.trustDetails.colour?.value
       ?? Colour(red: 29, green: 63, blue: 114)
@@ -74,6 +74,11 @@ struct PageMaker {
     css.raw("<style>\n:root{--brand:\(colour.hexadecimal);--brand-text:\(text.hexadecimal);")
     css.raw("--brand-dark:\(dark.hexadecimal)}\n")
     css.raw(builder.layouts.style)
+    css.raw(
+      PageFoot.style(
+        title: values[.title] ?? "", owner: profile.details.name.value,
+        version: values[.version], digest: values[.digest]))
+    if let size = values[.size] { css.raw(":root{--form-size:\(size)pt}\n") }
     css.raw("</style>\n")
     return css.bytes
   }
@@ -123,10 +128,14 @@ struct PageMaker {
       var blocks: [ComputedBlock: [UInt8]] = [:]
       blocks[.navigation] = navigation(pages, at: position)
       if entry.document == nil { blocks[.contents] = volumeContents(entry) }
-      files.append(
-        page(
-          entry.page, layout: entry.isForm ? .agreement : .document, document: entry.document,
-          values: values, content: article, blocks: blocks))
+      if entry.isForm, let document = entry.document {
+        files.append(contentsOf: formPages(entry, document, values: values, blocks: blocks))
+      } else {
+        files.append(
+          page(
+            entry.page, layout: .document, document: entry.document, values: values,
+            content: article, blocks: blocks))
+      }
       files.append(OutputFile("site/\(fragment)", self.article(entry, page: fragment)))
     }
     return files
@@ -190,7 +199,7 @@ struct PageMaker {
     return html.bytes
   }
 
-  private func values(for entry: PageEntry) -> PageValues {
+  func values(for entry: PageEntry) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
@@ -210,6 +219,7 @@ struct PageMaker {
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
       entry.id, version: state.version?.value.written, digest: digest)
+    values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
       values[.given] = state.given.title
       values[.signedBy] = form.signedBy

@@ -104,6 +104,8 @@ package enum ComputedBlock: String, CaseIterable, Sendable {
   case contacts, approval, history, signatures
   // Of page layouts only.
   case content, style, crest, navigation, footer
+  /// The part of a form that is signed; where a layout has no place for it, it ends the content.
+  case signing
 
   /// Whether documents may have it; all of them may stand in a layout.
   package var isForDocuments: Bool {
