@@ -49,9 +49,14 @@ let package = Package(
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
     tests(
-      of: "Message", uses: ["Configuration", "Diagnostics", "FileStore", "trustwright"],
-      besides: ["Base", "Cases", "README.md"]),
+      of: "Message",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
+      besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "Repository", uses: []),
+    tests(
+      of: "Schema",
+      uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
+      besides: ["Cases", "Library", "validate.py"]),
     tests(
       of: "SampleTrust",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),

@@ -21,19 +21,19 @@ extension PageMaker {
   /// Makes the files of a form.
   func formPages(
     _ entry: PageEntry, _ document: Int, values: PageValues,
-    blocks: [ComputedBlock: [UInt8]]
+    extras: PageExtras
   ) -> [OutputFile] {
     let names = FormNames(page: entry.page)
     return [
-      formPage(entry, document, name: names.standard, values: values, blocks: blocks),
-      formPage(entry, document, name: names.large, values: values, blocks: blocks),
+      formPage(entry, document, name: names.standard, values: values, extras: extras),
+      formPage(entry, document, name: names.large, values: values, extras: extras),
       OutputFile("site/\(names.plain)", plainForm(entry, document)),
     ]
   }
 
   private func formPage(
     _ entry: PageEntry, _ document: Int, name: String, values: PageValues,
-    blocks: [ComputedBlock: [UInt8]]
+    extras: PageExtras
   ) -> OutputFile {
     let names = FormNames(page: entry.page)
     let isLarge = name == names.large
@@ -49,13 +49,13 @@ extension PageMaker {
     values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
     values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
     values[.plain] = SitePath.relative(from: name, to: names.plain)
-    var blocks = blocks
-    if isLarge { blocks[.navigation] = [] }
+    var extras = extras
+    if isLarge { extras.blocks[.navigation] = [] }
     let (content, signing) = formBlocks(parts, document: document)
-    blocks[.signing] = signing
+    extras.blocks[.signing] = signing
     return page(
       name, layout: .agreement, document: document, values: values, content: content,
-      blocks: blocks)
+      extras: extras)
   }
 
   /// What the layout of forms is given to print in its two places, or in its one.
@@ -131,7 +131,7 @@ extension PageMaker {
   private func plainForm(_ entry: PageEntry, _ document: Int) -> [UInt8] {
     let text = DocumentText(set, document: document, style: .printed)
     let parts = HTMLFace.form(set, document: document, page: entry.page)
-    let values = formValues(values(for: entry), entry, document, parts: parts)
+    let values = formValues(values(for: entry, digest: digest(of: entry)), entry, document, parts: parts)
     var lines = [profile.details.name.value, "", text.title, ""]
     if let who = values[.signedBy] { lines += ["For: \(who)"] }
     lines += ["Reference: \(values[.reference] ?? "")", ""]

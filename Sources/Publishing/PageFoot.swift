@@ -11,7 +11,6 @@ enum PageFoot {
     return """
       @page{@bottom-left{content:\(quoted(words))}\
       @bottom-right{content:"Page " counter(page) " of " counter(pages)}}
-
       """
   }
 
