@@ -131,7 +131,8 @@ extension PageMaker {
   private func plainForm(_ entry: PageEntry, _ document: Int) -> [UInt8] {
     let text = DocumentText(set, document: document, style: .printed)
     let parts = HTMLFace.form(set, document: document, page: entry.page)
-    let values = formValues(values(for: entry, digest: digest(of: entry)), entry, document, parts: parts)
+    let values = formValues(
+      values(for: entry, digest: digest(of: entry)), entry, document, parts: parts)
     var lines = [profile.details.name.value, "", text.title, ""]
     if let who = values[.signedBy] { lines += ["For: \(who)"] }
     lines += ["Reference: \(values[.reference] ?? "")", ""]
