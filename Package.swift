@@ -48,6 +48,10 @@ let package = Package(
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+    tests(
+      of: "Message",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
+      besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "SampleTrust",

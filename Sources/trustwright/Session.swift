@@ -46,12 +46,6 @@ struct Session {
       return nil
     }
   }
-
-  /// Reads all schools.
-  func schools(_ workspace: Workspace) -> [SchoolPipeline.Result] {
-    let pipeline = SchoolPipeline(workspace: workspace)
-    return Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0) }
-  }
 }
 
 /// How the program ends.

@@ -18,12 +18,8 @@ struct CheckCommand {
         help: "choose \(Prose.list(Format.allCases.map(\.rawValue), joinedBy: "or"))")
     }
     let session = try Session(arguments, terminal)
-    var report = session.report
-    if let workspace = session.workspace {
-      let results = session.schools(workspace)
-      for result in results { report.add(contentsOf: result.report) }
-      report.add(contentsOf: Twins.check(results))
-    }
+    let report = WorkspaceCheck.report(
+      session.workspace, reading: session.report, jobs: session.jobs)
     let diagnostics = report.sorted()
     switch format {
     case .text:
