@@ -42,6 +42,20 @@ package struct FileError: Error, Sendable {
     }
   }
 
+  /// What to do about it, where that can be said.
+  package var help: String? {
+    switch kind {
+    case .notPermitted: "let this user write there, or choose another folder with --output"
+    case .readOnly: "choose a folder on another disk with --output"
+    case .diskFull: "make room on the disk, then build again"
+    case .notAFolder, .notAFile: "move it somewhere else, then build again"
+    case .link: "put a folder in the place of the link, then build again"
+    case .tooManyFiles: "close other programs, or raise the limit (ulimit -n), then build again"
+    case .limit: "raise the limit (ulimit -f), then build again"
+    case .notFound, .changing, .tooLarge, .other: nil
+    }
+  }
+
   /// What went wrong, in one sentence without a full stop.
   package var message: String { "cannot \(operation) \(path): \(cause)" }
 }

@@ -35,6 +35,14 @@ package struct Fingerprint: Hashable, Sendable {
     /// Returns the fingerprint of a text.
     package func fingerprint(_ text: String) -> Fingerprint { fingerprint(Array(text.utf8)) }
 
+    /// Returns one fingerprint for several and for some words.
+    package func combined(_ parts: [Fingerprint], _ words: [String] = []) -> Fingerprint {
+      var writer = RecordWriter()
+      writer.list(parts) { $0.fingerprint($1) }
+      writer.list(words) { $0.text($1) }
+      return fingerprint(writer.bytes)
+    }
+
     private func fingerprint(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
       var one = first ^ 0x9E37_79B9_7F4A_7C15
       var two = second ^ 0xD1B5_4A32_D192_ED03

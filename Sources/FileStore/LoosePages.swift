@@ -50,7 +50,11 @@ package struct LoosePages: Sendable {
   }
 
   /// Puts all pages in place and takes away those that are no longer made.
-  package mutating func finish(record new: UnitRecord) throws(FileError) -> Publication {
+  ///
+  /// - Parameter units: The units of the site, whose folders are not looked into here.
+  package mutating func finish(
+    record new: UnitRecord, units: Set<String>
+  ) throws(FileError) -> Publication {
     var result = Publication(record: new)
     result.written = written
     result.unchanged = unchanged
@@ -77,7 +81,7 @@ package struct LoosePages: Sendable {
     for file in kept?.files ?? [] where !names.contains(file.name) {
       try remove(file.name, &result)
     }
-    result.record.foreign = store.strangers(besides: names)
+    result.record.foreign = store.strangers(besides: names, units: units)
     try store.remember(Self.unit, result.record)
     return result
   }
@@ -104,10 +108,10 @@ extension OutputStore {
   /// What the record keeps of the pages that belong to no unit.
   package var looseRecord: UnitRecord? { record.unit(LoosePages.unit) }
 
-  /// Whether the pages that belong to no unit stand as the record says.
-  package func verifyLoose(_ kept: UnitRecord) -> Bool {
+  /// Whether the pages that belong to no unit stand as the record says, and nothing else stands beside them.
+  package func verifyLoose(_ kept: UnitRecord, units: Set<String>) -> Bool {
     kept.files.allSatisfy { looseFingerprint($0.name, kept) == $0.fingerprint }
-      && strangers(besides: Set(kept.files.map(\.name))) == kept.foreign
+      && strangers(besides: Set(kept.files.map(\.name)), units: units) == kept.foreign
   }
 
   fileprivate func looseStatus(_ name: String) -> Folder.Status? { root.status(name) }
@@ -123,16 +127,21 @@ extension OutputStore {
     return (try? root.read(name, limit: 1 << 32)).map(key.fingerprint)
   }
 
-  /// Files beside the loose pages that the program did not write.
-  fileprivate func strangers(besides names: Set<String>) -> [String] {
+  /// What stands beside the loose pages and the units though the program did not put it there.
+  fileprivate func strangers(besides names: Set<String>, units: Set<String>) -> [String] {
     var folders: Set<String> = ["site"]
     for name in names { folders.formUnion(UnitName.folders(above: name)) }
     var result: [String] = []
     for folder in folders.sorted() {
       guard let open = try? root.folder(folder), let inner = try? open.names() else { continue }
-      for name in inner where !names.contains("\(folder)/\(name)") {
-        guard let kind = open.status(name)?.kind, kind != .folder else { continue }
-        result.append("\(folder)/\(name)")
+      for name in inner {
+        let full = "\(folder)/\(name)"
+        if names.contains(full) || folders.contains(full) { continue }
+        if folder == "site", units.contains(name) { continue }
+        let isFolder = open.status(name)?.kind == .folder
+        // Other commands have folders of their own beside the central pages.
+        if isFolder, folder != "site" { continue }
+        result.append(isFolder ? full + "/" : full)
       }
     }
     return result
