@@ -54,6 +54,13 @@ package struct BuildRecord: Sendable {
     }
   }
 
+  /// The record, of which nothing is taken to be up to date.
+  var doubted: BuildRecord {
+    var copy = self
+    copy.isWhole = false
+    return copy
+  }
+
   private static func section(_ bytes: [UInt8], at offset: Int, _ key: Fingerprint.Key)
     -> (unit: String, payload: Range<Int>)?
   {

@@ -60,7 +60,11 @@ package struct Fingerprint: Hashable, Sendable {
       while offset < bytes.count {
         let place = offset & 15
         let byte = UInt64(unsafe bytes[offset])
-        if place < 8 { left |= byte << UInt64(place * 8) } else { right |= byte << UInt64(place * 8 - 64) }
+        if place < 8 {
+          left |= byte << UInt64(place * 8)
+        } else {
+          right |= byte << UInt64(place * 8 - 64)
+        }
         offset += 1
       }
       one = folded(left ^ first, right ^ one)

@@ -63,7 +63,8 @@ extension OutputStore {
       guard let folder = try? site.folder(unit), let list = try? tree(folder) else {
         return .damaged
       }
-      found.foreign = list.filter { $0.status.kind != .folder && !own.contains($0.name) }.map(\.name)
+      found.foreign = list.filter { $0.status.kind != .folder && !own.contains($0.name) }.map(
+        \.name)
       if found.foreign != kept.foreign { isTouched = true }
     }
     return isTouched ? .touched(found) : .intact
@@ -174,14 +175,17 @@ extension OutputStore {
       var tree = GrowingTree(try staging.folder(staged))
       for index in plan.entries.indices {
         let file = plan.entries[index].file
-        if plan.entries[index].standing != nil, try tree.link(file.name, in: current, as: file.name) {
+        if plan.entries[index].standing != nil, try tree.link(file.name, in: current, as: file.name)
+        {
           continue
         }
         plan.entries[index].stamp = try tree.write(file.bytes, to: file.name)
       }
       for folder in plan.foreignFolders { try tree.makeFolder(folder) }
       for (name, kept) in plan.beside {
-        if try !tree.link(name, in: current, as: kept) { try tree.copy(name, in: current, as: kept) }
+        if try !tree.link(name, in: current, as: kept) {
+          try tree.copy(name, in: current, as: kept)
+        }
       }
     } catch {
       try? discardWhole(staged, of: unit)

@@ -12,7 +12,7 @@ import Synchronization
 /// ```
 /// Output/site/<unit>/…               a school's pages, changed as one
 /// Output/.trustwright/lock           held while a build runs, with the number of its process
-/// Output/.trustwright/record         the build record
+/// Output/.trustwright/record         the build record, and record.copy, from which a damaged one is mended
 /// Output/.trustwright/staging/…      what is not yet, or no longer, in its place
 /// ```
 ///
@@ -29,8 +29,7 @@ package final class OutputStore: Sendable {
   let own: Folder
   let staging: Folder
   private let lock: Descriptor
-  /// The record's file, at whose end sections are added.
-  private let log: Descriptor
+  private let log: RecordLog
 
   /// Opens the output folder and waits until no other build has it.
   ///
@@ -60,18 +59,7 @@ package final class OutputStore: Sendable {
     site = try root.folder("site")
     try own.makeFolder("staging")
     staging = try own.folder("staging")
-    if let status = own.status("record"), status.kind == .file,
-      let bytes = try? own.read("record", limit: 1 << 32),
-      let record = BuildRecord(bytes, modified: status.stamp.modified)
-    {
-      self.record = record
-    } else {
-      record = BuildRecord(key: .random())
-      try? own.removeFile("record.new")
-      _ = try own.write(BuildRecord.head(record.key), to: "record.new")
-      try own.rename("record.new", to: own, as: "record")
-    }
-    log = try own.opened("record", O_WRONLY | O_APPEND)
+    (record, log) = try RecordLog.open(in: own)
     try recover()
   }
 
@@ -122,9 +110,7 @@ package final class OutputStore: Sendable {
 
   /// Adds a unit to the record; this is done before the unit is put in its place.
   func remember(_ unit: String, _ record: UnitRecord) throws(FileError) {
-    // One call to the system: sections of units that are made side by side do not mix.
-    try System.write(
-      BuildRecord.section(unit, record, key), toOpen: log.number, own.path(of: "record"))
+    try log.append(BuildRecord.section(unit, record, key))
   }
 
   /// Adds what is known of a unit that was only looked at.
@@ -134,18 +120,16 @@ package final class OutputStore: Sendable {
 
   /// Writes the record anew, without what is out of date, and keeps only some units.
   package func rewriteRecord(keeping isKept: (String) -> Bool) throws(FileError) {
-    let bytes = try own.read("record", limit: 1 << 32)
+    let bytes = try own.read(RecordLog.name, limit: 1 << 32)
     guard let now = BuildRecord(bytes, modified: 0) else { return }
     guard !now.isWhole || now.isWasteful || !now.units.allSatisfy(isKept) else { return }
-    try? own.removeFile("record.new")
     var content = BuildRecord.head(key)
     for unit in now.units where isKept(unit) {
       if let record = now.unit(unit) {
         content.append(contentsOf: BuildRecord.section(unit, record, key))
       }
     }
-    _ = try own.write(content, to: "record.new")
-    try own.rename("record.new", to: own, as: "record")
+    try RecordLog.write(content, in: own)
   }
 
   // MARK: - Recovery
@@ -174,7 +158,6 @@ package final class OutputStore: Sendable {
         }
       }
     }
-    try? own.removeFile("record.new")
   }
 }
 

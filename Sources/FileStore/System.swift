@@ -56,7 +56,8 @@ enum System {
   /// Reads an open file whole and closes it.
   ///
   /// A file that is changed while it is read is read again, so that nothing is taken for whole that never was.
-  static func read(open descriptor: Int32, _ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  static func read(open descriptor: Int32, _ path: String, limit: Int) throws(FileError) -> [UInt8]
+  {
     defer { close(descriptor) }
     var tries = 0
     while true {

@@ -19,7 +19,8 @@ struct BuildTally: Sendable {
     for (name, kept) in publication.keptBeside {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       let file = kept.split(separator: "/").last.map(String.init) ?? kept
-      keptBeside.append("\(path) was not as the program wrote it; that version is kept beside it as \(file)")
+      keptBeside.append(
+        "\(path) was not as the program wrote it; that version is kept beside it as \(file)")
     }
     let new = Set(publication.keptBeside.map(\.kept))
     addForeign(publication.record.foreign.filter { !new.contains($0) }, in: folder)

@@ -210,7 +210,9 @@ struct SiteWriter {
     tally.add(
       try store.publish(unit, own, record: UnitRecord(inputs: inputs.trust)), in: "site/\(unit)")
     var pages = LoosePages(store)
-    for file in made.files where !file.name.hasPrefix(prefix) { try pages.add(file.name, file.bytes) }
+    for file in made.files where !file.name.hasPrefix(prefix) {
+      try pages.add(file.name, file.bytes)
+    }
     for file in workspace.site.trustOutput(
       workspace.trustDocuments, trustSummary: made.summary, schools: summaries)
     {

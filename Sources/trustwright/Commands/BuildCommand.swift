@@ -110,7 +110,8 @@ enum BuildEnd {
     guard tally.written > 0 else {
       return "nothing was written; what was there before is untouched"
     }
-    return "\(tally.schools) of \(total) schools are up to date (\(tally.written) files were written); "
+    return
+      "\(tally.schools) of \(total) schools are up to date (\(tally.written) files were written); "
       + "all others, and the pages over all schools, are as they were before; the next build goes on from here"
   }
 }
