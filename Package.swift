@@ -56,6 +56,10 @@ let package = Package(
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
+      of: "Schema",
+      uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
+      besides: ["Cases", "Library", "validate.py"]),
+    tests(
       of: "SampleTrust",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
   ]

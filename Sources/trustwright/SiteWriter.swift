@@ -221,6 +221,10 @@ struct SiteWriter {
     for file in workspace.site.centralOutput(workspace.trustDocuments, schools: summaries) {
       try pages.add(file.name, file.bytes)
     }
+    for kind in ManifestSchema.Kind.allCases {
+      try pages.add(
+        "central/schema/\(kind.rawValue).json", ManifestSchema.json(kind, workspace.catalogue))
+    }
     let record = UnitRecord(
       inputs: loose, hasMessages: hasMessages, facts: [BuildSurvey.proof(inputs)])
     tally.add(
