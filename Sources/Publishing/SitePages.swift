@@ -71,8 +71,9 @@ struct PageMaker {
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
     values[.windowTitle] = windowTitle(values[.title] ?? "")
-    values[.securityPolicy] = style.policy(central: isCentral, scripts: extras.scripts)
-    let elements = style.elements(central: isCentral)
+    let own = foot(values)
+    values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
+    let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
     renderer.blocks = extras.blocks
     renderer.blocks[.content] = content
@@ -86,6 +87,15 @@ struct PageMaker {
     var html = renderer.render(shell)
     if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
     return OutputFile(file, html)
+  }
+
+  /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.
+  func foot(_ values: PageValues) -> [UInt8] {
+    var style = PageFoot.style(
+      title: values[.title] ?? "", owner: profile.details.name.value, version: values[.version],
+      digest: values[.digest])
+    if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
+    return Array(style.utf8)
   }
 
   private func windowTitle(_ title: String) -> String {
@@ -155,11 +165,14 @@ struct PageMaker {
       extras.blocks[.navigation] = navigation(pages, at: position)
       extras.blocks[.facts] = facts(entry, reference: values[.reference])
       if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
-      files.append(
-        page(
-          entry.page, layout: entry.isForm ? .agreement : .document, document: entry.document,
-          values: values, content: article(entry, page: entry.page, isFragment: false),
-          extras: extras))
+      if entry.isForm, let document = entry.document {
+        files.append(contentsOf: formPages(entry, document, values: values, extras: extras))
+      } else {
+        files.append(
+          page(
+            entry.page, layout: .document, document: entry.document, values: values,
+            content: article(entry, page: entry.page, isFragment: false), extras: extras))
+      }
       let pasted = article(entry, page: fragment, isFragment: true)
       files.append(OutputFile("site/\(fragment)", Fragment.plain(pasted)))
     }
@@ -226,7 +239,7 @@ struct PageMaker {
     return html.bytes
   }
 
-  private func values(for entry: PageEntry, digest: String) -> PageValues {
+  func values(for entry: PageEntry, digest: String) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
@@ -250,6 +263,7 @@ struct PageMaker {
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
       entry.id, version: state.version?.value.written, digest: digest)
+    values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
       values[.given] = state.given.title
       values[.signedBy] = form.signedBy
