@@ -24,8 +24,6 @@ struct SchoolPipeline: Sendable {
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
-    /// Names that no template should have typed into it.
-    var names: [TypedNames.Name] = []
     var file: SourceFile
 
     /// The result without what only one command needs: a trust may have thousands of schools.
@@ -33,6 +31,14 @@ struct SchoolPipeline: Sendable {
       var copy = self
       copy.manifest = nil
       copy.profile = nil
+      return copy
+    }
+
+    /// The result without its pages too: what there is to say, and to find schools of the same name.
+    var withoutDocuments: Self {
+      var copy = withoutManifest
+      copy.documents = nil
+      copy.crest = nil
       return copy
     }
   }
@@ -63,8 +69,9 @@ struct SchoolPipeline: Sendable {
     result.urn = school.details.urn
     result.manifest = school
     result.phase = school.phase?.value
-    result.names = TypedNames.names(
+    let names = TypedNames.names(
       in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
+    TypedNames.check(names, in: workspace.wording, report: &report)
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)

@@ -9,7 +9,8 @@ import Templating
 
 /// The folders of a trust, read and compiled: all that is the same for every school.
 struct Workspace: Sendable {
-  let schools: InputFolder
+  /// The folder of the manifests; for one school, as it was when a snapshot was taken.
+  var schools: InputFolder
   let catalogue: Catalogue
   let library: Library
   let layouts: LayoutSet
@@ -33,6 +34,8 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// Whether the templates are proved; they need not be where that was done and found nothing.
+  var provesTemplates = true
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -62,7 +65,7 @@ struct WorkspaceLoader {
     var library = Compiler.compile(
       documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
-    Proofs.check(library, catalogue: catalogue, report: &report)
+    if provesTemplates { Proofs.check(library, catalogue: catalogue, report: &report) }
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
     let wording = TemplateWording(documents, clauses: clauses, words: words)
     wording.check(catalogue, report: &report)
@@ -84,7 +87,7 @@ struct WorkspaceLoader {
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
     let profile = builder.trustProfile(asked: asked, report: &report)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
-    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
@@ -94,6 +97,19 @@ struct WorkspaceLoader {
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustDocuments: documents, trustCrest: crest, wording: wording,
       site: site, day: day, slugs: slugs, slugSet: Set(slugs))
+  }
+
+  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
+  private mutating func checkWording(
+    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
+    _ slugs: [String]
+  ) {
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    let vocabulary = catalogue.vocabulary
+    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
+    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    TypedNames.check(names, in: wording, report: &report)
   }
 
   // MARK: - Schools
@@ -171,11 +187,17 @@ struct WorkspaceLoader {
         file, catalogue: catalogue, questions: &library.questions,
         loopCount: &library.loopCount, report: &report)
     }
-    let style = text("site/style.css", in: templates, isNeeded: true)
-    if let style, String(decoding: style.bytes, as: UTF8.self).lowercased().contains("</style") {
+    let style = style("site/style.css", isNeeded: true)
+    let central = templates.exists("site/central.css") ? self.style("site/central.css") : []
+    return LayoutSet(layouts: layouts, style: style, central: central)
+  }
+
+  private mutating func style(_ name: String, isNeeded: Bool = false) -> [UInt8] {
+    guard let style = text(name, in: templates, isNeeded: isNeeded) else { return [] }
+    if String(decoding: style.bytes, as: UTF8.self).lowercased().contains("</style") {
       report.add(.styleEnds(at: style.place))
     }
-    return LayoutSet(layouts: layouts, style: style?.bytes ?? [])
+    return style.bytes
   }
 
   /// The Markdown files of a folder and of the folders in it, by their names without `.md`.

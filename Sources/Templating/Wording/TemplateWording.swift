@@ -4,11 +4,13 @@ package import Diagnostics
 /// Checks the fixed text of templates: once, for it is the same for every school.
 package struct TemplateWording: Sendable {
   package let texts: [FixedText]
+  let words: TextWords
   private let addresses: [(text: String, place: Place)]
 
   package init(_ templates: [Template], clauses: [Clause], words: [SiteText]) {
     let collector = FixedText.Collector(templates, clauses, words)
     texts = collector.texts
+    self.words = TextWords(collector.texts)
     addresses = collector.addresses
   }
 
@@ -25,7 +27,7 @@ package struct TemplateWording: Sendable {
       let problem = WordingProblem(.shortLink, 0..<0, address)
       report.add(.wording(problem, by: .template, at: place))
     }
-    Self.terms(catalogue.vocabulary).check(self, report: &report)
+    TypedNames.check(Self.terms(catalogue.vocabulary), in: self, report: &report)
     for term in catalogue.glossary.terms {
       for problem in Wording.template(term.definition.bytes, explained: explained) {
         report.add(.wording(problem, by: .template, at: term.definition.place(problem.range)))
@@ -36,18 +38,21 @@ package struct TemplateWording: Sendable {
   /// What schools may call differently: the titles of roles, and the words they choose.
   ///
   /// Of the words only the first, which stands for all in the vocabulary: 'child' may also mean any child.
-  private static func terms(_ vocabulary: Vocabulary) -> TypedNames {
-    var names = TypedNames()
+  private static func terms(_ vocabulary: Vocabulary) -> [TypedNames.Name] {
+    var names: [TypedNames.Name] = []
+    func add(_ text: String, _ path: String, _ place: Place) {
+      names.append(.init(text: text, path: path, kind: .term, place: place))
+    }
     for role in vocabulary.roles {
       let place = vocabulary.file.place(role.head.range)
-      names.add(term: role.title, path: "leads.\(role.head.id)", at: place)
+      add(role.title, "leads.\(role.head.id)", place)
     }
     for word in vocabulary.words where word.options.count > 1 {
       guard let first = word.options.first else { continue }
       let place = vocabulary.file.place(word.head.range)
-      names.add(term: first.singular, path: "words.\(word.head.id)", at: place)
+      add(first.singular, "words.\(word.head.id)", place)
       if let plural = first.plural, let path = word.pluralID {
-        names.add(term: plural, path: "words.\(path)", at: place)
+        add(plural, "words.\(path)", place)
       }
     }
     return names

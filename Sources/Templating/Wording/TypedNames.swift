@@ -1,41 +1,34 @@
 package import Configuration
 package import Diagnostics
 
-/// Names that manifests or the vocabulary give, to be looked for in templates, where none should be typed.
-package struct TypedNames: Sendable {
-  /// A name that a manifest gives, how a template prints it, and where it is given.
+/// Names that manifests or the vocabulary give, looked for in templates, where none should be typed.
+package enum TypedNames {
+  /// A name, how a template prints it, and where it is given.
   package struct Name: Sendable {
+    package enum Kind: Sendable {
+      /// A school, the trust or a firm.
+      case body
+      /// A person, who may also be called by what follows Mr, Mrs or Dr.
+      case person
+      /// A term that schools may say differently, in capital or small letters; `IT` only as it is.
+      case term
+    }
+
     package var text: String
     package var path: String
-    package var isPerson: Bool
+    package var kind: Kind
     package var place: Place
-  }
 
-  /// The same made ready for looking.
-  private struct Entry {
-    var words: [String]
-    /// The words as they were given, where capitals count.
-    var exact: [String]?
-    var path: String
-    var place: Place
-  }
-
-  /// The names by their first word in small letters.
-  private var names: [String: [Entry]] = [:]
-  private var seen: Set<String> = []
-
-  package init() {}
-
-  /// Adds a name of a body, a firm or a person.
-  ///
-  /// One that is short or begins with a small letter could be any word. A person is also looked for by
-  /// what follows Mr, Mrs or Dr.
-  package mutating func add(_ name: Name) {
-    var forms = [name.text]
-    let words = name.text.split(separator: " ")
-    if name.isPerson, words.count > 2 { forms.append(words.dropFirst().joined(separator: " ")) }
-    for form in forms where form.utf8.count >= 4 && form.first?.isUppercase ?? false {
-      add(form, path: name.path, isExact: true, name.place)
+    /// The words of each form of the name, the longest first.
+    var forms: [[String]] {
+      let words = text.split(separator: " ").map(String.init)
+      let forms = kind == .person && words.count > 2 ? [words, Array(words.dropFirst())] : [words]
+      guard kind != .term else { return forms }
+      // One that is short or begins with a small letter could be any word.
+      return forms.filter { form in
+        form.reduce(form.count - 1) { $0 + $1.utf8.count } >= 4
+          && form[0].first?.isUppercase ?? false
+      }
     }
   }
 
@@ -44,18 +37,18 @@ package struct TypedNames: Sendable {
     in layer: Layer, _ details: BodyDetails?, _ body: String, _ vocabulary: Vocabulary
   ) -> [Name] {
     var result: [Name] = []
-    func add(_ text: Located<String>?, _ path: String, isPerson: Bool = false) {
+    func add(_ text: Located<String>?, _ path: String, _ kind: Name.Kind = .body) {
       guard let text else { return }
       result.append(
         Name(
-          text: text.value, path: path, isPerson: isPerson, place: layer.file.place(text.range)))
+          text: text.value, path: path, kind: kind, place: layer.file.place(text.range)))
     }
     add(details?.name, "\(body).name")
     add(details?.shortName, "\(body).short-name")
     for (index, lead) in layer.leads.enumerated() {
       guard case .people(let people)? = lead?.holders else { continue }
       for person in people {
-        add(person.name, "leads.\(vocabulary.roles[index].head.id).name", isPerson: true)
+        add(person.name, "leads.\(vocabulary.roles[index].head.id).name", .person)
       }
     }
     for (index, provider) in layer.providers.enumerated() {
@@ -64,67 +57,69 @@ package struct TypedNames: Sendable {
     return result
   }
 
-  /// Adds a term that schools may say differently, in capital or small letters; `IT` only as it is.
-  mutating func add(term: String, path: String, at place: Place) {
-    add(term, path: path, isExact: term == term.uppercased(), place)
-  }
-
-  private mutating func add(_ name: String, path: String, isExact: Bool, _ place: Place) {
-    let words = name.split(separator: " ").map(String.init)
-    guard let first = words.first, seen.insert(name).inserted else { return }
-    let entry = Entry(
-      words: words.map { $0.lowercased() }, exact: isExact ? words : nil, path: path, place: place)
-    // The longest is looked for first.
-    names[first.lowercased(), default: []].append(entry)
-    names[first.lowercased()]?.sort { $0.words.count > $1.words.count }
-  }
-
-  /// Reports each name that a template has.
-  package func check(_ wording: TemplateWording, report: inout Report) {
-    guard !names.isEmpty else { return }
-    for text in wording.texts {
-      var index = 0
-      let words = Self.words(text.bytes)
-      while index < words.count {
-        guard let found = match(words, index) else {
-          index += 1
-          continue
+  /// Reports each of some names that a template has.
+  package static func check(_ names: [Name], in wording: TemplateWording, report: inout Report) {
+    for name in names {
+      var taken: [(text: Int, words: Range<Int>)] = []
+      for form in name.forms {
+        for (text, word) in wording.words.places(of: form[0]) {
+          let words = wording.words.texts[text]
+          let run = word..<(word + form.count)
+          guard run.upperBound <= words.count,
+            !taken.contains(where: { $0.text == text && $0.words.overlaps(run) }),
+            matches(form, words, run, isTerm: name.kind == .term)
+          else { continue }
+          taken.append((text, run))
+          let range = words[word].range.lowerBound..<words[run.upperBound - 1].range.upperBound
+          let fixed = wording.texts[text]
+          report.add(
+            .typedName(
+              String(decoding: fixed.bytes[range], as: UTF8.self), as: name.path,
+              at: fixed.place(range), manifest: name.place))
         }
-        let last = index + found.words.count - 1
-        let range = words[index].range.lowerBound..<words[last].range.upperBound
-        report.add(
-          .typedName(
-            String(decoding: text.bytes[range], as: UTF8.self), as: found.path,
-            at: text.place(range), manifest: found.place))
-        index = last + 1
       }
     }
   }
 
-  private func match(_ words: [Word], _ index: Int) -> Entry? {
-    names[words[index].small]?.first { name in
-      guard name.words.count <= words.count - index else { return false }
-      let window = words[index..<(index + name.words.count)]
-      // Words with a stop or a gap between them are no name.
-      guard window.dropLast().allSatisfy({ !$0.endsSentence && !$0.hasGap }) else { return false }
-      guard let exact = name.exact else {
-        return zip(name.words, window).allSatisfy { $0 == $1.small }
-      }
-      // A word that could begin any sentence is a name only within one.
-      let isSure =
-        exact.count > 1 || exact[0] == exact[0].uppercased()
-        || index > 0 && !words[index - 1].endsSentence
-      return isSure && zip(exact, window).allSatisfy { $0 == $1.text }
-    }
+  private static func matches(
+    _ form: [String], _ words: [TextWords.Word], _ run: Range<Int>, isTerm: Bool
+  ) -> Bool {
+    let window = words[run]
+    // Words with a stop or a gap between them are no name.
+    guard window.dropLast().allSatisfy({ !$0.endsSentence && !$0.hasGap }) else { return false }
+    let isLoud = form == form.map { $0.uppercased() }
+    if isTerm, !isLoud { return zip(form, window).allSatisfy { $0.lowercased() == $1.small } }
+    // A word that could begin any sentence is a name only within one.
+    let isSure =
+      form.count > 1 || isLoud || run.lowerBound > 0 && !words[run.lowerBound - 1].endsSentence
+    return isSure && zip(form, window).allSatisfy { $0 == $1.text }
   }
+}
 
-  private struct Word {
+/// The words of fixed texts, and where each word stands: made once, asked for every school.
+struct TextWords: Sendable {
+  struct Word: Sendable {
     var text: String
     var small: String
     var range: Range<Int>
     var endsSentence: Bool
     var hasGap: Bool
   }
+
+  let texts: [[Word]]
+  private var index: [String: [(text: Int, word: Int)]] = [:]
+
+  init(_ fixed: [FixedText]) {
+    texts = fixed.map { Self.words($0.bytes) }
+    for (text, words) in texts.enumerated() {
+      for (number, word) in words.enumerated() {
+        index[word.small, default: []].append((text, number))
+      }
+    }
+  }
+
+  /// Where a word stands, in capital or small letters.
+  func places(of word: String) -> [(text: Int, word: Int)] { index[word.lowercased()] ?? [] }
 
   /// The words of a text, without the signs around them and without a possessive ’s.
   private static func words(_ bytes: [UInt8]) -> [Word] {
