@@ -276,7 +276,6 @@ package struct DocumentDigest: Sendable {
   package var short: String { String(full.prefix(12)) }
 
   package static func digest(_ set: SchoolDocuments, document: Int) -> DocumentDigest {
-    let text = DocumentText(set, document: document, style: .canonical)
-    return DocumentDigest(full: SHA256.hexadecimal(Array(text.plainText.utf8)))
+    DocumentDigest(full: ReviewedText(set, document: document).digest)
   }
 }
