@@ -137,6 +137,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// Who looks after it: a role's id, or words.
+  package var owner: Located<String>?
   package var from: Located<CalendarDate>?
   package var to: Located<CalendarDate>?
 

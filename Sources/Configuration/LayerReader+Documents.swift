@@ -50,6 +50,7 @@ extension LayerReader {
         wanted: Prose.list(AgreementGiven.allCases.map(\.rawValue), joinedBy: "or"),
         report: &report, AgreementGiven.init(rawValue:))
     }
+    setting.owner = fields.text("owner", report: &report)
     setting.from = date(&fields, "from", path, report: &report)
     setting.to = date(&fields, "to", path, report: &report)
     fields.finish(report: &report)

@@ -32,6 +32,11 @@ package struct SchoolProfile: Sendable {
 package struct LayerReference: Sendable {
   package var kind: Layer.Kind
   package var file: SourceFile
+
+  package init(kind: Layer.Kind, file: SourceFile) {
+    self.kind = kind
+    self.file = file
+  }
 }
 
 /// A value and the layer and place it came from.
@@ -127,6 +132,8 @@ package struct DocumentState: Sendable {
   package var history: [HistoryEntry] = []
   package var historyOrigin: Origin?
   package var given: AgreementGiven
+  /// Who looks after it: a role's id, or words.
+  package var owner: String?
   package var from: Sourced<CalendarDate>?
   package var to: Sourced<CalendarDate>?
   /// The policy that an appendix or an agreement without dates of its own is reviewed with.

@@ -1,5 +1,5 @@
 package import Configuration
-package import Documents
+import Documents
 import Reviews
 package import Templating
 
@@ -30,11 +30,46 @@ struct PageMaker {
   let crest: Crest?
   /// The folder of the pages, from the root of the site: `riverside`.
   let folder: String
+  let approvals: SchoolApprovals
+  /// What each document says and where it stands, by its number.
+  private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
   var profile: SchoolProfile { self.set.profile }
 
+  init(
+    builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String,
+    approvals: SchoolApprovals
+  ) {
+    self.builder = builder
+    self.set = set
+    self.crest = crest
+    self.folder = folder
+    self.approvals = approvals
+    var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
+    for index in set.issued {
+      let text = ReviewedText(set, document: index)
+      let status = DocumentStatus(
+        text, set.profile.documents[index], approvals: approvals, on: builder.day)
+      texts[index] = (text, status)
+    }
+    self.texts = texts
+  }
+
+  func text(of document: Int) -> ReviewedText {
+    texts[document]?.text ?? ReviewedText(set, document: document)
+  }
+
+  func status(of document: Int) -> DocumentStatus {
+    texts[document]?.status
+      ?? DocumentStatus(
+        text(of: document), profile.documents[document], approvals: approvals, on: builder.day)
+  }
+
   /// What is printed of a document's reference: its id, its version and its digest.
-  func reference(_ id: String, version: String?, digest: String) -> String {
-    ([id] + (version.map { ["v\($0)"] } ?? []) + [digest]).joined(separator: " ")
+  func reference(
+    _ id: String, version: String?, digest: String, isDraft: Bool = false
+  ) -> String {
+    ([id] + (version.map { ["v\($0)"] } ?? []) + (isDraft ? ["draft"] : []) + [digest])
+      .joined(separator: " ")
   }
 
   /// Lays a page out: its own layout inside the shell.
@@ -44,7 +79,8 @@ struct PageMaker {
   ) -> OutputFile {
     var values = values
     // Central pages lie beside the site, all others in it.
-    let file = layout == .central ? name : "site/\(name)"
+    let file =
+      layout == .central ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
@@ -111,25 +147,33 @@ struct PageMaker {
 
   // MARK: - Documents
 
-  /// The page of a document with its appendices, or of a volume with its parts.
+  /// The pages of the documents with their appendices, and of the volumes with their parts.
   func documentPages() -> [OutputFile] {
-    var files: [OutputFile] = []
     let pages = entries
-    for (position, entry) in pages.enumerated() {
-      let article = article(entry, page: entry.page)
-      var values = values(for: entry)
-      let fragment = "\(folder)/fragments/\(entry.id).html"
-      values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
-      var blocks: [ComputedBlock: [UInt8]] = [:]
-      blocks[.navigation] = navigation(pages, at: position)
-      if entry.document == nil { blocks[.contents] = volumeContents(entry) }
-      files.append(
-        page(
-          entry.page, layout: entry.isForm ? .agreement : .document, document: entry.document,
-          values: values, content: article, blocks: blocks))
-      files.append(OutputFile("site/\(fragment)", self.article(entry, page: fragment)))
-    }
-    return files
+    return pages.indices.flatMap { published(pages, at: $0) }
+  }
+
+  /// Lays out an entry's page and its fragment as the documents are now.
+  ///
+  /// - Parameter place: Where the page is to lie, where that is not its place on the site.
+  func current(
+    _ pages: [PageEntry], at position: Int, isDraft: Bool, place: String? = nil
+  ) -> (page: OutputFile, fragment: OutputFile) {
+    let entry = pages[position]
+    let name = place ?? entry.page
+    var values = values(for: entry, isDraft: isDraft)
+    let fragment = "\(folder)/fragments/\(entry.id).html"
+    values[.fragment] = SitePath.relative(from: name, to: fragment)
+    var blocks: [ComputedBlock: [UInt8]] = [:]
+    blocks[.navigation] = navigation(pages, at: position, from: name)
+    if entry.document == nil { blocks[.contents] = volumeContents(entry) }
+    let page = page(
+      name, layout: entry.isForm ? .agreement : .document, document: entry.document,
+      values: values, content: article(entry, page: name, isDraft: isDraft), blocks: blocks)
+    return (
+      page,
+      OutputFile("site/\(fragment)", article(entry, page: fragment, isDraft: isDraft))
+    )
   }
 
   /// A page of the school: a document or a volume.
@@ -171,12 +215,13 @@ struct PageMaker {
     return result
   }
 
-  private func article(_ entry: PageEntry, page: String) -> [UInt8] {
+  private func article(_ entry: PageEntry, page: String, isDraft: Bool) -> [UInt8] {
     var html = HTMLWriter()
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
     html.raw("\" lang=\"en-GB\">\n")
+    if isDraft { draftMark(entry, &html) }
     if let document = entry.document, let flow = set.documents[document]?.flow,
       !flow.summary.isEmpty
     {
@@ -190,7 +235,7 @@ struct PageMaker {
     return html.bytes
   }
 
-  private func values(for entry: PageEntry) -> PageValues {
+  private func values(for entry: PageEntry, isDraft: Bool) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
@@ -200,7 +245,8 @@ struct PageMaker {
     values[.digest] = digest
     guard let document = entry.document, let resolved = set.documents[document] else {
       values[.kind] = "volume"
-      values[.reference] = reference(entry.id, version: nil, digest: digest)
+      values[.reference] = reference(
+        entry.id, version: nil, digest: digest, isDraft: isDraft)
       return values
     }
     let state = profile.documents[document]
@@ -209,7 +255,7 @@ struct PageMaker {
     values[.summary] = resolved.flow.summary
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
-      entry.id, version: state.version?.value.written, digest: digest)
+      entry.id, version: state.version?.value.written, digest: digest, isDraft: isDraft)
     if let form = resolved.flow.form {
       values[.given] = state.given.title
       values[.signedBy] = form.signedBy
@@ -226,14 +272,16 @@ struct PageMaker {
   }
 
   func digest(of entry: PageEntry) -> String {
-    let text = entry.documents.map { DocumentDigest.digest(set, document: $0) }
-    return text.count == 1
-      ? text[0].short : String(SHA256.hexadecimal(Array(text.map(\.full).joined().utf8)).prefix(12))
+    let digests = entry.documents.map { text(of: $0).digest }
+    let whole =
+      digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
+    return String(whole.prefix(ReviewedText.shortDigest))
   }
 
-  private func navigation(_ pages: [PageEntry], at position: Int) -> [UInt8] {
+  private func navigation(
+    _ pages: [PageEntry], at position: Int, from here: String
+  ) -> [UInt8] {
     var html = HTMLWriter()
-    let here = pages[position].page
     let near = [
       ("prev", "Previous", position - 1), ("next", "Next", position + 1),
     ].filter { pages.indices.contains($0.2) && pages[$0.2].isForm == pages[position].isForm }
@@ -264,18 +312,5 @@ struct PageMaker {
     }
     html.raw("</ol>\n")
     return html.bytes
-  }
-}
-
-/// The fingerprint of what a document says.
-package struct DocumentDigest: Sendable {
-  /// SHA-256 of the canonical text, 64 hexadecimal digits.
-  package var full: String
-
-  /// The twelve digits that are printed.
-  package var short: String { String(full.prefix(12)) }
-
-  package static func digest(_ set: SchoolDocuments, document: Int) -> DocumentDigest {
-    DocumentDigest(full: ReviewedText(set, document: document).digest)
   }
 }

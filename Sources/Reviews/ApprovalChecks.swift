@@ -5,13 +5,11 @@ package import Documents
 /// Checks what a school's manifest and documents say against its approvals.
 package enum ApprovalChecks {
   /// Reports adoptions that nobody recorded; the profile must still have the manifest's own dates.
-  ///
-  /// - Parameter pending: A document whose approval is about to be recorded, which is passed over.
   package static func checkDates(
     _ profile: SchoolProfile, _ approvals: SchoolApprovals, catalogue: Catalogue,
-    on day: CalendarDate, pending: Int? = nil, report: inout Report
+    on day: CalendarDate, report: inout Report
   ) {
-    for (index, state) in profile.documents.enumerated() where index != pending {
+    for (index, state) in profile.documents.enumerated() {
       guard state.isIssued, state.reviewedWith == nil,
         catalogue.documents[index].scope == profile.scope, let adopted = state.adopted,
         adopted.value <= day

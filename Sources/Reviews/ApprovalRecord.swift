@@ -1,7 +1,7 @@
 package import Configuration
 package import Diagnostics
 import Documents
-package import Manifests
+import Manifests
 
 /// Who approved exactly which text, and when: one file of `Schools/<slug>/approvals`.
 package struct ApprovalRecord: Sendable {
@@ -12,11 +12,22 @@ package struct ApprovalRecord: Sendable {
     package var digest: String
     /// The documents that stand on it, with the digests of their texts.
     package var holds: [Held]
+
+    package init(name: String, digest: String, holds: [Held]) {
+      self.name = name
+      self.digest = digest
+      self.holds = holds
+    }
   }
 
   package struct Held: Sendable, Equatable {
     package var document: String
     package var digest: String
+
+    package init(document: String, digest: String) {
+      self.document = document
+      self.digest = digest
+    }
   }
 
   /// The document that was approved.

@@ -1,5 +1,5 @@
 import Configuration
-import Diagnostics
+package import Diagnostics
 
 /// The messages of this room, in alphabetical order.
 extension Diagnostic {

@@ -1,5 +1,6 @@
 package import Configuration
-import Documents
+import Diagnostics
+package import Documents
 
 /// All approvals of one school, or of the trust's own documents, and the rules they are kept by.
 package struct SchoolApprovals: Sendable {

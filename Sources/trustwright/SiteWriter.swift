@@ -93,7 +93,8 @@ struct SiteWriter {
     guard let documents = result.pipeline.documents, !result.pipeline.report.stops(isStrict) else {
       return result
     }
-    let made = workspace.site.output(documents, crest: result.pipeline.crest)
+    let made = workspace.site.output(
+      documents, crest: result.pipeline.crest, approvals: result.pipeline.approvals)
     result.summary = made.summary
     // Only names and counts are kept: the documents of 24,000 schools would not fit into memory.
     result.pipeline.documents = nil
@@ -121,13 +122,16 @@ struct SiteWriter {
   private mutating func writeShared(_ results: [SchoolResult]) throws(FileError) -> [String] {
     let schools = results.compactMap(\.summary)
       .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
-    let trust = workspace.site.output(workspace.trustDocuments, crest: workspace.trustCrest)
+    let trust = workspace.site.output(
+      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
     var files = trust.files
     files.append(
       contentsOf: workspace.site.trustOutput(
-        workspace.trustDocuments, trustSummary: trust.summary, schools: schools))
+        workspace.trustDocuments, trustSummary: trust.summary, schools: schools,
+        approvals: workspace.trustApprovals))
     files.append(
-      contentsOf: workspace.site.centralOutput(workspace.trustDocuments, schools: schools))
+      contentsOf: workspace.site.centralOutput(
+        workspace.trustDocuments, schools: schools, approvals: workspace.trustApprovals))
     for file in files {
       switch try output.write(file.bytes, to: file.name) {
       case .written: written += 1
