@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import FileStore
+import Reviews
 import Templating
 
 /// A run of a command over a workspace.
@@ -14,14 +15,21 @@ struct Session {
   /// The workspace; nil where no school can be read.
   let workspace: Workspace?
 
-  init(_ arguments: Arguments, _ terminal: Terminal) throws {
+  /// - Parameters:
+  ///   - day: The day to take for today, where the command itself decides it.
+  ///   - pending: An approval of a trust document that is about to be recorded.
+  init(
+    _ arguments: Arguments, _ terminal: Terminal, day given: CalendarDate? = nil,
+    pending: SchoolApprovals.Pending? = nil
+  ) throws {
     self.arguments = arguments
     self.terminal = terminal
     let today = SystemConsole.today()
     let date =
       CalendarDate(year: today.year, month: today.month, day: today.day)
       ?? CalendarDate(dayNumber: 0)
-    day = try arguments.day(default: date)
+    let asOf = try arguments.day(default: date)
+    day = given ?? asOf
     jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard
@@ -33,6 +41,7 @@ struct Session {
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
+    loader.pending = pending
     workspace = loader.load()
     report.add(contentsOf: loader.report)
     self.report = report
@@ -45,6 +54,18 @@ struct Session {
       report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
       return nil
     }
+  }
+
+  /// What to say of a school that is not there.
+  func noSchool(_ slug: String) -> UsageError {
+    let near = Suggestion.nearest(to: slug, in: workspace?.slugs ?? [])
+    return UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+  }
+
+  /// Reads all schools.
+  func schools(_ workspace: Workspace) -> [SchoolPipeline.Result] {
+    let pipeline = SchoolPipeline(workspace: workspace)
+    return Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0) }
   }
 }
 

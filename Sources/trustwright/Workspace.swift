@@ -15,6 +15,8 @@ struct Workspace: Sendable {
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
+  /// The same before the approvals' dates were put in.
+  let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
   let trustApprovals: SchoolApprovals
@@ -75,7 +77,8 @@ struct WorkspaceLoader {
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     let asked = library.programs.filter { $0.declaration.scope == .trust }
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    var profile = builder.trustProfile(asked: asked, report: &report)
+    let manifestProfile = builder.trustProfile(asked: asked, report: &report)
+    var profile = manifestProfile
     let approvals = ApprovalStore.load(
       ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
     if pending == nil {
@@ -93,7 +96,7 @@ struct WorkspaceLoader {
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest,
+      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents, trustCrest: crest,
       trustApprovals: approvals, site: site, day: day,
       slugs: slugs)
   }
