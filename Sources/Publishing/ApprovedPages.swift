@@ -106,7 +106,8 @@ extension PageMaker {
     guard !old.isEmpty else { return [] }
     var files: [OutputFile] = []
     var html = HTMLWriter()
-    html.raw("<article class=\"document\">\n<p>These pages are kept as they were approved.</p>\n<ul>\n")
+    html.raw(
+      "<article class=\"document\">\n<p>These pages are kept as they were approved.</p>\n<ul>\n")
     let index = "\(folder)/archive/index.html"
     for (record, standing) in old {
       for page in record.pages where !page.name.hasPrefix("fragments/") {

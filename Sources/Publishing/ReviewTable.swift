@@ -42,7 +42,8 @@ package struct ReviewTable: Sendable {
           document: declaration.id, title: text.title, kind: declaration.kind.rawValue,
           version: text.version, adopted: state.adopted?.value, nextReview: state.nextReview,
           status: DocumentStatus(text, state, approvals: approvals, on: day),
-          record: approvals.inForce(declaration.id, on: day), owner: Self.owner(state, set.profile, set.catalogue),
+          record: approvals.inForce(declaration.id, on: day),
+          owner: Self.owner(state, set.profile, set.catalogue),
           reviewedWith: state.reviewedWith.map { set.catalogue.documents[$0].id },
           digest: String(text.digest.prefix(ReviewedText.shortDigest))))
     }

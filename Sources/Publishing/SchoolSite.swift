@@ -16,11 +16,14 @@ extension SiteBuilder {
     _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals = SchoolApprovals()
   ) -> SchoolOutput {
     let folder = set.profile.slug
-    let maker = PageMaker(builder: self, set: set, crest: crest, folder: folder, approvals: approvals)
+    let maker = PageMaker(
+      builder: self, set: set, crest: crest, folder: folder, approvals: approvals)
     var files = maker.documentPages()
     files.append(contentsOf: maker.archive())
     files.append(maker.frontPage())
+    if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
     let summary = SchoolSummary(maker)
+    if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
     files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(set, summary)))
     files.append(
       OutputFile(

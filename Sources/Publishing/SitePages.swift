@@ -31,6 +31,8 @@ struct PageMaker {
   /// The folder of the pages, from the root of the site: `riverside`.
   let folder: String
   let approvals: SchoolApprovals
+  /// The style of all these pages, made once.
+  let style: SchoolStyle
   /// What each document says and where it stands, by its number.
   private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
   var profile: SchoolProfile { self.set.profile }
@@ -44,6 +46,7 @@ struct PageMaker {
     self.crest = crest
     self.folder = folder
     self.approvals = approvals
+    style = SchoolStyle(set.profile, common: builder.layouts.common)
     var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
     for index in set.issued {
       let text = ReviewedText(set, document: index)
@@ -72,46 +75,59 @@ struct PageMaker {
       .joined(separator: " ")
   }
 
+  /// What a page has besides its values and its content.
+  struct PageExtras {
+    var blocks: [ComputedBlock: [UInt8]] = [:]
+    /// The scripts in its content, which its security policy allows.
+    var scripts: [PageScript] = []
+    /// What it is about, as JSON-LD.
+    var data: [UInt8] = []
+    /// The feed it leads to, from the root of the site; nil for none.
+    var feed: String?
+  }
+
   /// Lays a page out: its own layout inside the shell.
   func page(
     _ name: String, layout: LayoutSet.Name, document: Int?, values: PageValues,
-    content: [UInt8], blocks: [ComputedBlock: [UInt8]] = [:]
+    content: [UInt8], extras: PageExtras = PageExtras()
   ) -> OutputFile {
     var values = values
+    let isCentral = layout == .central
     // Central pages lie beside the site, all others in it.
     let file =
-      layout == .central ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
+      isCentral ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
+    values[.windowTitle] = windowTitle(values[.title] ?? "")
+    values[.securityPolicy] = style.policy(central: isCentral, scripts: extras.scripts)
+    let elements = style.elements(central: isCentral)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
-    renderer.blocks = blocks
+    renderer.blocks = extras.blocks
     renderer.blocks[.content] = content
     renderer.blocks[.crest] = crestElement
-    renderer.blocks[.footer] = layout == .central ? [] : footer(page: name)
-    renderer.blocks[.style] = style
+    renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
+    renderer.blocks[.style] = elements
+    renderer.blocks[.metadata] = isCentral ? [] : metadata(values, extras, page: name)
     let inner = builder.layouts.layouts[layout].map { renderer.render($0) } ?? content
     renderer.blocks[.content] = inner
     guard let shell = builder.layouts.layouts[.page] else { return OutputFile(file, inner) }
     var html = renderer.render(shell)
-    if !shell.placesStyle { html = Self.withStyle(style, in: html) }
+    if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
     return OutputFile(file, html)
   }
 
-  /// The style of the pages, with the school's colour.
-  private var style: [UInt8] {
-    let colour =
-      profile.details.colour?.value ?? profile.trustDetails.colour?.value
-      ?? Colour(red: 29, green: 63, blue: 114)
-    let text = colour.readable(on: .white)
-    let ground = Colour(red: 18, green: 20, blue: 24)
-    let dark = colour.readable(on: ground)
-    var css = HTMLWriter()
-    css.raw("<style>\n:root{--brand:\(colour.hexadecimal);--brand-text:\(text.hexadecimal);")
-    css.raw("--brand-dark:\(dark.hexadecimal)}\n")
-    css.raw(builder.layouts.style)
-    css.raw("</style>\n")
-    return css.bytes
+  private func windowTitle(_ title: String) -> String {
+    let owner = profile.details.name.value
+    return title == owner ? "\(title): policies and forms" : "\(title) – \(owner)"
+  }
+
+  private func metadata(_ values: PageValues, _ extras: PageExtras, page: String) -> [UInt8] {
+    PageMetadata(
+      title: values[.title] ?? "", description: values[.description],
+      canonical: values[.canonical], publisher: profile.details.name.value,
+      feed: extras.feed.map { SitePath.relative(from: page, to: $0) }, data: extras.data
+    ).write()
   }
 
   /// Puts the style at the end of the head of a layout that has no place for it.
@@ -140,9 +156,15 @@ struct PageMaker {
     return words(name, page: page)
   }
 
-  func words(_ name: SiteWords, page: String) -> [UInt8] {
-    guard let program = builder.library.words[name.rawValue] else { return [] }
-    return HTMLFace.words(program, set, page: page).html
+  func words(_ name: SiteWords, page: String) -> [UInt8] { wordsAndSections(name, page: page).html }
+
+  /// Words of the site with the sections they have.
+  func wordsAndSections(
+    _ name: SiteWords, page: String
+  ) -> (html: [UInt8], sections: [Outline.Section]) {
+    guard let program = builder.library.words[name.rawValue] else { return ([], []) }
+    let words = HTMLFace.words(program, set, page: page)
+    return (words.html, words.sections)
   }
 
   // MARK: - Documents
@@ -161,19 +183,21 @@ struct PageMaker {
   ) -> (page: OutputFile, fragment: OutputFile) {
     let entry = pages[position]
     let name = place ?? entry.page
-    var values = values(for: entry, isDraft: isDraft)
+    let digest = digest(of: entry)
+    var values = values(for: entry, digest: digest, isDraft: isDraft)
     let fragment = "\(folder)/fragments/\(entry.id).html"
     values[.fragment] = SitePath.relative(from: name, to: fragment)
-    var blocks: [ComputedBlock: [UInt8]] = [:]
-    blocks[.navigation] = navigation(pages, at: position, from: name)
-    if entry.document == nil { blocks[.contents] = volumeContents(entry) }
+    var extras = PageExtras(feed: hasFeed ? "\(folder)/feed.xml" : nil)
+    extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
+    extras.blocks[.navigation] = navigation(pages, at: position, from: name)
+    extras.blocks[.facts] = facts(entry, reference: values[.reference])
+    if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
     let page = page(
       name, layout: entry.isForm ? .agreement : .document, document: entry.document,
-      values: values, content: article(entry, page: name, isDraft: isDraft), blocks: blocks)
-    return (
-      page,
-      OutputFile("site/\(fragment)", article(entry, page: fragment, isDraft: isDraft))
-    )
+      values: values,
+      content: article(entry, page: name, isFragment: false, isDraft: isDraft), extras: extras)
+    let pasted = article(entry, page: fragment, isFragment: true, isDraft: isDraft)
+    return (page, OutputFile("site/\(fragment)", Fragment.plain(pasted)))
   }
 
   /// A page of the school: a document or a volume.
@@ -215,7 +239,9 @@ struct PageMaker {
     return result
   }
 
-  private func article(_ entry: PageEntry, page: String, isDraft: Bool) -> [UInt8] {
+  private func article(
+    _ entry: PageEntry, page: String, isFragment: Bool, isDraft: Bool
+  ) -> [UInt8] {
     var html = HTMLWriter()
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
@@ -230,27 +256,33 @@ struct PageMaker {
       html.raw("</p>\n")
     }
     html.raw(
-      HTMLFace.article(set, documents: entry.documents, volume: entry.volume, page: page))
+      HTMLFace.article(
+        set, documents: entry.documents, volume: entry.volume, page: page,
+        linksHeadings: !isFragment))
     html.raw("</article>\n")
     return html.bytes
   }
 
-  private func values(for entry: PageEntry, isDraft: Bool) -> PageValues {
+  private func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
       values[.canonical] = canonical(website, entry.page)
     }
-    let digest = digest(of: entry)
     values[.digest] = digest
     guard let document = entry.document, let resolved = set.documents[document] else {
       values[.kind] = "volume"
+      values[.label] = "Policies in one volume"
+      let parts = entry.documents.compactMap { set.documents[$0]?.title }
+      values[.description] = "\(entry.title): \(parts.joined(separator: ", "))"
       values[.reference] = reference(
         entry.id, version: nil, digest: digest, isDraft: isDraft)
       return values
     }
     let state = profile.documents[document]
-    values[.kind] = builder.catalogue.documents[document].kind.rawValue
+    let kind = builder.catalogue.documents[document].kind
+    values[.kind] = kind.rawValue
+    values[.label] = kind.label
     values[.description] = resolved.flow.summary
     values[.summary] = resolved.flow.summary
     values[.audience] = resolved.flow.audience
@@ -266,7 +298,7 @@ struct PageMaker {
   }
 
   /// The address of a page on the school's own website, which shows the folder's pages.
-  private func canonical(_ website: String, _ page: String) -> String {
+  func canonical(_ website: String, _ page: String) -> String {
     let base = website.hasSuffix("/") ? website : website + "/"
     return base + page.dropFirst(folder.utf8.count + 1)
   }
@@ -303,7 +335,7 @@ struct PageMaker {
     html.raw("<ol class=\"contents\">\n")
     for (number, document) in entry.documents.enumerated() {
       guard let resolved = set.documents[document] else { continue }
-      html.raw("<li><a href=\"#\(resolved.placement.anchor)\"><span class=\"number\">")
+      html.raw("<li><a href=\"#\(resolved.placement.anchor)\"><span class=\"part\">")
       html.raw("Part \(number + 1)</span> ")
       html.text(resolved.title)
       html.raw("</a>\n")

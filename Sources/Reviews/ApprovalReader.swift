@@ -55,7 +55,8 @@ package enum ApprovalReader {
     else { return nil }
     let texts = root.items("documents").map(text)
     let pages = root.items("pages").map(page)
-    guard !texts.isEmpty, !texts.contains(where: { $0 == nil }), !pages.contains(where: { $0 == nil })
+    guard !texts.isEmpty, !texts.contains(where: { $0 == nil }),
+      !pages.contains(where: { $0 == nil })
     else { return nil }
     return ApprovalRecord(
       document: document, title: title, version: version, body: body, day: day,

@@ -87,7 +87,8 @@ extension ApprovalRecord {
   /// Returns the record as a manifest, sealed.
   package var manifest: [UInt8] {
     var head = "# \(title), version \(version.written): \(words).\n"
-    head += "# Written by 'trustwright approve'. The seal at the end covers every line: nothing here is edited.\n"
+    head +=
+      "# Written by 'trustwright approve'. The seal at the end covers every line: nothing here is edited.\n"
     let approval = Node.mapping([
       ("document", .text(document)), ("title", .text(title)), ("version", .text(version.written)),
       ("approved-by", .text(body)), ("approved-on", .text(day.iso)),

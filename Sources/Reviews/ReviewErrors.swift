@@ -18,7 +18,8 @@ extension Diagnostic {
   static func approvalAltered(_ problem: String, at place: Place) -> Self {
     Diagnostic(
       .approvalAltered, "this record of an approval was altered: \(problem)", at: place,
-      help: "put back the file that 'approve' wrote, from a copy or from version control; records are not edited"
+      help:
+        "put back the file that 'approve' wrote, from a copy or from version control; records are not edited"
     )
   }
 
@@ -41,13 +42,13 @@ extension Diagnostic {
       help: "its columns are form,reference,signed,asked,on; see Docs/approvals.md")
   }
 
-  static func changedSinceApproval(_ id: String, _ record: ApprovalRecord, at place: Place) -> Self {
+  static func changedSinceApproval(_ id: String, _ record: ApprovalRecord, at place: Place) -> Self
+  {
     Diagnostic(
       .changedSinceApproval, .warning,
       "the text of '\(id)' changed since version \(record.version.written) was \(record.words)",
       at: place, help: "see what changed with 'trustwright diff', and have it approved again")
   }
-
 
   static func dueSoon(_ id: String, _ next: ReviewDate, days: Int, at place: Place) -> Self {
     Diagnostic(
@@ -63,10 +64,10 @@ extension Diagnostic {
     let after = fact.after.isEmpty ? "nothing" : "'\(fact.after)'"
     return Diagnostic(
       .factChanged, .note,
-      "'\(fact.name)' in '\(id)' was \(before) when it was approved, and is \(after) now", at: place,
+      "'\(fact.name)' in '\(id)' was \(before) when it was approved, and is \(after) now",
+      at: place,
       help: "the approval stands; with 'changed-facts: approved' in trust.yaml it would not")
   }
-
 
   static func historyAfterAdoption(_ id: String, at place: Place, other: Place) -> Self {
     Diagnostic(
@@ -147,7 +148,6 @@ extension Diagnostic {
       } ?? [],
       help: "record it: trustwright approve \(slug) \(id) --by … --on \(adopted.iso)")
   }
-
 
   static func versionNotEarlier(
     _ id: String, _ earlier: String, current: String, at place: Place, other: Place

@@ -205,6 +205,8 @@ package struct Slot: Sendable {
 /// What a layout can print about the page it is laid around.
 package enum PagePart: String, CaseIterable, Sendable {
   case title, description
+  /// The title with the name of whose page it is, for windows, tabs and lists of results.
+  case windowTitle = "window-title"
   /// The page's own address on the school's website, where that is known.
   case canonical
   /// The way to the front page of the school, of the trust's documents, and of the site.
@@ -223,6 +225,10 @@ package enum PagePart: String, CaseIterable, Sendable {
   case signedBy = "signed-by"
   case returnTo = "return-to"
   case keep
+  /// What the page may load and run, for a Content-Security-Policy: nothing but its own style and script.
+  case securityPolicy = "security-policy"
+  /// Words for a small line over the title: what kind of page this is.
+  case label
 }
 
 /// What can be done with a value before it is printed.

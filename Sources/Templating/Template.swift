@@ -171,6 +171,7 @@ struct FrontMatterReader {
       declaration.appendices = fields.texts("appendices", orOne: true, report: &report) ?? []
     }
     declaration.policy = fields.text("policy", report: &report)
+    declaration.ask = roles("ask", &fields, report: &report)
     var form: FormSyntax?
     if folder == .agreement {
       form = readForm(&fields, into: &declaration, report: &report)
@@ -295,6 +296,18 @@ struct FrontMatterReader {
     else { return nil }
     return PlainText(
       content: InlineReader.readPlain(text, report: &report), range: node.range)
+  }
+
+  private func roles(_ key: String, _ fields: inout Fields, report: inout Report) -> [Int] {
+    (fields.texts(key, orOne: true, report: &report) ?? []).compactMap { name in
+      let index = vocabulary.roleIndex(name.value)
+      if index == nil {
+        report.add(
+          .unknownName(
+            .role, name.value, known: vocabulary.roles.map(\.head.id), at: file.place(name.range)))
+      }
+      return index
+    }
   }
 
   private func period(_ fields: inout Fields, report: inout Report) -> ReviewPeriod? {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, new, status, approve, help, version
+  case build, check, explain, schema, new, status, approve, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -25,7 +25,7 @@ enum Command: String, CaseIterable {
     case .new: [.name, .phase]
     case .status: [.format, .asOf, .jobs]
     case .approve: [.by, .on, .minute]
-    case .help, .version: []
+    case .schema, .help, .version: []
     }
   }
 
@@ -33,7 +33,7 @@ enum Command: String, CaseIterable {
   var wordCount: ClosedRange<Int> {
     switch self {
     case .explain: 1...2
-    case .new: 1...1
+    case .new, .schema: 1...1
     case .approve: 2...2
     case .help: 0...1
     default: 0...0
@@ -45,6 +45,7 @@ enum Command: String, CaseIterable {
     case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
+    case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
     case .status: "status [--as-of DATE] [--format text|csv|json]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
@@ -59,6 +60,7 @@ enum Command: String, CaseIterable {
     case .build: "Checks everything, then writes the site, the forms and the data to Output"
     case .check: "Checks everything and writes nothing"
     case .explain: "Tells where each value of a school comes from, and what it decides"
+    case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
     case .approve: "Records who approved exactly which text, and keeps the text"
@@ -93,6 +95,13 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today
       Without a path: every value, who decides it, the file and line, and what that replaced. With one: what
       each layer says, what is locked or needed, and the sections that depend on it or print it.
+      """
+    case .schema:
+      """
+        trust           the schema of Schools/trust.yaml
+        school          the schema of Schools/SLUG/school.yaml
+      The schema follows JSON Schema 2020-12 and is made from the vocabulary. Each build also writes both to
+      Output/central/schema.
       """
     case .new:
       """

@@ -33,7 +33,6 @@ struct SchoolPipeline: Sendable {
       var copy = self
       copy.manifest = nil
       copy.profile = nil
-      copy.approvals = SchoolApprovals()
       return copy
     }
   }

@@ -14,6 +14,8 @@ struct Session {
   let report: Report
   /// The workspace; nil where no school can be read.
   let workspace: Workspace?
+  /// All that can be named, where the vocabulary could be read.
+  let catalogue: Catalogue?
 
   /// - Parameters:
   ///   - day: The day to take for today, where the command itself decides it.
@@ -38,11 +40,13 @@ struct Session {
     else {
       self.report = report
       workspace = nil
+      catalogue = nil
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
     loader.pending = pending
     workspace = loader.load()
+    catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
     self.report = report
   }

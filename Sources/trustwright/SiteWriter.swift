@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import FileStore
 import Publishing
+import Reviews
 import Synchronization
 
 /// Writes all files of a build, school by school, and takes away those that are no longer made.
@@ -98,6 +99,7 @@ struct SiteWriter {
     result.summary = made.summary
     // Only names and counts are kept: the documents of 24,000 schools would not fit into memory.
     result.pipeline.documents = nil
+    result.pipeline.approvals = SchoolApprovals()
     result.pipeline.crest = nil
     guard result.isWanted else { return result }
     for file in made.files {
@@ -132,6 +134,12 @@ struct SiteWriter {
     files.append(
       contentsOf: workspace.site.centralOutput(
         workspace.trustDocuments, schools: schools, approvals: workspace.trustApprovals))
+    files.append(
+      contentsOf: ManifestSchema.Kind.allCases.map { kind in
+        OutputFile(
+          "central/schema/\(kind.rawValue).json",
+          ManifestSchema.json(kind, workspace.catalogue))
+      })
     for file in files {
       switch try output.write(file.bytes, to: file.name) {
       case .written: written += 1

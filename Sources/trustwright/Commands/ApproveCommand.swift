@@ -14,7 +14,8 @@ struct ApproveCommand {
   func run() throws -> ExitStatus {
     let (slug, id) = (arguments.words[0], arguments.words[1])
     guard let body = arguments.value(.by) else {
-      throw UsageError("'approve' needs --by", help: "name the body, such as --by \"Governing Body\"")
+      throw UsageError(
+        "'approve' needs --by", help: "name the body, such as --by \"Governing Body\"")
     }
     guard let day = try arguments.date(.on) else {
       throw UsageError("'approve' needs --on", help: "give the day of the meeting")
@@ -64,7 +65,8 @@ struct ApproveCommand {
   }
 
   private static func isOneLine(_ text: String) -> Bool {
-    !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } && text.contains { $0 != " " }
+    !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+      && text.contains { $0 != " " }
   }
 
   private func documentIndex(
@@ -103,7 +105,8 @@ struct ApproveCommand {
     }
     let last = approvals.records.last { $0.document == id }
     if let last, last.day > day {
-      throw UsageError("version \(last.version.written) of '\(id)' was \(last.words), later than that")
+      throw UsageError(
+        "version \(last.version.written) of '\(id)' was \(last.words), later than that")
     }
     guard let given = state.version?.value else {
       guard let next = DocumentVersion("\((last?.version.parts.first ?? 0) + 1)") else {
@@ -131,7 +134,10 @@ struct ApproveCommand {
     }
     let pages = workspace.site.approvedPages(documents, crest: crest, of: covered)
     let texts = covered.map { ReviewedText(documents, document: $0) }
-    guard let own = texts.first(where: { $0.document == workspace.catalogue.documents[pending.document].id })
+    guard
+      let own = texts.first(where: {
+        $0.document == workspace.catalogue.documents[pending.document].id
+      })
     else { return refuse(Report()) }
     let record = ApprovalRecord(
       document: own.document, title: own.title, version: pending.version, body: pending.body,
