@@ -226,7 +226,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .reviewDue: "A review falls due within 90 days."
     case .reviewOverdue: "A review fell due and has not been made."
     case .versionsOutOfOrder: "Versions or their dates are not in order."
-    case .approvalAltered: "A record of an approval, or a page kept with it, is not as it was written."
+    case .approvalAltered: "A record of an approval, or a page kept with it, was altered."
     case .badReturns: "A line of a register of returned forms cannot be understood."
     case .changedSinceApproval: "A document says something else than what was approved."
     case .factChanged: "A name, number or date in an approved document is another now."

@@ -371,8 +371,10 @@ private struct TextFace {
 }
 
 extension Slot {
-  /// Whether a value is a fact: people, providers, the school's and the trust's own details, dates, and
-  /// the facts of the vocabulary that are names, addresses or dates. All else that a value says is wording.
+  /// Whether a value is a fact and no wording.
+  ///
+  /// Facts are people, providers, the school's and the trust's own details, the document's dates, and
+  /// those facts of the vocabulary that are names, addresses or dates.
   package func printsFact(_ vocabulary: Vocabulary) -> Bool {
     switch source {
     case .subject(.rolePart), .subject(.providerPart), .subject(.trustPart): return true
