@@ -49,6 +49,7 @@ extension LayerReader {
         &fields, "given", path,
         wanted: Prose.list(AgreementGiven.allCases.map(\.rawValue), joinedBy: "or"),
         report: &report, AgreementGiven.init(rawValue:))
+      setting.returnBy = date(&fields, "return-by", path, report: &report)
     }
     setting.owner = fields.text("owner", report: &report)
     setting.from = date(&fields, "from", path, report: &report)

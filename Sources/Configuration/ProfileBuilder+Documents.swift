@@ -35,6 +35,7 @@ extension ProfileBuilder {
       category: first(\.category)?.value ?? declaration.category, version: first(\.version),
       history: history?.value ?? [], historyOrigin: history?.origin,
       given: given?.value ?? declaration.given ?? .signed, owner: first(\.owner)?.value,
+      returnBy: first(\.returnBy),
       from: first(\.from), to: first(\.to))
     if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
       state.nextReview = ReviewDate(period.after(adopted))

@@ -134,6 +134,8 @@ package struct DocumentState: Sendable {
   package var given: AgreementGiven
   /// Who looks after it: a role's id, or words.
   package var owner: String?
+  /// The day by which a form is to be back, where the manifest gives one.
+  package var returnBy: Sourced<CalendarDate>?
   package var from: Sourced<CalendarDate>?
   package var to: Sourced<CalendarDate>?
   /// The policy that an appendix or an agreement without dates of its own is reviewed with.

@@ -20,6 +20,11 @@ package struct HTMLFace {
   /// For each open list whether its items go on with the sentence before it.
   private var lists: [(mark: BlockMark, continuesSentence: Bool)] = []
   private var leadIn = false
+  /// The names that stand on the lines of a printed form; nil on a screen, where they are typed.
+  var paper: PaperNames?
+  /// The piece with which the part of a form that is signed begins, and where it is in the HTML.
+  var signingStart: Int?
+  private(set) var signingOffset: Int?
 
   /// Returns the article of a page: a document with its appendices, or the parts of a volume.
   ///
@@ -117,7 +122,10 @@ package struct HTMLFace {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    for (index, piece) in resolved.flow.pieces.enumerated() { write(piece, at: index) }
+    for (index, piece) in resolved.flow.pieces.enumerated() {
+      if index == signingStart { signingOffset = html.bytes.count }
+      write(piece, at: index)
+    }
   }
 
   private mutating func write(_ piece: Piece, at index: Int) {

@@ -6,30 +6,28 @@ import Templating
 /// What is published of documents that are approved, that were, and that are not yet.
 extension PageMaker {
   /// The files that an entry makes: on the site what the trust publishes, beside it the draft.
-  func published(_ pages: [PageEntry], at position: Int) -> [OutputFile] {
+  func published(
+    _ pages: [PageEntry], at position: Int
+  ) -> (site: [OutputFile], drafts: [OutputFile]) {
     let entry = pages[position]
     let states = holds(entry).map { status(of: $0).approval }
     let isDraft = states.contains(where: \.isDraft)
     guard approvals.settings.publish == .approved else {
-      let made = current(pages, at: position, isDraft: isDraft)
-      return [made.page, made.fragment]
+      return (current(pages, at: position, isDraft: isDraft), [])
     }
+    let drafts = isDraft ? current(pages, at: position, isDraft: true, isBeside: true) : []
     // Wording that is approved, with facts that are only noted, is shown with the facts of today.
     let hasNewFacts = !isDraft && states.contains { $0 != .approved }
-    var files: [OutputFile] = []
-    if !hasNewFacts, let kept = keptFiles(entry) {
-      files = kept
-    } else if isDraft {
-      files = [placeholder(entry)]
-    } else {
-      let made = current(pages, at: position, isDraft: false)
-      files = [made.page, made.fragment]
-    }
-    if isDraft {
-      let place = "../central/drafts/\(entry.page)"
-      files.append(current(pages, at: position, isDraft: true, place: place).page)
-    }
-    return files
+    if !hasNewFacts, let kept = keptFiles(entry) { return (kept, drafts) }
+    if isDraft { return ([placeholder(entry)], drafts) }
+    return (current(pages, at: position, isDraft: false), [])
+  }
+
+  /// The pages that are still to be approved, for the central team, where the site shows approved ones.
+  var drafts: [OutputFile] {
+    guard approvals.settings.publish == .approved else { return [] }
+    let pages = entries
+    return pages.indices.flatMap { published(pages, at: $0).drafts }
   }
 
   /// The documents that stand on a page, attached appendices included.
@@ -46,15 +44,14 @@ extension PageMaker {
     return approvals.inForce(id, on: builder.day)?.text(of: id)
   }
 
-  /// The page and the fragment as they were approved, byte for byte.
+  /// The page in all its faces, and the fragment, as they were approved, byte for byte.
   private func keptFiles(_ entry: PageEntry) -> [OutputFile]? {
     guard let page = approvals.page(inFolder(entry.page), on: builder.day) else { return nil }
-    var files = [OutputFile("site/\(entry.page)", page.1)]
-    let fragment = "fragments/\(entry.id).html"
-    if let kept = approvals.pages["\(page.0.name)/\(fragment)"] {
-      files.append(OutputFile("site/\(folder)/\(fragment)", kept))
+    let names = FormNames(page: inFolder(entry.page))
+    let faces = [names.standard, names.large, names.plain, "fragments/\(entry.id).html"]
+    return faces.compactMap { name in
+      approvals.pages["\(page.0.name)/\(name)"].map { OutputFile("site/\(folder)/\(name)", $0) }
     }
-    return files
   }
 
   /// A page's name from the school's folder.
@@ -74,10 +71,12 @@ extension PageMaker {
   // MARK: - Drafts
 
   /// What a draft says of itself before everything else, on the screen and on paper.
-  func draftMark(_ entry: PageEntry, _ html: inout HTMLWriter) {
+  func draftMark(_ entry: PageEntry) -> [UInt8] {
+    var html = HTMLWriter()
     html.raw("<p class=\"draft\" role=\"note\"><strong>Draft: not approved.</strong> ")
     html.text(draftWords(entry))
     html.raw("</p>\n")
+    return html.bytes
   }
 
   private func draftWords(_ entry: PageEntry) -> String {
@@ -110,7 +109,7 @@ extension PageMaker {
       "<article class=\"document\">\n<p>These pages are kept as they were approved.</p>\n<ul>\n")
     let index = "\(folder)/archive/index.html"
     for (record, standing) in old {
-      for page in record.pages where !page.name.hasPrefix("fragments/") {
+      for page in record.pages where isMain(page, of: record) {
         guard let bytes = approvals.pages["\(record.name)/\(page.name)"] else { continue }
         let name = "\(folder)/\(archiveName(page.name, record))"
         files.append(
@@ -129,6 +128,12 @@ extension PageMaker {
     files.append(
       page(index, layout: .document, document: nil, values: values, content: html.bytes))
     return files
+  }
+
+  /// Whether a kept page is neither a fragment nor another face of a form.
+  private func isMain(_ page: ApprovalRecord.Page, of record: ApprovalRecord) -> Bool {
+    guard page.name.hasSuffix(".html"), !page.name.hasPrefix("fragments/") else { return false }
+    return !record.pages.contains { FormNames(page: $0.name).large == page.name }
   }
 
   /// Why an approved version is in the archive.
@@ -192,7 +197,7 @@ extension PageMaker {
     _ bytes: [UInt8], _ record: ApprovalRecord, _ standing: Standing, page: String, name: String
   ) -> [UInt8] {
     var html = HTMLWriter()
-    html.raw("\n<p class=\"archived\" role=\"note\" style=\"border:2px solid;padding:.6em 1em\">")
+    html.raw("\n<p class=\"archived\" role=\"note\">")
     if case .inForce = standing {
       html.raw("<strong>The version in force.</strong> ")
     } else {
@@ -240,7 +245,7 @@ extension SiteBuilder {
         ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.text(of: $0).digest)
       }
       let made = maker.current(pages, at: position, isDraft: false)
-      for file in [made.page, made.fragment] {
+      for file in made {
         let bytes = ApprovalRecord.withoutCarriageReturns(file.bytes)
         let name = String(file.name.dropFirst("site/\(folder)/".count))
         result.append(

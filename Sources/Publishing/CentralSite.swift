@@ -6,7 +6,7 @@ import Templating
 extension SiteBuilder {
   /// Makes the overview for the central team, which nothing on the site leads to.
   package func centralOutput(
-    _ trust: SchoolDocuments, schools: [SchoolSummary],
+    _ trust: SchoolDocuments, schools: [SchoolSummary], trustSummary: SchoolSummary? = nil,
     approvals: SchoolApprovals = SchoolApprovals()
   ) -> [OutputFile] {
     let maker = PageMaker(
@@ -18,11 +18,12 @@ extension SiteBuilder {
     reviewBoard(&html, schools)
     roles(&html, schools)
     ruleMatrix(&html, schools)
-    return [
+    let files = [
       maker.page(
         "central/index.html", layout: .central, document: nil, values: values,
         content: html.bytes)
     ]
+    return files + (schools + [trustSummary].compactMap { $0 }).flatMap(\.drafts)
   }
 
   // MARK: - Reviews

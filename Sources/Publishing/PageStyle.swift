@@ -64,15 +64,19 @@ struct SchoolStyle {
   }
 
   /// The style elements of a page.
-  func elements(central: Bool) -> [UInt8] {
+  ///
+  /// - Parameter own: The style of that page alone.
+  func elements(central: Bool, own: [UInt8]) -> [UInt8] {
     variables + common.element + (central ? common.central : [])
+      + (own.isEmpty ? [] : CommonStyle.element(own))
   }
 
   /// The Content-Security-Policy of a page, with the scripts that it runs.
-  func policy(central: Bool, scripts: [PageScript]) -> String {
+  func policy(central: Bool, own: [UInt8], scripts: [PageScript]) -> String {
     SecurityPolicy.write(
       styles: [source, common.source]
-        + (central && !common.central.isEmpty ? [common.centralSource] : []),
+        + (central && !common.central.isEmpty ? [common.centralSource] : [])
+        + (own.isEmpty ? [] : [SecurityPolicy.source(own)]),
       scripts: scripts.map(\.source))
   }
 }

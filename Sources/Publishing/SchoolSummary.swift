@@ -51,6 +51,8 @@ package struct SchoolSummary: Sendable {
   package var rules: [String]
   /// The layer each answer comes from.
   package var ruleLayers: [String]
+  /// The pages of drafts, which lie beside the site for the central team.
+  package var drafts: [OutputFile]
 
   init(_ maker: PageMaker) {
     let set = maker.set
@@ -82,6 +84,7 @@ package struct SchoolSummary: Sendable {
         isReviewedWithAnother: state.reviewedWith != nil)
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
+    drafts = maker.drafts
     rules = []
     ruleLayers = []
     for (index, rule) in catalogue.vocabulary.rules.enumerated() {

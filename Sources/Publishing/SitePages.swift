@@ -84,6 +84,8 @@ struct PageMaker {
     var data: [UInt8] = []
     /// The feed it leads to, from the root of the site; nil for none.
     var feed: String?
+    /// What stands before its content: that it is a draft.
+    var mark: [UInt8] = []
   }
 
   /// Lays a page out: its own layout inside the shell.
@@ -100,11 +102,12 @@ struct PageMaker {
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
     values[.windowTitle] = windowTitle(values[.title] ?? "")
-    values[.securityPolicy] = style.policy(central: isCentral, scripts: extras.scripts)
-    let elements = style.elements(central: isCentral)
+    let own = foot(values)
+    values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
+    let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
     renderer.blocks = extras.blocks
-    renderer.blocks[.content] = content
+    renderer.blocks[.content] = extras.mark + content
     renderer.blocks[.crest] = crestElement
     renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
     renderer.blocks[.style] = elements
@@ -115,6 +118,16 @@ struct PageMaker {
     var html = renderer.render(shell)
     if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
     return OutputFile(file, html)
+  }
+
+  /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.
+  func foot(_ values: PageValues) -> [UInt8] {
+    var style = PageFoot.style(
+      title: (values[.draft] == nil ? "" : "DRAFT: ") + (values[.title] ?? ""),
+      owner: profile.details.name.value, version: values[.version],
+      digest: values[.digest])
+    if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
+    return Array(style.utf8)
   }
 
   private func windowTitle(_ title: String) -> String {
@@ -172,32 +185,43 @@ struct PageMaker {
   /// The pages of the documents with their appendices, and of the volumes with their parts.
   func documentPages() -> [OutputFile] {
     let pages = entries
-    return pages.indices.flatMap { published(pages, at: $0) }
+    return pages.indices.flatMap { published(pages, at: $0).site }
   }
 
-  /// Lays out an entry's page and its fragment as the documents are now.
+  /// Lays out an entry's page in all its faces, and its fragment, as the documents are now.
   ///
-  /// - Parameter place: Where the page is to lie, where that is not its place on the site.
+  /// - Parameter isBeside: Whether it is laid out for the folder of drafts, beside the site.
   func current(
-    _ pages: [PageEntry], at position: Int, isDraft: Bool, place: String? = nil
-  ) -> (page: OutputFile, fragment: OutputFile) {
-    let entry = pages[position]
-    let name = place ?? entry.page
+    _ pages: [PageEntry], at position: Int, isDraft: Bool, isBeside: Bool = false
+  ) -> [OutputFile] {
+    var entry = pages[position]
     let digest = digest(of: entry)
     var values = values(for: entry, digest: digest, isDraft: isDraft)
+    if isBeside {
+      entry.page = "../central/drafts/\(entry.page)"
+      values[.canonical] = nil
+    }
     let fragment = "\(folder)/fragments/\(entry.id).html"
-    values[.fragment] = SitePath.relative(from: name, to: fragment)
+    values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
     var extras = PageExtras(feed: hasFeed ? "\(folder)/feed.xml" : nil)
     extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
-    extras.blocks[.navigation] = navigation(pages, at: position, from: name)
+    extras.blocks[.navigation] = navigation(pages, at: position, from: entry.page)
     extras.blocks[.facts] = facts(entry, reference: values[.reference])
     if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
-    let page = page(
-      name, layout: entry.isForm ? .agreement : .document, document: entry.document,
-      values: values,
-      content: article(entry, page: name, isFragment: false, isDraft: isDraft), extras: extras)
-    let pasted = article(entry, page: fragment, isFragment: true, isDraft: isDraft)
-    return (page, OutputFile("site/\(fragment)", Fragment.plain(pasted)))
+    if isDraft { extras.mark = draftMark(entry) }
+    var files: [OutputFile] = []
+    if entry.isForm, let document = entry.document {
+      files = formPages(entry, document, values: values, extras: extras)
+    } else {
+      files.append(
+        page(
+          entry.page, layout: .document, document: entry.document, values: values,
+          content: article(entry, page: entry.page, isFragment: false), extras: extras))
+    }
+    guard !isBeside else { return files }
+    let pasted = article(
+      entry, page: fragment, isFragment: true, mark: isDraft ? extras.mark : [])
+    return files + [OutputFile("site/\(fragment)", Fragment.plain(pasted))]
   }
 
   /// A page of the school: a document or a volume.
@@ -240,14 +264,14 @@ struct PageMaker {
   }
 
   private func article(
-    _ entry: PageEntry, page: String, isFragment: Bool, isDraft: Bool
+    _ entry: PageEntry, page: String, isFragment: Bool, mark: [UInt8] = []
   ) -> [UInt8] {
     var html = HTMLWriter()
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
     html.raw("\" lang=\"en-GB\">\n")
-    if isDraft { draftMark(entry, &html) }
+    html.raw(mark)
     if let document = entry.document, let flow = set.documents[document]?.flow,
       !flow.summary.isEmpty
     {
@@ -263,13 +287,14 @@ struct PageMaker {
     return html.bytes
   }
 
-  private func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
+  func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
       values[.canonical] = canonical(website, entry.page)
     }
     values[.digest] = digest
+    values[.draft] = isDraft ? "draft" : nil
     guard let document = entry.document, let resolved = set.documents[document] else {
       values[.kind] = "volume"
       values[.label] = "Policies in one volume"
@@ -288,6 +313,7 @@ struct PageMaker {
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
       entry.id, version: state.version?.value.written, digest: digest, isDraft: isDraft)
+    values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
       values[.given] = state.given.title
       values[.signedBy] = form.signedBy

@@ -27,6 +27,10 @@ package struct FormSyntax: Sendable {
   package var keep: PlainText?
   package var readingAge: Int?
   package var signatories: [SignatorySyntax]
+  /// `slip:`, the id of the section where the part that is torn off begins, or `no`.
+  package var slip: Located<String>?
+  /// `return-by: no`: the form is handed in at once, so no date is asked for.
+  package var asksReturnDate = true
 }
 
 /// Somebody who signs a form, and the fields they fill in.
@@ -52,6 +56,8 @@ package enum FieldKind: String, CaseIterable, Sendable {
   case pupilName = "pupil-name"
   case schoolClass = "class"
   case relationship
+  /// Room for a name or a drawing of one who does not write yet.
+  case drawing
   /// Something else, which its label names.
   case other
 
@@ -211,7 +217,9 @@ struct FrontMatterReader {
       signedBy: plain("for", &fields, report: &report),
       returnTo: plain("return-to", &fields, report: &report),
       keep: plain("keep", &fields, report: &report), readingAge: readingAge,
-      signatories: signatories(&fields, report: &report))
+      signatories: signatories(&fields, report: &report),
+      slip: fields.text("slip", report: &report),
+      asksReturnDate: fields.flag("return-by", report: &report) ?? true)
   }
 
   // MARK: - Signatures

@@ -35,6 +35,15 @@ struct SchoolPipeline: Sendable {
       copy.profile = nil
       return copy
     }
+
+    /// The result without its pages too: what there is to say, and to find schools of the same name.
+    var withoutDocuments: Self {
+      var copy = withoutManifest
+      copy.documents = nil
+      copy.approvals = SchoolApprovals()
+      copy.crest = nil
+      return copy
+    }
   }
 
   /// - Parameter pending: An approval that is about to be recorded: the documents are as they will be then.
