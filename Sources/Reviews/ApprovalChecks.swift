@@ -22,9 +22,11 @@ package enum ApprovalChecks {
             id, adopted.value, slug: profile.slug, last: last,
             at: profile.place(adopted.origin)))
       } else if approvals.settings.areRequired {
+        // Where records are not asked for, what has none is only not published.
         report.add(
           .unrecordedAdoption(
             id, adopted.value, slug: profile.slug, last: nil,
+            isError: approvals.settings.keeping == .required,
             at: profile.place(adopted.origin)))
       }
     }

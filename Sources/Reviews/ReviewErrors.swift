@@ -139,10 +139,13 @@ extension Diagnostic {
   }
 
   static func unrecordedAdoption(
-    _ id: String, _ adopted: CalendarDate, slug: String, last: ApprovalRecord?, at place: Place
+    _ id: String, _ adopted: CalendarDate, slug: String, last: ApprovalRecord?,
+    isError: Bool = true, at place: Place
   ) -> Self {
     Diagnostic(
-      .unrecordedAdoption, "no record says that '\(id)' was approved on \(adopted.long)", at: place,
+      .unrecordedAdoption, isError ? .error : .warning,
+      "no record says that '\(id)' was approved on \(adopted.long)"
+        + (isError ? "" : ", so it is not published"), at: place,
       notes: last.map {
         [Diagnostic.Note("version \($0.version.written) was \($0.words)", at: $0.file.place)]
       } ?? [],
