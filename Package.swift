@@ -49,8 +49,9 @@ let package = Package(
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
     tests(
-      of: "Message", uses: ["Configuration", "Diagnostics", "FileStore", "trustwright"],
-      besides: ["Base", "Cases", "README.md"]),
+      of: "Message",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
+      besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "SampleTrust",

@@ -62,6 +62,15 @@ extension Diagnostic {
         : "'\(document)' is the trust's own, and a volume binds documents of the school", at: place)
   }
 
+  static func changesNothing(
+    _ path: String, who: String, at place: Place, other: Place
+  ) -> Self {
+    Diagnostic(
+      .changesNothing, .note, "the school would have this '\(path)' without saying so", at: place,
+      notes: [Diagnostic.Note("the \(who) says the same", at: other)],
+      help: "take it out, unless it is to stay when that changes")
+  }
+
   static func circularCondition(_ circle: [String], at place: Place) -> Self {
     Diagnostic(
       .circularCondition, "conditions ask about each other in a circle", at: place,
@@ -138,6 +147,11 @@ extension Diagnostic {
       .locked, "'\(path)' is decided by the trust", at: place,
       notes: [Diagnostic.Note("locked here", at: lock)],
       help: "delete it from this manifest, or ask the trust to unlock it")
+  }
+
+  static func matchesNothing(_ what: String, at place: Place) -> Self {
+    Diagnostic(
+      .matchesNothing, .note, what, at: place, help: "take it out, or name the schools it is for")
   }
 
   static func missing(

@@ -71,9 +71,8 @@ extension ProfileBuilder {
     _ profile: SchoolProfile, school: SchoolManifest, claimed: inout Set<String>,
     report: inout Report
   ) {
-    for requirement in catalogue.requirements
-    where requirement.condition.holds(profile.answers) {
-      guard let missing = missing(requirement.subject, in: profile) else { continue }
+    for requirement in catalogue.requirements {
+      guard let missing = missing(requirement, in: profile) else { continue }
       for path in missing.paths {
         let unfinished = school.layer.unfinished[path]
         if unfinished != nil { claimed.insert(path) }
@@ -87,6 +86,20 @@ extension ProfileBuilder {
             at: Place(file: school.file, range: range)))
       }
     }
+  }
+
+  /// The paths of what the vocabulary demands of a school and no layer gives.
+  package func missingPaths(in profile: SchoolProfile) -> Set<String> {
+    catalogue.requirements.reduce(into: []) { paths, requirement in
+      paths.formUnion(missing(requirement, in: profile)?.paths ?? [])
+    }
+  }
+
+  private func missing(
+    _ requirement: RequiredValue, in profile: SchoolProfile
+  ) -> (paths: [String], title: String, options: [String])? {
+    guard requirement.condition.holds(profile.answers) else { return nil }
+    return missing(requirement.subject, in: profile)
   }
 
   /// The paths that lack a value, with what they are called; nil where nothing lacks.

@@ -26,9 +26,7 @@ package struct ProfileBuilder: Sendable {
     guard let phase = school.phase?.value else { return nil }
     let groups = trust.groups(of: school.slug)
     checkGroups(groups, school: school, report: &report)
-    let layers =
-      [school.layer] + groups.map(\.layer)
-      + [trust.phases[phase]].compactMap { $0 } + [trust.layer, trust.defaults]
+    let layers = layers(of: school)
     var profile = merged(
       layers, slug: school.slug, scope: .school, details: school.details, phase: phase,
       bands: school.bands?.value ?? vocabulary.phases[phase].bands, report: &report)
@@ -41,6 +39,7 @@ package struct ProfileBuilder: Sendable {
       report.add(.unfinished(key, at: school.file.place(range)))
     }
     checkWithoutEffect(school, profile, answered, report: &report)
+    checkRepeats(layers, bands: profile.bands, report: &report)
     checkConstraints(profile, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile

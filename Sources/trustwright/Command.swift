@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, new, help, version
+  case build, check, explain, new, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -21,6 +21,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .build: [.school, .asOf, .jobs, .force, .strict, .verbose]
     case .check: [.format, .asOf, .strict, .jobs]
+    case .explain: [.asOf]
     case .new: [.name, .phase]
     case .help, .version: []
     }
@@ -29,6 +30,7 @@ enum Command: String, CaseIterable {
   /// How many words it takes besides its name.
   var wordCount: ClosedRange<Int> {
     switch self {
+    case .explain: 1...2
     case .new: 1...1
     case .help: 0...1
     default: 0...0
@@ -39,6 +41,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
+    case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .new: "new SLUG --name NAME --phase PHASE"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -50,6 +53,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .build: "Checks everything, then writes the site, the forms and the data to Output"
     case .check: "Checks everything and writes nothing"
+    case .explain: "Tells where each value of a school comes from, and what it decides"
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -74,6 +78,14 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today
         --strict        warnings give exit status 1 as well
       The messages go to standard output. Exit status 0 means that nothing is wrong.
+      """
+    case .explain:
+      """
+        SLUG            the school's folder; 'trust' for the trust's own documents
+        PATH            one value, such as rules.byod or leads.dsl, or a block, such as rules
+        --as-of DATE    take this day for today
+      Without a path: every value, who decides it, the file and line, and what that replaced. With one: what
+      each layer says, what is locked or needed, and the sections that depend on it or print it.
       """
     case .new:
       """

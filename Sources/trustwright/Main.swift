@@ -25,6 +25,7 @@ enum Main {
     switch arguments.command {
     case .build: return try BuildCommand(arguments: arguments, terminal: terminal).run()
     case .check: return try CheckCommand(arguments: arguments, terminal: terminal).run()
+    case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
     case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
     case .help:
       terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))

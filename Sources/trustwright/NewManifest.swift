@@ -1,5 +1,6 @@
 import Configuration
 import Diagnostics
+import Manifests
 
 /// The text of a manifest for a new school.
 ///
@@ -10,13 +11,30 @@ struct NewManifest {
   private let name: String
   private let phase: Int
   private var vocabulary: Vocabulary { workspace.catalogue.vocabulary }
-  private let trust: SchoolProfile
+  /// What holds for the school while its manifest says nothing.
+  private let inherited: SchoolProfile
+  /// The paths of what it must give itself.
+  private let needed: Set<String>
 
-  init(workspace: Workspace, name: String, phase: Int) {
+  init?(workspace: Workspace, slug: String, name: String, phase: Int) {
     self.workspace = workspace
     self.name = name
     self.phase = phase
-    trust = workspace.trustProfile
+    let vocabulary = workspace.catalogue.vocabulary
+    let text = "school:\n  name: A school\n  phase: \(vocabulary.phases[phase].id)\n"
+    // What is missing is what the file is written for, so nothing of it is reported.
+    var ignored = Report()
+    let manifest = ManifestParser.parse(
+      SourceFile(path: slug, bytes: Array(text.utf8)), report: &ignored)
+    let builder = ProfileBuilder(
+      catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
+    guard
+      let school = SchoolReader.read(
+        manifest, slug: slug, catalogue: workspace.catalogue, report: &ignored),
+      let profile = builder.profile(of: school, report: &ignored)
+    else { return nil }
+    inherited = profile
+    needed = builder.missingPaths(in: profile)
   }
 
   var text: String {
@@ -61,8 +79,8 @@ struct NewManifest {
       vocabulary.roles.enumerated().map { index, role in
         entry(
           role.head, title: role.title,
-          isOpen: isNeeded(.role(index)) && trust.leads[index].people.isEmpty,
-          given: Prose.list(trust.leads[index].people.map(\.name)))
+          isOpen: needed.contains("leads.\(role.head.id)"),
+          given: Prose.list(inherited.leads[index].people.map(\.name)))
       })
   }
 
@@ -72,8 +90,8 @@ struct NewManifest {
       vocabulary.providers.enumerated().map { index, provider in
         entry(
           provider.head, title: provider.title,
-          isOpen: isNeeded(.provider(index)) && trust.providers[index] == nil,
-          given: trust.providers[index]?.name ?? "")
+          isOpen: needed.contains("providers.\(provider.head.id)"),
+          given: inherited.providers[index]?.name ?? "")
       })
   }
 
@@ -81,7 +99,7 @@ struct NewManifest {
     block(
       "words", "The words this school uses.",
       vocabulary.words.enumerated().map { index, word in
-        let chosen = trust.words[index].map { word.options[$0.value].singular }
+        let chosen = inherited.words[index].map { word.options[$0.value].singular }
         return entry(
           word.head, title: "choose \(Prose.list(word.options.map(\.singular), joinedBy: "or"))",
           isOpen: chosen == nil, value: chosen)
@@ -91,20 +109,20 @@ struct NewManifest {
   private var facts: [String] {
     block(
       "facts", "Facts that the documents print.",
-      vocabulary.facts.enumerated().map { index, fact in
+      vocabulary.facts.map { fact in
         entry(
           fact.head, title: fact.type.expectation,
-          isOpen: isNeeded(.fact(index)) && trust.facts[index] == nil)
+          isOpen: needed.contains("facts.\(fact.head.id)"))
       })
   }
 
   private var related: [String] {
     block(
       "related", "The addresses of the school's other documents.",
-      vocabulary.related.enumerated().map { index, related in
+      vocabulary.related.map { related in
         entry(
           related.head, title: related.title,
-          isOpen: isNeeded(.related(index)) && trust.related[index] == nil)
+          isOpen: needed.contains("related.\(related.head.id)"))
       })
   }
 
@@ -115,19 +133,13 @@ struct NewManifest {
       }
   }
 
-  private func isNeeded(_ subject: Subject) -> Bool {
-    workspace.catalogue.requirements.contains {
-      $0.subject == subject && $0.condition == .always
-    }
-  }
-
   /// One entry of a block: its comment, then its line.
   private func entry(
     _ head: EntryHead, title: String, isOpen: Bool, value: String? = nil, given: String = ""
   ) -> (comment: [String], line: String, isOpen: Bool) {
     var comment = title.isEmpty ? [] : [Prose.capitalised(title)]
     if let help = head.help { comment.append(help) }
-    if !given.isEmpty { comment.append("The trust gives: \(given)") }
+    if !given.isEmpty { comment.append("Given already: \(given)") }
     let line = "\(head.id):\(value.map { " \($0)" } ?? "")"
     return (comment, line, isOpen)
   }
@@ -154,8 +166,8 @@ struct NewManifest {
       "# The rules. Each stands with its question, its answers and what holds without one."
     ]
     let asked = vocabulary.rules.filter { $0.phases?.contains(phase) ?? true }
-    let isOpen = asked.contains { $0.head.defaultValue == nil && isRequired($0) }
-    lines.append(isOpen ? "rules:" : "#rules:")
+    let opens = asked.contains(where: isOpen)
+    lines.append(opens ? "rules:" : "#rules:")
     var group: [String] = []
     for rule in asked {
       let parts = rule.path.split(separator: ".").map(String.init)
@@ -165,9 +177,7 @@ struct NewManifest {
         where depth >= group.count || group[...depth] != parents[...depth] {
           let indent = String(repeating: "  ", count: depth + 1)
           let prefix = parents[...depth].joined(separator: ".") + "."
-          let opens = asked.contains {
-            $0.path.hasPrefix(prefix) && $0.head.defaultValue == nil && isRequired($0)
-          }
+          let opens = asked.contains { $0.path.hasPrefix(prefix) && isOpen($0) }
           lines += ["", "\(indent)\(opens ? "" : "#")\(parents[depth]):"]
         }
         group = parents
@@ -177,8 +187,10 @@ struct NewManifest {
     return lines + [""]
   }
 
-  private func isRequired(_ rule: Rule) -> Bool {
-    if case .always = rule.head.required, rule.condition == nil { true } else { false }
+  /// Whether the school must answer a rule itself, in all of its bands or in some.
+  private func isOpen(_ rule: Rule) -> Bool {
+    let path = "rules.\(rule.path)"
+    return needed.contains(path) || needed.contains { $0.hasPrefix(path + ".") }
   }
 
   private func lines(for rule: Rule, indent: String) -> [String] {
@@ -191,7 +203,7 @@ struct NewManifest {
         "\(indent)#   (asked only when \(String(decoding: condition.bytes, as: UTF8.self)))")
     }
     let key = rule.path.split(separator: ".").last.map(String.init) ?? rule.path
-    if rule.head.defaultValue == nil, isRequired(rule) {
+    if isOpen(rule) {
       lines.append("\(indent)\(key):")
     } else {
       let shown = rule.options.first.map { " \($0.id)" } ?? ""
@@ -206,7 +218,7 @@ struct NewManifest {
     guard let index = vocabulary.rules.firstIndex(where: { $0.path == rule.path }) else {
       return nil
     }
-    switch trust.rules[index] {
+    switch inherited.rules[index] {
     case .option(let option): return rule.options[option.value].id
     case .value(let value): return value.value.plainText
     case .bands(let bands):

@@ -16,11 +16,23 @@ struct SchoolPipeline: Sendable {
     var slug: String
     var report: Report
     var documents: SchoolDocuments?
+    /// What its manifest says, and what that comes to, so far as it could be read.
+    var manifest: SchoolManifest?
+    var profile: SchoolProfile?
+    var phase: Int?
     var crest: Crest?
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
     var file: SourceFile
+
+    /// The result without what only one command needs: a trust may have thousands of schools.
+    var withoutManifest: Self {
+      var copy = self
+      copy.manifest = nil
+      copy.profile = nil
+      return copy
+    }
   }
 
   func run(_ slug: String) -> Result {
@@ -47,10 +59,13 @@ struct SchoolPipeline: Sendable {
     }
     result.name = school.details.name.value.isEmpty ? nil : school.details.name
     result.urn = school.details.urn
+    result.manifest = school
+    result.phase = school.phase?.value
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
     let profile = builder.profile(of: school, report: &report)
+    result.profile = profile
     if let colour = school.details.colour, colour.value.contrast(with: .white) < Colour.readable {
       report.add(.weakColour(colour.value, at: file.place(colour.range)))
     }

@@ -88,7 +88,7 @@ struct SiteWriter {
   }
 
   private func school(_ slug: String, _ pipeline: SchoolPipeline) -> SchoolResult {
-    var result = SchoolResult(slug: slug, pipeline: pipeline.run(slug))
+    var result = SchoolResult(slug: slug, pipeline: pipeline.run(slug).withoutManifest)
     result.isWanted = wanted?.contains(slug) ?? true
     guard let documents = result.pipeline.documents, !result.pipeline.report.stops(isStrict) else {
       return result

@@ -11,9 +11,12 @@ enum WorkspaceCheck {
     var report = reading
     guard let workspace else { return report }
     let pipeline = SchoolPipeline(workspace: workspace)
-    let results = Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0) }
+    let results = Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0).withoutManifest }
     for result in results { report.add(contentsOf: result.report) }
     report.add(contentsOf: Twins.check(results))
+    let builder = ProfileBuilder(
+      catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
+    builder.checkMatches(phases: Set(results.compactMap(\.phase)), report: &report)
     return report
   }
 }

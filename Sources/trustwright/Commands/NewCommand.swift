@@ -34,9 +34,14 @@ struct NewCommand {
         "there is something at \(workspace.schools.path(of: slug)) already",
         help: "choose another name, or edit \(workspace.schools.path(of: manifest))")
     }
-    let text = NewManifest(workspace: workspace, name: name, phase: phase).text
+    guard
+      let new = NewManifest(workspace: workspace, slug: slug, name: name, phase: phase)
+    else {
+      terminal.report(session.report.sorted())
+      return .wrongInput
+    }
     do {
-      _ = try OutputFolder(workspace.schools.path).write(Array(text.utf8), to: manifest)
+      _ = try OutputFolder(workspace.schools.path).write(Array(new.text.utf8), to: manifest)
     } catch {
       terminal.say("error: \(error.message)")
       return .machineFailed
