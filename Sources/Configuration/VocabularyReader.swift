@@ -124,8 +124,11 @@ package struct VocabularyReader {
       let head = reader.head(entry, &fields, report: &report)
       let title = fields.text("title", report: &report)
       fields.finish(report: &report)
-      if title == nil {
-        report.add(.missing("title", in: called, at: reader.file.place(entry.keyRange)))
+      if fields.lacks("title") {
+        report.add(
+          .missing(
+            "title", in: called, at: reader.file.place(entry.keyRange),
+            help: "add 'title:' with what documents print for it"))
       }
       add(&reader, head, title?.value ?? entry.key)
     }
@@ -168,9 +171,13 @@ package struct VocabularyReader {
       head: head, path: path, question: question, kind: kind,
       condition: fields.takeCondition("when", report: &report))
     if let per = fields.text("per", report: &report) {
-      rule.perBand = per.value == "band"
-      if !rule.perBand {
-        report.add(.wrongType("per", wanted: "band", at: file.place(per.range)))
+      // A misspelt 'band' still means it.
+      rule.perBand = true
+      if per.value != "band" {
+        report.add(
+          .wrongType(
+            "per", wanted: "band", at: file.place(per.range),
+            help: "write 'per: band' where the answer may differ between bands, or delete it"))
       }
     }
     if let phases = fields.texts("phases", orOne: true, report: &report) {
@@ -196,7 +203,7 @@ package struct VocabularyReader {
     if rule.options.count > AnswerSet.mostOptions {
       report.add(
         .tooManyOptions(called, most: AnswerSet.mostOptions, at: file.place(entry.keyRange)))
-      return
+      rule.keepOptions(AnswerSet.mostOptions)
     }
     // Leaving the default out makes every school choose.
     if case .never = head.required, !head.requirementGiven(in: entry) { head.required = .always }
@@ -211,7 +218,9 @@ package struct VocabularyReader {
     guard let typeName else {
       if options == nil {
         report.add(
-          .missing("options", in: called, at: file.place(range), orElse: "or a 'type'"))
+          .missing(
+            "options", in: called, at: file.place(range), orElse: "or a 'type'",
+            help: "write 'options:' and below it each answer with its meaning"))
       }
       return .options(options ?? [])
     }
@@ -278,26 +287,36 @@ package struct VocabularyReader {
       let head = reader.head(entry, &fields, report: &report)
       let plural = fields.text("plural", report: &report)
       var options: [(singular: String, plural: String?)] = []
+      var ranges: [TextRange] = []
       switch fields.take("options", report: &report)?.content {
       case .mapping(let entries)?:
         for option in entries {
           let form = Fields.text(
             option.value, key: option.key, file: reader.file, report: &report)
           options.append((option.key, form?.value))
+          ranges.append(option.keyRange)
         }
       case .sequence(let nodes)?:
         for node in nodes {
           let form = Fields.text(node, key: "options", file: reader.file, report: &report)
-          if let form { options.append((form.value, nil)) }
+          if let form {
+            options.append((form.value, nil))
+            ranges.append(form.range)
+          }
         }
       default:
-        report.add(.missing("options", in: called, at: reader.file.place(entry.keyRange)))
+        report.add(
+          .missing(
+            "options", in: called, at: reader.file.place(entry.keyRange),
+            help: "write 'options:' with the words to choose from, such as [IT, ICT]"))
       }
       fields.finish(report: &report)
-      if let plural {
-        for option in options where option.plural == nil {
+      if plural != nil {
+        for index in options.indices where options[index].plural == nil {
           report.add(
-            .wordWithoutPlural(option.singular, of: entry.key, at: reader.file.place(plural.range)))
+            .wordWithoutPlural(
+              options[index].singular, of: entry.key, at: reader.file.place(ranges[index])))
+          options[index].plural = options[index].singular
         }
       }
       var word = Word(head: head, pluralID: plural?.value, options: options)
@@ -322,8 +341,11 @@ package struct VocabularyReader {
         typeName.map { reader.type($0, options: options, called: called, report: &report) }
         ?? options.map(ValueType.choice)
       fields.finish(report: &report)
-      if type == nil {
-        report.add(.missing("type", in: called, at: reader.file.place(entry.keyRange)))
+      if type == nil, fields.lacks("type") {
+        report.add(
+          .missing(
+            "type", in: called, at: reader.file.place(entry.keyRange),
+            help: "add 'type:', such as text, date, url or list of text"))
       }
       reader.vocabulary.facts.append(Fact(head: head, type: type ?? .text))
     }
@@ -342,11 +364,21 @@ package struct VocabularyReader {
       let levelText = fields.text("level", report: &report)
       _ = fields.take("help", report: &report)
       fields.finish(report: &report)
-      if when == nil, never == nil {
+      if fields.lacks("why") {
         report.add(
-          .missing("never", in: "a constraint", at: file.place(item.range), orElse: "or a 'when'"))
+          .missing(
+            "why", in: "a constraint", at: file.place(item.range),
+            help: "add 'why:' with the reason in one sentence, for whoever gets the message"))
       }
-      if why == nil { report.add(.missing("why", in: "a constraint", at: file.place(item.range))) }
+      guard when != nil || never != nil else {
+        if fields.lacks("when"), fields.lacks("never") {
+          report.add(
+            .missing(
+              "never", in: "a constraint", at: file.place(item.range), orElse: "or a 'when'",
+              help: "add 'never:' with the condition that must not hold"))
+        }
+        continue
+      }
       let level = levelText.map { Severity(rawValue: $0.value) } ?? .error
       if let levelText, level == nil || level == .note {
         report.add(.wrongType("level", wanted: "error or warning", at: file.place(levelText.range)))
@@ -361,7 +393,15 @@ package struct VocabularyReader {
   private mutating func readSeparate(_ node: Node?, report: inout Report) {
     for item in items(of: node, called: "separate", report: &report) {
       var roles: [Int] = []
-      for id in items(of: item, called: "separate", report: &report) {
+      guard case .sequence(let ids) = item.content else {
+        report.add(
+          .wrongType(
+            "separate", wanted: "a list of lists of roles",
+            at: file.place(node?.range ?? item.range),
+            help: "put brackets around each pair: [[headteacher, dpo]]"))
+        return
+      }
+      for id in ids {
         guard let text = Fields.text(id, key: "separate", file: file, report: &report) else {
           continue
         }

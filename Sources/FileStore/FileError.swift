@@ -31,7 +31,9 @@ package struct FileError: Error, Sendable {
     case .notAFolder: "something that is no folder is in the way"
     case .tooManyFiles: "too many files are open"
     case .link: "it is a link that leads out of the folder"
-    case .tooLarge(let limit): "it is larger than \(limit / 1_048_576) MiB"
+    case .tooLarge(let limit):
+      limit < 1_048_576
+        ? "it is larger than \(limit / 1024) KiB" : "it is larger than \(limit / 1_048_576) MiB"
     case .other(let text): text.prefix(1).lowercased() + text.dropFirst()
     }
   }
