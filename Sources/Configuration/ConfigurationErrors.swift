@@ -319,10 +319,11 @@ extension Diagnostic {
   static func unknownKey(
     _ key: String, in title: String, known: [String], at place: Place, hint: String? = nil
   ) -> Self {
-    Diagnostic(
-      .unknownKey, "\(title) has no '\(key)'", at: place,
-      label: Suggestion.label(for: key, in: known),
-      help: hint ?? (known.isEmpty ? nil : "it may have \(Prose.list(known.map { "'\($0)'" }))"))
+    let label = Suggestion.label(for: key, in: known)
+    let list = "it may have \(Prose.list(known.map { "'\($0)'" }))"
+    return Diagnostic(
+      .unknownKey, "\(title) has no '\(key)'", at: place, label: label,
+      help: hint ?? (known.isEmpty || label != nil ? nil : list))
   }
 
   static func unknownLock(_ path: String, problem: Diagnostic) -> Self {
@@ -358,10 +359,12 @@ extension Diagnostic {
   package static func unknownPart(
     _ part: String, of path: String, known: [String], at place: Place
   ) -> Self {
-    Diagnostic(
-      .unknownPart, "'\(path)' has no '\(part)'", at: place,
-      label: Suggestion.label(for: part, in: known),
-      help: known.isEmpty ? "nothing can follow '\(path)'" : "it has \(Prose.list(known))")
+    let label = Suggestion.label(for: part, in: known)
+    return Diagnostic(
+      .unknownPart, "'\(path)' has no '\(part)'", at: place, label: label,
+      help: known.isEmpty
+        ? "nothing can follow '\(path)'"
+        : label == nil ? "it has \(Prose.list(known))" : nil)
   }
 
   package static func unknownPath(_ path: String, known: [String], at place: Place) -> Self {

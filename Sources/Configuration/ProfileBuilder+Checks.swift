@@ -12,6 +12,13 @@ extension ProfileBuilder {
     }
   }
 
+  /// Whether a mapping replaces a whole person or firm, because it gives a name.
+  private static func replaces(_ entries: [Entry], at path: String) -> Bool {
+    let parts = path.split(separator: ".")
+    guard parts.count == 2, parts[0] == "leads" || parts[0] == "providers" else { return false }
+    return entries.contains { $0.key == "name" || $0.key == "same-as" }
+  }
+
   private func checkLock(
     _ entry: Entry, path: String, school: SchoolManifest, report: inout Report
   ) {
@@ -21,6 +28,13 @@ extension ProfileBuilder {
       return
     }
     switch entry.value.content {
+    case .mapping(let inner) where Self.replaces(inner, at: path):
+      // Another person, or another firm, comes without what was locked of the last.
+      if let lock = trust.locks.first(where: { $0.value.hasPrefix(path + ".") }) {
+        report.add(
+          .locked(
+            lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
+      }
     case .mapping(let inner):
       for entry in inner {
         checkLock(entry, path: "\(path).\(entry.key)", school: school, report: &report)

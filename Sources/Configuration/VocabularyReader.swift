@@ -6,8 +6,8 @@ package import Manifests
 /// Conditions and defaults are kept as they were written: they can name anything in the vocabulary
 /// and any document, so they are read when all names are known.
 package struct VocabularyReader {
-  private let file: SourceFile
-  private var vocabulary: Vocabulary
+  let file: SourceFile
+  var vocabulary: Vocabulary
 
   /// Returns the vocabulary of a manifest; what is wrong in it is reported and left out.
   package static func read(_ manifest: Manifest, report: inout Report) -> Vocabulary {
@@ -132,149 +132,6 @@ package struct VocabularyReader {
       }
       add(&reader, head, title?.value ?? entry.key)
     }
-  }
-
-  // MARK: - Rules
-
-  /// Reads a group of rules; an entry with `options` or `type` is a rule, any other a group.
-  private mutating func readRules(_ node: Node, prefix: String, report: inout Report) {
-    forEachEntry(of: node, called: prefix.isEmpty ? "rules" : "rules.\(prefix)", report: &report) {
-      reader, entry, report in
-      let path = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
-      guard case .mapping(let inner) = entry.value.content else {
-        report.add(
-          .wrongShape(
-            "rule '\(path)'", wanted: "a question with options or a type, or more rules",
-            at: reader.file.place(entry.value.range)))
-        return
-      }
-      if inner.contains(where: { ["options", "type", "question"].contains($0.key) }) {
-        reader.readRule(entry, path: path, report: &report)
-      } else {
-        reader.readRules(entry.value, prefix: path, report: &report)
-      }
-    }
-  }
-
-  private mutating func readRule(_ entry: Entry, path: String, report: inout Report) {
-    let called = "rule '\(path)'"
-    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
-      return
-    }
-    var head = head(entry, &fields, report: &report)
-    let question = fields.text("question", report: &report)?.value
-    let options = choices(fields.take("options", report: &report), of: called, report: &report)
-    let typeName = fields.text("type", report: &report)
-    let kind = kind(
-      typeName, options: options, called: called, at: entry.keyRange, report: &report)
-    var rule = Rule(
-      head: head, path: path, question: question, kind: kind,
-      condition: fields.takeCondition("when", report: &report))
-    if let per = fields.text("per", report: &report) {
-      // A misspelt 'band' still means it.
-      rule.perBand = true
-      if per.value != "band" {
-        report.add(
-          .wrongType(
-            "per", wanted: "band", at: file.place(per.range),
-            help: "write 'per: band' where the answer may differ between bands, or delete it"))
-      }
-    }
-    if let phases = fields.texts("phases", orOne: true, report: &report) {
-      rule.phases = phases.compactMap { id in
-        let index = vocabulary.phaseIndex(id.value)
-        if index == nil {
-          report.add(
-            .unknownPhase(id.value, known: vocabulary.phases.map(\.id), at: file.place(id.range)))
-        }
-        return index
-      }
-    }
-    if let otherwise = fields.text("otherwise", report: &report) {
-      rule.otherwise = rule.options.firstIndex { $0.id == otherwise.value }
-      if rule.otherwise == nil {
-        report.add(
-          .unknownOption(
-            otherwise.value, of: "otherwise", known: rule.options.map(\.id),
-            at: file.place(otherwise.range)))
-      }
-    }
-    fields.finish(report: &report)
-    if rule.options.count > AnswerSet.mostOptions {
-      report.add(
-        .tooManyOptions(called, most: AnswerSet.mostOptions, at: file.place(entry.keyRange)))
-      rule.keepOptions(AnswerSet.mostOptions)
-    }
-    // Leaving the default out makes every school choose.
-    if case .never = head.required, !head.requirementGiven(in: entry) { head.required = .always }
-    rule.head = head
-    vocabulary.rules.append(rule)
-  }
-
-  private func kind(
-    _ typeName: Located<String>?, options: [Choice]?, called: String, at range: TextRange,
-    report: inout Report
-  ) -> Rule.Kind {
-    guard let typeName else {
-      if options == nil {
-        report.add(
-          .missing(
-            "options", in: called, at: file.place(range), orElse: "or a 'type'",
-            help: "write 'options:' and below it each answer with its meaning"))
-      }
-      return .options(options ?? [])
-    }
-    return typeName.value == "choice"
-      ? .options(options ?? [])
-      : .value(type(typeName, options: options, called: called, report: &report))
-  }
-
-  private func type(
-    _ name: Located<String>, options: [Choice]?, called: String, report: inout Report
-  ) -> ValueType {
-    if name.value.hasSuffix("choice"), options == nil {
-      report.add(.missing("options", in: called, at: file.place(name.range)))
-    }
-    guard let type = ValueType(named: name.value, options: options ?? []) else {
-      report.add(.unknownType(name.value, at: file.place(name.range)))
-      return .text
-    }
-    return type
-  }
-
-  /// Reads options: a mapping from id to meaning, or a list of ids.
-  private func choices(_ node: Node?, of title: String, report: inout Report) -> [Choice]? {
-    guard let node else { return nil }
-    var result: [Choice] = []
-    func add(_ id: String, _ meaning: String, _ range: TextRange) {
-      guard Identifier.isValid(id), !Identifier.reserved.contains(id) else {
-        report.add(.badIdentifier(id, at: file.place(range)))
-        return
-      }
-      guard !result.contains(where: { $0.id == id }) else {
-        report.add(.doubleEntry(id, at: file.place(range)))
-        return
-      }
-      result.append(Choice(id: id, meaning: meaning, range: range))
-    }
-    switch node.content {
-    case .mapping(let entries):
-      for entry in entries {
-        let meaning = Fields.text(entry.value, key: entry.key, file: file, report: &report)
-        add(entry.key, meaning?.value ?? entry.key, entry.keyRange)
-      }
-    case .sequence(let nodes):
-      for node in nodes {
-        if let text = Fields.text(node, key: "options", file: file, report: &report) {
-          add(text.value, text.value, text.range)
-        }
-      }
-    default:
-      report.add(
-        .wrongShape(
-          "'options' of \(title)", wanted: "the options, one a line", at: file.place(node.range)))
-    }
-    return result
   }
 
   // MARK: - Words and facts
@@ -421,7 +278,7 @@ package struct VocabularyReader {
   // MARK: - Common parts
 
   /// Calls a closure for each entry with a good name that was not there before.
-  private mutating func forEachEntry(
+  mutating func forEachEntry(
     of node: Node?, called title: String, report: inout Report,
     _ body: (inout VocabularyReader, Entry, inout Report) -> Void
   ) {
@@ -440,7 +297,7 @@ package struct VocabularyReader {
     }
   }
 
-  private func items(of node: Node?, called title: String, report: inout Report) -> [Node] {
+  func items(of node: Node?, called title: String, report: inout Report) -> [Node] {
     guard let node else { return [] }
     guard case .sequence(let items) = node.content else {
       report.add(.wrongType(title, wanted: "a list", at: file.place(node.range)))
@@ -449,7 +306,7 @@ package struct VocabularyReader {
     return items
   }
 
-  private func head(_ entry: Entry, _ fields: inout Fields, report: inout Report) -> EntryHead {
+  func head(_ entry: Entry, _ fields: inout Fields, report: inout Report) -> EntryHead {
     var head = EntryHead(id: entry.key, range: entry.keyRange)
     head.help = fields.text("help", report: &report)?.value
     head.defaultValue = fields.take("default", report: &report)
@@ -462,7 +319,7 @@ package struct VocabularyReader {
     return head
   }
 
-  private func number(
+  func number(
     _ key: String, in fields: inout Fields, report: inout Report
   ) -> Int? {
     guard let node = fields.take(key, report: &report),
@@ -475,7 +332,7 @@ package struct VocabularyReader {
 
 extension EntryHead {
   /// Whether the entry says itself when it is required.
-  fileprivate func requirementGiven(in entry: Entry) -> Bool {
+  func requirementGiven(in entry: Entry) -> Bool {
     guard case .mapping(let entries) = entry.value.content else { return false }
     return entries.contains { $0.key == "required" || $0.key == "required-when" }
   }

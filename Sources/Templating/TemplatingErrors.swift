@@ -441,10 +441,10 @@ extension Diagnostic {
   }
 
   static func unknownTag(_ name: String, known: [String], at place: Place) -> Self {
-    Diagnostic(
-      .unknownTag, "no tag is called '\(name)'", at: place,
-      label: Suggestion.label(for: name, in: known),
-      help: "the tags are \(Prose.list(known))")
+    let label = Suggestion.label(for: name, in: known)
+    return Diagnostic(
+      .unknownTag, "no tag is called '\(name)'", at: place, label: label,
+      help: label == nil ? "the tags are \(Prose.list(known))" : nil)
   }
 
   static func valueIsNoAddress(_ path: String, at place: Place) -> Self {
