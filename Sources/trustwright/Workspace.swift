@@ -9,7 +9,8 @@ import Templating
 
 /// The folders of a trust, read and compiled: all that is the same for every school.
 struct Workspace: Sendable {
-  let schools: InputFolder
+  /// The folder of the manifests; for one school, as it was when a snapshot was taken.
+  var schools: InputFolder
   let catalogue: Catalogue
   let library: Library
   let layouts: LayoutSet
@@ -30,6 +31,8 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// Whether the templates are proved; they need not be where that was done and found nothing.
+  var provesTemplates = true
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -67,7 +70,7 @@ struct WorkspaceLoader {
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
-    if !report.hasErrors(in: vocabulary.file) {
+    if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
