@@ -62,6 +62,7 @@ struct SchoolPipeline: Sendable {
     }
     var result = Result(slug: slug, report: report, file: file)
     let manifest = ManifestParser.parse(file, report: &report)
+    let isReadable = !report.hasErrors
     guard
       let school = SchoolReader.read(
         manifest, slug: slug, catalogue: workspace.catalogue, report: &report)
@@ -71,6 +72,11 @@ struct SchoolPipeline: Sendable {
     }
     result.name = school.details.name.value.isEmpty ? nil : school.details.name
     result.urn = school.details.urn
+    // Where a line was lost, what it said would only be missed.
+    guard isReadable else {
+      result.report = report
+      return result
+    }
     result.manifest = school
     result.phase = school.phase?.value
     var builder = ProfileBuilder(
@@ -82,7 +88,7 @@ struct SchoolPipeline: Sendable {
       report.add(.weakColour(colour.value, at: file.place(colour.range)))
     }
     result.crest = CrestReader.read(
-      slug, named: school.details.logo, in: workspace.schools, report: &report)
+      slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)
     // What is wrong with approvals stops what is published, and not what can be said of the documents.
     var approvalReport = Report()
     result.approvals = ApprovalStore.load(
