@@ -210,6 +210,10 @@ package struct Wording {
       tokens[index].small == next.small, !WordLists.doubles.contains(next.small),
       next.small.utf8.allSatisfy({ !$0.isDigit })
     else { return }
+    // Three of them are meant: la la la.
+    guard token(index - 1)?.small != next.small, token(index + 2)?.small != next.small else {
+      return
+    }
     add(.doubledWord, range(index, index + 1))
   }
 

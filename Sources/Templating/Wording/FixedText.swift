@@ -4,7 +4,11 @@ package import Diagnostics
 /// A paragraph, a heading or a label of a template as one run of bytes, with a gap where something that
 /// is not fixed stands: a value, a branch, a reference.
 package struct FixedText: Sendable {
-  package enum Kind: Sendable { case text, heading }
+  package enum Kind: Sendable {
+    case text, heading
+    /// What a form says of who signs.
+    case label
+  }
 
   package var kind: Kind
   package let file: SourceFile
@@ -80,12 +84,13 @@ extension FixedText {
     }
 
     private mutating func form(_ form: FormSyntax) {
-      for text in [form.signedBy, form.returnTo, form.keep] {
+      for text in [form.returnTo, form.keep] {
         if let text { line(.text, text.content) }
       }
+      if let text = form.signedBy { line(.label, text.content) }
       for signatory in form.signatories {
         for text in [signatory.who] + signatory.fields.map(\.label) {
-          if let text { line(.text, text.content) }
+          if let text { line(.label, text.content) }
         }
       }
     }

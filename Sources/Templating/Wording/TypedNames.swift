@@ -62,7 +62,9 @@ package enum TypedNames {
     for name in names {
       var taken: [(text: Int, words: Range<Int>)] = []
       for form in name.forms {
-        for (text, word) in wording.words.places(of: form[0]) {
+        for (text, word) in wording.words.places(of: form[0])
+        // A form may call who signs it by any word.
+        where name.kind != .term || wording.texts[text].kind != .label {
           let words = wording.words.texts[text]
           let run = word..<(word + form.count)
           guard run.upperBound <= words.count,
