@@ -16,12 +16,18 @@ struct Workspace: Sendable {
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
+  /// The same before the approvals' dates were put in.
+  let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  /// The fixed text of the templates.
+  let wording: TemplateWording
+  let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
   let slugs: [String]
+  let slugSet: Set<String>
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -31,6 +37,8 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// An approval of one of the trust's own documents that is about to be recorded.
+  var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
   private(set) var report = Report()
@@ -66,15 +74,18 @@ struct WorkspaceLoader {
       glossary: glossary, report: &report)
     self.catalogue = catalogue
     let clauses = self.clauses()
+    let words = siteTexts()
     var library = Compiler.compile(
-      documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
+      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
-    return finish(slugs, catalogue, library, layouts)
+    let wording = TemplateWording(documents, clauses: clauses, words: words)
+    wording.check(catalogue, report: &report)
+    return finish(slugs, catalogue, library, layouts, wording)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -93,7 +104,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
+    _ wording: TemplateWording
   ) -> Workspace? {
     guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true) else {
       return nil
@@ -118,17 +130,42 @@ struct WorkspaceLoader {
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     let asked = library.programs.filter { $0.declaration.scope == .trust }
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    let profile = builder.trustProfile(asked: asked, report: &report)
+    let manifestProfile = builder.trustProfile(asked: asked, report: &report)
+    var profile = manifestProfile
+    let approvals = ApprovalStore.load(
+      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkDates(profile, approvals, catalogue: catalogue, on: day, report: &report)
+    }
+    approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
+    checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
+    }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
     let site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,
-      slugs: slugs)
+      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
+      trustCrest: crest, wording: wording, trustApprovals: approvals, site: site, day: day,
+      slugs: slugs, slugSet: Set(slugs))
+  }
+
+  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
+  private mutating func checkWording(
+    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
+    _ slugs: [String]
+  ) {
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    let vocabulary = catalogue.vocabulary
+    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
+    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    TypedNames.check(names, in: wording, report: &report)
   }
 
   // MARK: - Schools
