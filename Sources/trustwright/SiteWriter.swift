@@ -66,7 +66,9 @@ struct SiteWriter {
         kept.formUnion(result.files)
       } else {
         // What was not written now stays as it was.
-        kept.formUnion(record.names { $0.hasPrefix("site/\(result.slug)/") })
+        let central = "central/schools/\(result.slug).html"
+        kept.formUnion(
+          record.names { $0.hasPrefix("site/\(result.slug)/") || $0 == central })
       }
     }
     for name in record.names({ !kept.contains($0) }) {
