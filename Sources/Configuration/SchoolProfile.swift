@@ -62,6 +62,8 @@ package struct RoleHolders: Sendable {
   package var people: [Person]
   /// Where the holders were named.
   package var origin: Origin?
+  /// Whether somebody tried to name them, and was told what is wrong with it.
+  package var isMistaken = false
 }
 
 /// Somebody who holds a role.

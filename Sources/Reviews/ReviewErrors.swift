@@ -19,14 +19,15 @@ extension Diagnostic {
     Diagnostic(
       .reviewDue, .note,
       "the review of '\(id)' is due \(days == 0 ? "today" : "in \(days) day\(days == 1 ? "" : "s")"), on \(next.day.long)",
-      at: place)
+      at: place, help: "once it is reviewed, give the new day of adoption")
   }
 
   static func historyAfterAdoption(_ id: String, at place: Place, other: Place) -> Self {
     Diagnostic(
       .versionsOutOfOrder, .warning,
       "an earlier version of '\(id)' was adopted after the present one", at: place,
-      notes: [Diagnostic.Note("the present version was adopted here", at: other)])
+      notes: [Diagnostic.Note("the present version was adopted here", at: other)],
+      help: "correct one of the two dates")
   }
 
   static func historyOutOfOrder(_ id: String, at place: Place) -> Self {
@@ -97,6 +98,7 @@ extension Diagnostic {
     Diagnostic(
       .versionsOutOfOrder, .warning,
       "version \(earlier) in the history of '\(id)' is not before version \(current)", at: place,
-      notes: [Diagnostic.Note("the present version is given here", at: other)])
+      notes: [Diagnostic.Note("the present version is given here", at: other)],
+      help: "correct one of the two versions; they are compared part by part, so 1.10 is after 1.9")
   }
 }

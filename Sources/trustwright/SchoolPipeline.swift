@@ -33,6 +33,14 @@ struct SchoolPipeline: Sendable {
       copy.profile = nil
       return copy
     }
+
+    /// The result without its pages too: what there is to say, and to find schools of the same name.
+    var withoutDocuments: Self {
+      var copy = withoutManifest
+      copy.documents = nil
+      copy.crest = nil
+      return copy
+    }
   }
 
   func run(_ slug: String) -> Result {
@@ -50,6 +58,7 @@ struct SchoolPipeline: Sendable {
     }
     var result = Result(slug: slug, report: report, file: file)
     let manifest = ManifestParser.parse(file, report: &report)
+    let isReadable = !report.hasErrors
     guard
       let school = SchoolReader.read(
         manifest, slug: slug, catalogue: workspace.catalogue, report: &report)
@@ -59,6 +68,11 @@ struct SchoolPipeline: Sendable {
     }
     result.name = school.details.name.value.isEmpty ? nil : school.details.name
     result.urn = school.details.urn
+    // Where a line was lost, what it said would only be missed.
+    guard isReadable else {
+      result.report = report
+      return result
+    }
     result.manifest = school
     result.phase = school.phase?.value
     var builder = ProfileBuilder(
@@ -70,7 +84,7 @@ struct SchoolPipeline: Sendable {
       report.add(.weakColour(colour.value, at: file.place(colour.range)))
     }
     result.crest = CrestReader.read(
-      slug, named: school.details.logo, in: workspace.schools, report: &report)
+      slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)
     if let profile {
       DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
         profile, report: &report)
