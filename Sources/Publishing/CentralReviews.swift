@@ -115,9 +115,7 @@ extension CentralOverview {
       html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
       html.text(document.nextReview?.written ?? "No date")
       html.raw("</td><td>")
-      html.link(
-        school.shortName,
-        to: school.slug == trust.slug ? "../site/trust/index.html" : "schools/\(school.slug).html")
+      html.link(school.shortName, to: address(of: school)).html")
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")

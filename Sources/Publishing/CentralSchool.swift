@@ -6,7 +6,7 @@ import Templating
 extension PageMaker {
   /// The page of one school for the central team: everything at a glance, private numbers too.
   func centralPage(_ summary: SchoolSummary) -> OutputFile {
-    let name = CentralOverview.page(of: summary.slug)
+    let name = "central/schools/\(summary.slug).html"
     let vocabulary = builder.catalogue.vocabulary
     var values = PageValues()
     values[.title] = summary.name
@@ -17,7 +17,8 @@ extension PageMaker {
     var contents = FrontContents()
     var html = HTMLWriter()
     html.raw(
-      "<p><a href=\"../index.html\">All schools</a> · <a href=\"../../site/\(folder)/index.html\">")
+      "<p><a href=\"../index.html\">All schools</a> · <a href=\"../../site/\(summary.slug)/index.html\">"
+    )
     html.raw("The school’s public page</a></p>\n")
     html.centralSection("documents", "Documents", &contents)
     html.tableHead(

@@ -7,6 +7,8 @@ import Templating
 struct CentralOverview {
   /// Tables with a column a school stay readable up to so many; beyond it they are left out.
   static let widest = 40
+  /// So many schools have a page each; with more, their own public pages and the data files must do.
+  static let mostPages = 500
   /// A list longer than this is cut, and says where all of it is.
   static let longest = 1_000
 
@@ -32,8 +34,13 @@ struct CentralOverview {
 
   mutating func close() { html.raw("</section>\n") }
 
-  /// The way to a school's own page among the central ones.
-  static func page(of slug: String) -> String { "central/schools/\(slug).html" }
+  var hasPages: Bool { schools.count <= Self.mostPages }
+
+  /// The way from the overview to a school: its own central page, or its public one.
+  func address(of school: SchoolSummary) -> String {
+    hasPages && school.slug != trust.slug
+      ? "schools/\(school.slug).html" : "../site/\(school.slug)/index.html"
+  }
 }
 
 extension SiteBuilder {
@@ -57,11 +64,11 @@ extension SiteBuilder {
     var extras = PageMaker.PageExtras()
     extras.scripts = [.sort]
     extras.blocks[.contents] = overview.contents.list
-    return [
-      maker.page(
-        "central/index.html", layout: .central, document: nil, values: values,
-        content: overview.html.bytes + PageScript.sort.element, extras: extras)
-    ]
+    let index = maker.page(
+      "central/index.html", layout: .central, document: nil, values: values,
+      content: overview.html.bytes + PageScript.sort.element, extras: extras)
+    guard overview.hasPages else { return [index] }
+    return [index] + schools.map(maker.centralPage)
   }
 }
 
@@ -98,11 +105,11 @@ extension CentralOverview {
   // MARK: - Schools
 
   mutating func schoolList() {
-    open("schools", "A page for each school")
+    open("schools", "The schools")
     html.raw("<ul class=\"names\">\n")
     for school in schools {
       html.raw("<li>")
-      html.link(school.name, to: "schools/\(school.slug).html")
+      html.link(school.name, to: address(of: school))
       html.raw("</li>\n")
     }
     html.raw("</ul>\n")

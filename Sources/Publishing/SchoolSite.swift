@@ -27,7 +27,6 @@ extension SiteBuilder {
       OutputFile(
         "site/\(folder)/reviews.ics",
         Calendar.write(summary.reviews, name: "Reviews at \(summary.name)")))
-    if set.profile.scope == .school { files.append(maker.centralPage(summary)) }
     return SchoolOutput(files: files, summary: summary)
   }
 }
