@@ -115,7 +115,7 @@ extension CentralOverview {
       html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
       html.text(document.nextReview?.written ?? "No date")
       html.raw("</td><td>")
-      html.link(school.shortName, to: address(of: school)).html")
+      html.link(school.shortName, to: address(of: school))
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")
