@@ -139,6 +139,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// Who looks after it: a role's id, or words.
+  package var owner: Located<String>?
   /// The day by which a form is to be back.
   package var returnBy: Located<CalendarDate>?
   package var from: Located<CalendarDate>?

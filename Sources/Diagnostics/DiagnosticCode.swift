@@ -99,6 +99,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case reviewOverdue = "review-overdue"
   case versionsOutOfOrder = "versions-out-of-order"
 
+  // Approvals.
+  case approvalAltered = "approval-altered"
+  case badReturns = "bad-returns"
+  case changedSinceApproval = "changed-since-approval"
+  case factChanged = "fact-changed"
+  case unrecordedAdoption = "unrecorded-adoption"
+
   // Pages.
   case badCrest = "bad-crest"
   case colourContrast = "colour-contrast"
@@ -217,6 +224,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .reviewDue: "A review falls due within 90 days."
     case .reviewOverdue: "A review fell due and has not been made."
     case .versionsOutOfOrder: "Versions or their dates are not in order."
+    case .approvalAltered: "A record of an approval, or a page kept with it, was altered."
+    case .badReturns: "A line of a register of returned forms cannot be understood."
+    case .changedSinceApproval: "A document says something else than what was approved."
+    case .factChanged: "A name, number or date in an approved document is another now."
+    case .unrecordedAdoption: "A date of adoption has no record of an approval behind it."
     case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
     case .colourContrast: "A colour is too pale for white text to stand on."
     case .deadReference: "A document refers to what this school does not issue."

@@ -50,7 +50,7 @@ extension CentralOverview {
     let titles = columnTitles(3)
     let words = zip(titles, counts).filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
     html.raw(
-      "<figure>\n<svg class=\"year\" viewBox=\"0 0 840 220\" role=\"img\" aria-label=\"Reviews that fall due. "
+      "<figure tabindex=\"0\" aria-labelledby=\"reviews\">\n<svg class=\"year\" viewBox=\"0 0 840 220\" role=\"img\" aria-label=\"Reviews that fall due. "
     )
     html.attribute(words.isEmpty ? "None within a year" : words.joined(separator: ", "))
     html.raw("\">\n<line x1=\"0\" y1=\"180.5\" x2=\"840\" y2=\"180.5\"/>\n")
@@ -119,7 +119,7 @@ extension CentralOverview {
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")
-      html.state(document.state)
+      html.state(document.status)
       html.raw("</td><td data-key=\"\(document.adopted?.iso ?? "0")\">")
       html.text(document.adopted?.long ?? "Not yet")
       html.raw("</td>")

@@ -1,6 +1,6 @@
 import Configuration
 package import Documents
-import Reviews
+package import Reviews
 import Templating
 
 /// The overview for the central team, which nothing on the site leads to.
@@ -45,15 +45,20 @@ struct CentralOverview {
 
 extension SiteBuilder {
   /// Makes the overview for the central team.
-  package func centralOutput(_ set: SchoolDocuments, schools: [SchoolSummary]) -> [OutputFile] {
-    let maker = PageMaker(builder: self, set: set, crest: trustCrest, folder: "trust")
-    let trust = SchoolSummary(set, maker: [], asOf: day)
+  package func centralOutput(
+    _ set: SchoolDocuments, schools: [SchoolSummary], trustSummary: SchoolSummary? = nil,
+    approvals: SchoolApprovals = SchoolApprovals()
+  ) -> [OutputFile] {
+    let maker = PageMaker(
+      builder: self, set: set, crest: trustCrest, folder: "trust", approvals: approvals)
+    let trust = trustSummary ?? SchoolSummary(maker)
     var overview = CentralOverview(self, trust: trust, schools: schools)
     overview.figures()
     overview.reviews()
     overview.roles()
     overview.rules()
     overview.law()
+    overview.draftList()
     overview.schoolList()
     var values = PageValues()
     values[.title] = "Central overview"
@@ -67,8 +72,8 @@ extension SiteBuilder {
     let index = maker.page(
       "central/index.html", layout: .central, document: nil, values: values,
       content: overview.html.bytes + PageScript.sort.element, extras: extras)
-    guard overview.hasPages else { return [index] }
-    return [index] + schools.map(maker.centralPage)
+    let pages = overview.hasPages ? schools.map(maker.centralPage) : []
+    return [index] + pages + (schools + [trust]).flatMap(\.drafts)
   }
 }
 
@@ -79,7 +84,7 @@ extension CentralOverview {
   mutating func figures() {
     let documents = (schools + [trust]).flatMap(\.documents).filter { !$0.isReviewedWithAnother }
     func count(_ isWanted: (ReviewState) -> Bool) -> Int {
-      documents.count { isWanted($0.state) }
+      documents.count { isWanted($0.status.review) }
     }
     let overdue = count { if case .overdue = $0 { true } else { false } }
     let due = count { if case .due = $0 { true } else { false } }
@@ -103,6 +108,25 @@ extension CentralOverview {
   }
 
   // MARK: - Schools
+
+  /// The pages of texts that nobody has approved yet.
+  mutating func draftList() {
+    let drafts = (schools + [trust]).flatMap { school in
+      school.drafts.filter { $0.name.hasSuffix(".html") }.map { (school, $0.name) }
+    }
+    guard !drafts.isEmpty else { return }
+    open("drafts", "Drafts that await approval")
+    html.raw("<ul>\n")
+    for (school, name) in drafts {
+      html.raw("<li>")
+      html.link(
+        "\(school.shortName): \(name.split(separator: "/").last.map(String.init) ?? name)",
+        to: SitePath.relative(from: "central/index.html", to: name))
+      html.raw("</li>\n")
+    }
+    html.raw("</ul>\n")
+    close()
+  }
 
   mutating func schoolList() {
     open("schools", "The schools")
@@ -147,16 +171,17 @@ extension HTMLWriter {
   }
 
   /// A state in words, with a mark before it that differs in shape and not by its colour alone.
-  mutating func state(_ state: ReviewState) {
+  mutating func state(_ status: DocumentStatus) {
     let mark =
-      switch state {
+      switch status.review {
+      case _ where status.approval.isDraft: "warn\">◇ "
       case .overdue: "bad\">▲ "
       case .due: "warn\">◆ "
       case .neverAdopted, .noDate: "warn\">○ "
       case .current: "good\">● "
       }
     raw("<span class=\"\(mark)")
-    text(Prose.capitalised(state.words))
+    text(Prose.capitalised(status.words))
     raw("</span>")
   }
 }

@@ -16,8 +16,11 @@ struct Workspace: Sendable {
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
+  /// The same before the approvals' dates were put in.
+  let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
@@ -31,6 +34,8 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// An approval of one of the trust's own documents that is about to be recorded.
+  var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
   private(set) var report = Report()
@@ -118,16 +123,28 @@ struct WorkspaceLoader {
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     let asked = library.programs.filter { $0.declaration.scope == .trust }
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    let profile = builder.trustProfile(asked: asked, report: &report)
+    let manifestProfile = builder.trustProfile(asked: asked, report: &report)
+    var profile = manifestProfile
+    let approvals = ApprovalStore.load(
+      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkDates(profile, approvals, catalogue: catalogue, on: day, report: &report)
+    }
+    approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
+    }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
     let site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,
+      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
+      trustCrest: crest,
+      trustApprovals: approvals, site: site, day: day,
       slugs: slugs)
   }
 

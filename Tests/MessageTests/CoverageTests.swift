@@ -11,6 +11,7 @@ import Testing
   static let missing: Set<DiagnosticCode> = [
     .alwaysTrue, .articleBeforeValue, .brokenSentence, .deadBranch, .deadReference, .mayBeEmpty,
     .missingValue, .noSchoolPossible, .proofGivenUp,
+    .approvalAltered, .badReturns, .changedSinceApproval, .factChanged, .unrecordedAdoption,
   ]
 
   @Test func `every code has a case`() {
