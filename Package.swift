@@ -55,6 +55,7 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",
