@@ -50,6 +50,9 @@ package enum SystemConsole {
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 
+  /// Whether the program runs as the superuser.
+  package static var isSuperuser: Bool { geteuid() == 0 }
+
   package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 

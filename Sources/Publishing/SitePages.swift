@@ -122,7 +122,7 @@ struct PageMaker {
     return html
   }
 
-  private var crestElement: [UInt8] {
+  var crestElement: [UInt8] {
     guard let crest = crest ?? builder.trustCrest else { return [] }
     var html = HTMLWriter()
     // The name stands beside it, so the picture adds nothing for those who do not see it.

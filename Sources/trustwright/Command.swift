@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, help, version
+  case build, check, explain, schema, new, forms, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -23,6 +23,7 @@ enum Command: String, CaseIterable {
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
     case .new: [.name, .phase]
+    case .forms: [.roster, .spare, .pdf, .pdfEngine, .asOf]
     case .schema, .help, .version: []
     }
   }
@@ -31,6 +32,7 @@ enum Command: String, CaseIterable {
   var wordCount: ClosedRange<Int> {
     switch self {
     case .explain: 1...2
+    case .forms: 2...2
     case .new, .schema: 1...1
     case .help: 0...1
     default: 0...0
@@ -44,6 +46,8 @@ enum Command: String, CaseIterable {
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
+    case .forms:
+      "forms SLUG AGREEMENT --roster FILE.csv [--spare N] [--pdf] [--pdf-engine ENGINE]"
     case .help: "help [COMMAND]"
     case .version: "version"
     }
@@ -57,6 +61,7 @@ enum Command: String, CaseIterable {
     case .explain: "Tells where each value of a school comes from, and what it decides"
     case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
+    case .forms: "Makes a form for each person on a list, ready to print in one file"
     case .help: "Explains a command"
     case .version: "Prints the version"
     }
@@ -102,6 +107,18 @@ enum Command: String, CaseIterable {
         --name NAME     the school's name
         --phase PHASE   its phase, as the vocabulary names it
       Writes Schools/SLUG/school.yaml, and refuses where there is one.
+      """
+    case .forms:
+      """
+        SLUG            the school's folder, such as osiermead
+        AGREEMENT       the form, by its template's name, such as pupil-ks2
+        --roster FILE   a list saved as CSV (UTF-8): Name (or Surname and Forename), Class, Job title
+        --spare N       so many forms without a name at the end (3)
+        --pdf           make a PDF of the pack as well
+        --pdf-engine E  weasyprint or chromium; else the first that is on this machine
+        --as-of DATE    take this day for today
+      Writes Output/central/packs/SLUG-AGREEMENT.html: a sheet for the office, a letter, for each class a checklist
+      and its forms in the order of the list, spare forms, a reminder. Any other column of the list is refused.
       """
     case .help, .version: ""
     }

@@ -28,6 +28,7 @@ enum Main {
     case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
     case .schema: return try SchemaCommand(arguments: arguments, terminal: terminal).run()
     case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
+    case .forms: return try FormsCommand(arguments: arguments, terminal: terminal).run()
     case .help:
       terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))
       return .done
