@@ -52,6 +52,8 @@ let package = Package(
       of: "Message",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
       besides: ["Base", "Cases", "Explained", "README.md"]),
+    tests(of: "FileStore", uses: ["FileStore"]),
+    tests(of: "Build", uses: ["FileStore", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

@@ -52,6 +52,16 @@ package enum SystemConsole {
 
   /// Whether the program runs as the superuser.
   package static var isSuperuser: Bool { geteuid() == 0 }
+  /// What tells this build of the program from another: another may print other pages.
+  package static var programStamp: String {
+    #if canImport(Darwin)
+      let path = CommandLine.arguments.first ?? ""
+    #else
+      let path = "/proc/self/exe"
+    #endif
+    guard let status = try? System.status(path) else { return "" }
+    return "\(status.size) \(status.seconds) \(status.nanoseconds)"
+  }
 
   package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -33,6 +33,14 @@ struct SchoolPipeline: Sendable {
       copy.profile = nil
       return copy
     }
+
+    /// The result without its pages too: what there is to say, and to find schools of the same name.
+    var withoutDocuments: Self {
+      var copy = withoutManifest
+      copy.documents = nil
+      copy.crest = nil
+      return copy
+    }
   }
 
   func run(_ slug: String) -> Result {

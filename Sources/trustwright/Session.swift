@@ -19,16 +19,12 @@ struct Session {
   init(_ arguments: Arguments, _ terminal: Terminal) throws {
     self.arguments = arguments
     self.terminal = terminal
-    let today = SystemConsole.today()
-    let date =
-      CalendarDate(year: today.year, month: today.month, day: today.day)
-      ?? CalendarDate(dayNumber: 0)
-    day = try arguments.day(default: date)
+    day = try Self.day(arguments)
     jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard
-      let templates = Self.folder(arguments.value(.templates) ?? "Templates", &report),
-      let schools = Self.folder(arguments.value(.schools) ?? "Schools", &report)
+      let templates = Self.folder(.templates, arguments, &report),
+      let schools = Self.folder(.schools, arguments, &report)
     else {
       self.report = report
       workspace = nil
@@ -42,7 +38,18 @@ struct Session {
     self.report = report
   }
 
-  private static func folder(_ path: String, _ report: inout Report) -> InputFolder? {
+  /// The day that counts as today.
+  static func day(_ arguments: Arguments) throws(UsageError) -> CalendarDate {
+    let today = SystemConsole.today()
+    let date = CalendarDate(year: today.year, month: today.month, day: today.day)
+    return try arguments.day(default: date ?? CalendarDate(dayNumber: 0))
+  }
+
+  /// Opens a folder of the workspace, or reports why it cannot be read.
+  static func folder(
+    _ option: Arguments.Option, _ arguments: Arguments, _ report: inout Report
+  ) -> InputFolder? {
+    let path = arguments.value(option) ?? (option == .schools ? "Schools" : "Templates")
     do {
       return try InputFolder(path)
     } catch {
@@ -58,6 +65,8 @@ enum ExitStatus: Int32 {
   case wrongInput = 1
   case wrongUsage = 2
   case machineFailed = 3
+  /// Somebody asked the program to end before it was done: as shells count it, 128 and the signal.
+  case interrupted = 130
 
   init(of report: Report, strict: Bool) {
     let isWrong = report.hasErrors || strict && report.count(of: .warning) > 0

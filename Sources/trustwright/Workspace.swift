@@ -9,7 +9,8 @@ import Templating
 
 /// The folders of a trust, read and compiled: all that is the same for every school.
 struct Workspace: Sendable {
-  let schools: InputFolder
+  /// The folder of the manifests; for one school, as it was when a snapshot was taken.
+  var schools: InputFolder
   let catalogue: Catalogue
   let library: Library
   let layouts: LayoutSet
@@ -30,6 +31,8 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// Whether the templates are proved; they need not be where that was done and found nothing.
+  var provesTemplates = true
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -58,7 +61,7 @@ struct WorkspaceLoader {
     var library = Compiler.compile(
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
-    Proofs.check(library, catalogue: catalogue, report: &report)
+    if provesTemplates { Proofs.check(library, catalogue: catalogue, report: &report) }
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
     return finish(slugs, catalogue, library, layouts)
   }

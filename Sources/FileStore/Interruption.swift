@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import Synchronization
+
+/// The wish of the user, or of the system, that the program end: Ctrl-C, or a request to terminate.
+package enum Interruption {
+  private static let signal = Atomic<Int32>(0)
+
+  /// Begins to listen, so that the program can end in order instead of at once.
+  ///
+  /// A second wish ends it at once. A pipe that nobody reads, or a file that may grow no more, becomes an ordinary
+  /// failure of writing.
+  package static func listen() {
+    _ = signal.load(ordering: .relaxed)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      install(number) { number in
+        let earlier = Interruption.signal.exchange(number, ordering: .relaxed)
+        if earlier != 0 { _exit(128 + number) }
+      }
+    }
+    install(SIGPIPE, SIG_IGN)
+    install(SIGXFSZ, SIG_IGN)
+  }
+
+  private static func install(_ number: Int32, _ handler: (@convention(c) (Int32) -> Void)?) {
+    var action = sigaction()
+    #if canImport(Darwin)
+      unsafe action.__sigaction_u.__sa_handler = handler
+    #else
+      unsafe action.__sigaction_handler.sa_handler = handler
+    #endif
+    // Calls that wait are to be given up, so SA_RESTART is not set.
+    unsafe sigaction(number, &action, nil)
+  }
+
+  /// Whether the program was asked to end.
+  package static var isWished: Bool { signal.load(ordering: .relaxed) != 0 }
+
+  /// The status by which a shell knows that the program was ended from outside.
+  package static var exitStatus: Int32 { 128 + signal.load(ordering: .relaxed) }
+}
