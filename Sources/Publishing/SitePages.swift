@@ -10,6 +10,8 @@ package struct SiteBuilder: Sendable {
   let layouts: LayoutSet
   let day: CalendarDate
   let trustCrest: Crest?
+  /// Whether pages lead to PDF files of themselves, which lie beside them.
+  package var linksPDF = false
 
   package init(
     library: Library, catalogue: Catalogue, layouts: LayoutSet, asOf day: CalendarDate,
@@ -159,6 +161,7 @@ struct PageMaker {
       let digest = digest(of: entry)
       var values = values(for: entry, digest: digest)
       let fragment = "\(folder)/fragments/\(entry.id).html"
+      if builder.linksPDF { values[.pdf] = Self.pdfName(entry.page) }
       values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
       var extras = PageExtras(feed: feed)
       extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
@@ -177,6 +180,12 @@ struct PageMaker {
       files.append(OutputFile("site/\(fragment)", Fragment.plain(pasted)))
     }
     return files
+  }
+
+  /// The PDF beside a page, seen from it.
+  static func pdfName(_ page: String) -> String {
+    let file = page.split(separator: "/").last.map(String.init) ?? page
+    return (file.hasSuffix(".html") ? String(file.dropLast(5)) : file) + ".pdf"
   }
 
   /// A page of the school: a document or a volume.

@@ -19,7 +19,7 @@ enum Command: String, CaseIterable {
 
   var options: Set<Arguments.Option> {
     switch self {
-    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose]
+    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose, .pdf, .pdfEngine]
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
     case .new: [.name, .phase]
@@ -41,7 +41,8 @@ enum Command: String, CaseIterable {
 
   var usage: String {
     switch self {
-    case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
+    case .build:
+      "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]\n         [--pdf] [--pdf-engine ENGINE]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .schema: "schema trust|school"
@@ -77,6 +78,8 @@ enum Command: String, CaseIterable {
         --jobs N        work on so many schools at once
         --strict        treat warnings as errors
         --verbose       say a line for each school
+        --pdf           make a PDF of each policy and form as well, and link it
+        --pdf-engine E  weasyprint or chromium; else the first that is on this machine
       An error in a school's manifest stops that school: its last good pages stay.
       """
     case .check:

@@ -16,8 +16,8 @@ struct PDFWriter {
 
   /// Makes a PDF of each page; what could not be made is said.
   ///
-  /// - Returns: How many were made; nil where any could not be.
-  func write(_ pages: [String]) throws(FileError) -> Int? {
+  /// - Returns: The pages of which none could be made.
+  func write(_ pages: [String]) throws(FileError) -> Set<String> {
     let scratch = try TemporaryFolder()
     defer { scratch.remove() }
     let done = Atomic<Int>(0)
@@ -31,14 +31,14 @@ struct PDFWriter {
       }
       return result
     }
-    var hasFailed = false
+    var unmade: Set<String> = []
     for (page, result) in zip(pages, results) {
       guard case .failed(let cause) = result else { continue }
       terminal.say(
         "error: \(engine.kind.rawValue) made no PDF of \(output.path(of: page)): \(cause)")
-      hasFailed = true
+      unmade.insert(page)
     }
-    return hasFailed ? nil : pages.count
+    return unmade
   }
 
   /// The name of the PDF of a page.
@@ -47,6 +47,7 @@ struct PDFWriter {
   }
 
   private func make(_ page: String, scratch: String) -> Result {
+    guard !Interruption.isWished else { return .failed("it was stopped") }
     let name = Self.name(of: page)
     do throws(FileError) {
       let draft = try output.draft(of: name)

@@ -33,6 +33,8 @@ struct WorkspaceLoader {
   let day: CalendarDate
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -83,8 +85,9 @@ struct WorkspaceLoader {
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,

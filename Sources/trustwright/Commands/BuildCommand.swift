@@ -11,13 +11,39 @@ struct BuildCommand {
 
   func run() throws -> ExitStatus {
     Interruption.listen()
+    let wish = try arguments.pdfWish()
+    let engine = wish.flatMap { wish in
+      wish.engine(templates: arguments.value(.templates) ?? "Templates", terminal)
+    }
+    let built = try build(linksPDF: engine != nil)
+    guard let folders = built.folders else { return built.status }
+    let jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    let status = printed(folders, engine, jobs: jobs)
+    // Pages without the PDF files that were wished for are whole, but not all that was wished.
+    guard built.status == .done else { return built.status }
+    return wish != nil && engine == nil ? .machineFailed : status
+  }
+
+  /// How a build ended, and the folders of the site that it brought up to date; nil where it did not
+  /// come to that.
+  private struct Built {
+    var status: ExitStatus
+    var folders: [String]?
+
+    init(_ status: ExitStatus, _ folders: [String]? = nil) {
+      self.status = status
+      self.folders = folders
+    }
+  }
+
+  private func build(linksPDF: Bool) throws -> Built {
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard let templates = Session.folder(.templates, arguments, &report),
       let schools = Session.folder(.schools, arguments, &report)
-    else { return nothingWritten(report) }
+    else { return Built(nothingWritten(report)) }
     let path = arguments.value(.output) ?? "Output"
     let store: OutputStore
     do {
@@ -26,17 +52,19 @@ struct BuildCommand {
         waiting: { holder in
           terminal.say("\(path) is being written by \(holder); waiting until it is done")
         }, isCancelled: { Interruption.isWished })
-      guard let opened else { return interrupted(BuildTally(), of: 0) }
+      guard let opened else { return Built(interrupted(BuildTally(), of: 0)) }
       store = opened
     } catch {
-      return failed(error, BuildTally(), of: 0)
+      return Built(failed(error, BuildTally(), of: 0))
     }
-    let inputs = BuildInputs(templates: templates, schools: schools, day: day, key: store.key)
+    let inputs = BuildInputs(
+      templates: templates, schools: schools, day: day, key: store.key,
+      linksPDF: linksPDF)
     let survey: BuildSurvey
     do {
       survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
     } catch {
-      return failed(error, BuildTally(), of: inputs.slugs.count)
+      return Built(failed(error, BuildTally(), of: inputs.slugs.count))
     }
     try checkWanted(inputs.slugs)
     if survey.isEverythingCurrent(inputs, store) {
@@ -44,14 +72,15 @@ struct BuildCommand {
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
       close(tally, path, start)
-      return .done
+      return Built(.done, folders(inputs.slugs))
     }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    loader.linksPDF = linksPDF
     loader.provesTemplates = !survey.isProved
     let workspace = loader.load()
     report.add(contentsOf: loader.report)
     let isStrict = arguments.has(.strict)
-    guard let workspace, !report.stops(isStrict) else { return nothingWritten(report) }
+    guard let workspace, !report.stops(isStrict) else { return Built(nothingWritten(report)) }
     let wanted = arguments.options[.school] ?? []
     var writer = SiteWriter(
       workspace: workspace, inputs: inputs, store: store, survey: survey,
@@ -60,14 +89,44 @@ struct BuildCommand {
     do {
       report = try writer.write(report)
     } catch {
-      return failed(error, writer.tally, of: workspace.slugs.count)
+      return Built(failed(error, writer.tally, of: workspace.slugs.count))
     }
     terminal.report(report.sorted())
     guard !Interruption.isWished else {
-      return interrupted(writer.tally, of: workspace.slugs.count)
+      return Built(interrupted(writer.tally, of: workspace.slugs.count))
     }
     close(writer.tally, path, start)
-    return ExitStatus(of: report, strict: isStrict)
+    return Built(ExitStatus(of: report, strict: isStrict), folders(workspace.slugs))
+  }
+
+  /// The folders of the site that this build was about.
+  private func folders(_ slugs: [String]) -> [String] {
+    let wanted = arguments.options[.school] ?? slugs
+    return wanted + [BuildSurvey.trustUnit]
+  }
+
+  /// Makes the PDF files of the pages, or takes away those of an earlier build.
+  private func printed(_ folders: [String], _ engine: PDFEngine?, jobs: Int) -> ExitStatus {
+    let output = OutputFolder(arguments.value(.output) ?? "Output")
+    var shelf = PDFShelf(output)
+    let start = SystemConsole.seconds()
+    do {
+      guard let engine else {
+        try shelf.clear(folders)
+        return .done
+      }
+      let writer = PDFWriter(output: output, engine: engine, jobs: jobs, terminal: terminal)
+      guard let count = try shelf.fill(folders, with: writer) else { return .machineFailed }
+      let seconds = Int(SystemConsole.seconds() - start)
+      terminal.say(
+        count == 0
+          ? "all PDF files are up to date"
+          : "\(count) PDF file\(count == 1 ? "" : "s") made in \(seconds) s")
+      return .done
+    } catch {
+      terminal.say("error: \(error.message)")
+      return .machineFailed
+    }
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
@@ -80,7 +139,8 @@ struct BuildCommand {
   // MARK: - Ends
 
   private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
-    for note in tally.notes(output: output) { terminal.say(note) }
+    let made = PDFShelf(OutputFolder(output)).names
+    for note in tally.notes(output: output, besides: made) { terminal.say(note) }
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 

@@ -120,7 +120,7 @@ struct FormsCommand {
     guard let engine = wish.engine(templates: templates, terminal) else { return .machineFailed }
     let writer = PDFWriter(output: output, engine: engine, jobs: 1, terminal: terminal)
     do {
-      guard try writer.write([page]) != nil else { return .machineFailed }
+      guard try writer.write([page]).isEmpty else { return .machineFailed }
     } catch {
       terminal.say("error: \(error.message)")
       return .machineFailed
