@@ -54,6 +54,9 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(
+      of: "Forms",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

@@ -242,7 +242,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .noSchools: "There are no schools to build."
     case .unreadableFile: "A file cannot be read."
     case .rosterCell: "A cell of a roster holds what is no name, class or job title."
-    case .rosterColumn: "A roster has a column that no form needs, or lacks one that every form does."
+    case .rosterColumn:
+      "A roster has a column that no form needs, or lacks one that every form needs."
     case .rosterEmpty: "A roster names nobody."
     case .rosterEncoding: "A roster is not saved as UTF-8 text."
     case .rosterQuotes: "A quotation mark in a roster is not closed, or closes too early."

@@ -257,6 +257,7 @@ package struct RosterReader {
     var surname = ""
     var forename = ""
     var range = row.cells[0].range
+    var isTold = false
     for (index, cell) in row.cells.enumerated() where !cell.text.isEmpty {
       guard index < columns.count else {
         report.add(.rosterRowTooLong(columns.count, at: file.place(cell.range)))
@@ -265,6 +266,7 @@ package struct RosterReader {
       guard let column = columns[index] else { continue }
       if let problem = Self.problem(cell.text) {
         report.add(.rosterCell(problem, gives: column.words, at: file.place(cell.range)))
+        isTold = true
         continue
       }
       switch column {
@@ -282,6 +284,7 @@ package struct RosterReader {
       case .jobTitle: person.jobTitle = cell.text
       }
     }
+    if isTold { return nil }
     if !surname.isEmpty || !forename.isEmpty {
       person.name = [forename, surname].filter { !$0.isEmpty }.joined(separator: " ")
     }
