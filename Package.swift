@@ -33,7 +33,8 @@ let package = Package(
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
-    room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
+    room(
+      "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
     room(
       "Publishing",
       uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
@@ -57,6 +58,7 @@ let package = Package(
     tests(
       of: "Forms",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

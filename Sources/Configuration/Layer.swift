@@ -35,6 +35,8 @@ package struct Layer: Sendable {
   package var volumes: [VolumeSetting] = []
   /// Keys without a value, by path.
   package var unfinished: [String: TextRange] = [:]
+  /// Paths that were meant and misspelt, or given a value that is none; what is wrong was reported.
+  package var mistaken: Set<String> = []
   /// Where each block's key stands, to point at when something is missing from it.
   package var blocks: [String: TextRange] = [:]
 
@@ -137,6 +139,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// Who looks after it: a role's id, or words.
+  package var owner: Located<String>?
   /// The day by which a form is to be back.
   package var returnBy: Located<CalendarDate>?
   package var from: Located<CalendarDate>?
@@ -214,6 +218,9 @@ package struct VolumeSetting: Sendable {
   package var title: Located<String>?
   package var parts: [Located<Int>]?
   package var range: TextRange
+  /// Whether neither the key nor a slip in it is there.
+  package var lacksTitle = true
+  package var lacksParts = true
 
   package init(id: String, range: TextRange) {
     self.id = id

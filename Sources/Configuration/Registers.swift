@@ -9,6 +9,8 @@ package struct LawRegister: Sendable {
   package var file: SourceFile
   package var checked: CalendarDate?
   package var laws: [Law] = []
+  /// Whether all of the file could be read.
+  package var isReadable = true
   private var indices: [String: Int] = [:]
 
   package init(file: SourceFile) {
@@ -42,6 +44,7 @@ package struct Law: Sendable {
   package var inForceFrom: CalendarDate?
   package var status: Status
   package var supersededBy: String?
+  package var successorRange: TextRange?
   package var url: String?
   package var confidence: String?
   package var range: TextRange
@@ -78,6 +81,8 @@ extension LawRegister {
 package struct Glossary: Sendable {
   package var file: SourceFile
   package var terms: [Term] = []
+  /// Whether all of the file could be read.
+  package var isReadable = true
   private var indices: [String: Int] = [:]
 
   package init(file: SourceFile) {
@@ -126,7 +131,8 @@ package enum RegisterReader {
       if let successor = law.supersededBy, register.index(of: successor) == nil {
         report.add(
           .unknownName(
-            .law, successor, known: register.laws.map(\.id), at: file.place(law.range)))
+            .law, successor, known: register.laws.map(\.id),
+            at: file.place(law.successorRange ?? law.range)))
       }
     }
     return register
@@ -142,12 +148,9 @@ package enum RegisterReader {
     let status = statusText.flatMap { Law.Status(rawValue: $0.value) }
     if let statusText, status == nil {
       report.add(
-        .unknownOption(
-          statusText.value, of: "status", known: Law.Status.allCases.map(\.rawValue),
+        .notOneOf(
+          statusText.value, key: "status", known: Law.Status.allCases.map(\.rawValue),
           at: file.place(statusText.range)))
-    }
-    for (key, value) in [("title", title), ("status", statusText)] where value == nil {
-      report.add(.missing(key, in: called, at: file.place(entry.keyRange)))
     }
     let from = fields.text("in-force-from", report: &report)
     let date = from.flatMap { partialDate($0.value) }
@@ -161,16 +164,23 @@ package enum RegisterReader {
     if let url, !TextForm.isWebAddress(url.value) {
       report.add(.wrongType("url", wanted: ValueType.url.expectation, at: file.place(url.range)))
     }
+    let successor = fields.text("superseded-by", report: &report)
     let law = Law(
       id: entry.key, title: title?.value ?? entry.key,
       short: fields.text("short", report: &report)?.value,
       kind: fields.text("kind", report: &report)?.value,
       edition: fields.text("edition", report: &report)?.value,
       inForceFrom: date, status: status ?? .inForce,
-      supersededBy: fields.text("superseded-by", report: &report)?.value,
+      supersededBy: successor?.value, successorRange: successor?.range,
       url: url.flatMap { TextForm.isWebAddress($0.value) ? $0.value : nil },
       confidence: fields.text("confidence", report: &report)?.value, range: entry.keyRange)
     fields.finish(report: &report)
+    for key in ["status", "title"] where fields.lacks(key) {
+      report.add(
+        .missing(
+          key, in: called, at: file.place(entry.keyRange),
+          help: "a law needs 'title:' and 'status:', such as in force"))
+    }
     return law
   }
 
@@ -189,14 +199,18 @@ package enum RegisterReader {
       let definition = term.takeCondition("definition", report: &report)
       let abbreviation = term.text("abbreviation", report: &report)
       term.finish(report: &report)
-      guard let definition else {
-        report.add(.missing("definition", in: called, at: file.place(entry.keyRange)))
-        continue
+      if term.lacks("definition") {
+        report.add(
+          .missing(
+            "definition", in: called, at: file.place(entry.keyRange),
+            help: "add 'definition:' with what it means, in one sentence"))
       }
+      // A term without its definition can still be cited, so that one slip is reported once.
       glossary.add(
         Term(
           id: entry.key, term: text?.value ?? spaced(entry.key), plural: plural?.value,
-          definition: definition, abbreviation: abbreviation?.value, range: entry.keyRange))
+          definition: definition ?? MappedText(file: file), abbreviation: abbreviation?.value,
+          range: entry.keyRange))
     }
     fields.finish(report: &report)
     return glossary

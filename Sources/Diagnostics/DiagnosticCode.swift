@@ -52,7 +52,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownDocument = "unknown-document"
   case unknownFact = "unknown-fact"
   case unknownFilter = "unknown-filter"
-  case unknownGroup = "unknown-group"
   case unknownKey = "unknown-key"
   case unknownLaw = "unknown-law"
   case unknownOption = "unknown-option"
@@ -91,6 +90,19 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unsupportedMarkdown = "unsupported-markdown"
   case wrongFolder = "wrong-folder"
 
+  // Wording.
+  case americanSpelling = "american-spelling"
+  case doubledWord = "doubled-word"
+  case editorNote = "editor-note"
+  case headingStop = "heading-stop"
+  case misspeltName = "misspelt-name"
+  case placeholder
+  case positionWord = "position-word"
+  case shortLink = "short-link"
+  case typedValue = "typed-value"
+  case unexplainedAbbreviation = "unexplained-abbreviation"
+  case unresolvedChoice = "unresolved-choice"
+
   // Dates and law.
   case addendumEnded = "addendum-ended"
   case adoptedInFuture = "adopted-in-future"
@@ -99,6 +111,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case reviewDue = "review-due"
   case reviewOverdue = "review-overdue"
   case versionsOutOfOrder = "versions-out-of-order"
+
+  // Approvals.
+  case approvalAltered = "approval-altered"
+  case badReturns = "bad-returns"
+  case changedSinceApproval = "changed-since-approval"
+  case factChanged = "fact-changed"
+  case unrecordedAdoption = "unrecorded-adoption"
 
   // Pages.
   case badCrest = "bad-crest"
@@ -185,7 +204,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownDocument: "No document has this id."
     case .unknownFact: "No fact has this name."
     case .unknownFilter: "No filter has this name."
-    case .unknownGroup: "No group has this name."
     case .unknownKey: "A mapping has a key that nothing reads."
     case .unknownLaw: "The register of law has no entry with this id."
     case .unknownOption: "The answer is not one of those the vocabulary offers."
@@ -221,6 +239,18 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownTag: "No tag has this name."
     case .unsupportedMarkdown: "A part of Markdown that templates do not have."
     case .wrongFolder: "A document's kind does not fit the folder it is in."
+    case .americanSpelling: "A word is spelt as in America."
+    case .doubledWord: "The same word stands twice."
+    case .editorNote: "A note to other editors would be published."
+    case .headingStop: "A heading ends in a stop."
+    case .misspeltName: "A name is written almost as the manifest has it."
+    case .placeholder: "Text that was meant to be filled in is left as it was."
+    case .positionWord: "A text points at a place on the page instead of citing it."
+    case .shortLink: "A web address hides where it leads."
+    case .typedValue: "A template has a person, a number or a product typed into it."
+    case .unexplainedAbbreviation: "An abbreviation is spelt out nowhere."
+    case .unresolvedChoice:
+      "A text leaves a choice to its readers that the school should have made."
     case .addendumEnded: "A document's period is over."
     case .adoptedInFuture: "A document is adopted on a day that is still to come."
     case .lawNotInForce: "A template cites law that is superseded, revoked or not yet in force."
@@ -228,6 +258,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .reviewDue: "A review falls due within 90 days."
     case .reviewOverdue: "A review fell due and has not been made."
     case .versionsOutOfOrder: "Versions or their dates are not in order."
+    case .approvalAltered: "A record of an approval, or a page kept with it, was altered."
+    case .badReturns: "A line of a register of returned forms cannot be understood."
+    case .changedSinceApproval: "A document says something else than what was approved."
+    case .factChanged: "A name, number or date in an approved document is another now."
+    case .unrecordedAdoption: "A date of adoption has no record of an approval behind it."
     case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
     case .colourContrast: "A colour is too pale for white text to stand on."
     case .deadReference: "A document refers to what this school does not issue."

@@ -37,7 +37,9 @@ package struct FileError: Error, Sendable {
     case .changing: "it keeps changing while it is read"
     case .limit: "the system allows no larger file"
     case .link: "it is a link that leads out of the folder"
-    case .tooLarge(let limit): "it is larger than \(limit / 1_048_576) MiB"
+    case .tooLarge(let limit):
+      limit < 1_048_576
+        ? "it is larger than \(limit / 1024) KiB" : "it is larger than \(limit / 1_048_576) MiB"
     case .other(let text): text.prefix(1).lowercased() + text.dropFirst()
     }
   }

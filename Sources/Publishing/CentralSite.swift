@@ -1,12 +1,16 @@
 import Configuration
 package import Documents
-import Reviews
+package import Reviews
 import Templating
 
 extension SiteBuilder {
   /// Makes the overview for the central team, which nothing on the site leads to.
-  package func centralOutput(_ trust: SchoolDocuments, schools: [SchoolSummary]) -> [OutputFile] {
-    let maker = PageMaker(builder: self, set: trust, crest: trustCrest, folder: "trust")
+  package func centralOutput(
+    _ trust: SchoolDocuments, schools: [SchoolSummary], trustSummary: SchoolSummary? = nil,
+    approvals: SchoolApprovals = SchoolApprovals()
+  ) -> [OutputFile] {
+    let maker = PageMaker(
+      builder: self, set: trust, crest: trustCrest, folder: "trust", approvals: approvals)
     var values = PageValues()
     values[.title] = "Central overview"
     values[.kind] = "central"
@@ -14,11 +18,12 @@ extension SiteBuilder {
     reviewBoard(&html, schools)
     roles(&html, schools)
     ruleMatrix(&html, schools)
-    return [
+    let files = [
       maker.page(
         "central/index.html", layout: .central, document: nil, values: values,
         content: html.bytes)
     ]
+    return files + (schools + [trustSummary].compactMap { $0 }).flatMap(\.drafts)
   }
 
   // MARK: - Reviews
@@ -39,8 +44,8 @@ extension SiteBuilder {
       html.text(school.name)
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
-      html.raw("</td><td class=\"state \(document.state.name.replacingSpaces)\">")
-      html.text(document.state.words)
+      html.raw("</td><td class=\"state \(document.status.name.replacingSpaces)\">")
+      html.text(document.status.words)
       html.raw("</td><td>")
       html.text(document.adopted?.long ?? "")
       html.raw("</td><td>")

@@ -1,5 +1,6 @@
 import Configuration
 package import Documents
+package import Reviews
 import Templating
 
 /// One file to print for a whole class or school: a form a person, with their names filled in.
@@ -14,6 +15,8 @@ package struct FormPack {
     package var groupCount: Int
     /// The layouts that are not there, so that the pack goes without what they print.
     package var missingLayouts: [String]
+    /// Whether the trust publishes only what is approved, and the text of this form is not.
+    package var awaitsApproval: Bool
   }
 
   /// How many forms without a name come at the end where nobody says.
@@ -31,10 +34,11 @@ package struct FormPack {
 
   /// Returns the pack for one form of a school; nil where the school does not issue it.
   package static func make(
-    _ builder: SiteBuilder, _ set: SchoolDocuments, crest: Crest?, document: Int, roster: Roster,
-    spares: Int
+    _ builder: SiteBuilder, _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals,
+    document: Int, roster: Roster, spares: Int
   ) -> Made? {
-    let maker = PageMaker(builder: builder, set: set, crest: crest, folder: set.profile.slug)
+    let maker = PageMaker(
+      builder: builder, set: set, crest: crest, folder: set.profile.slug, approvals: approvals)
     guard let entry = maker.entries.first(where: { $0.isForm && $0.document == document }) else {
       return nil
     }
@@ -54,7 +58,7 @@ package struct FormPack {
     name = "central/packs/\(maker.folder)-\(entry.id).html"
     let parts = HTMLFace.form(maker.set, document: document, page: name, paper: PaperNames())
     var values = maker.formValues(
-      maker.values(for: entry, digest: maker.digest(of: entry)), entry, document, parts: parts)
+      maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document, parts: parts)
     values[.size] = "\(maker.formSize(document, parts: parts, values: values))"
     values[.canonical] = nil
     self.values = values
@@ -81,7 +85,9 @@ package struct FormPack {
     return Made(
       file: OutputFile(name, html.bytes), formCount: roster.people.count,
       groupCount: groups.count,
-      missingLayouts: [(letter, "letter"), (reminder, "reminder")].filter { !$0.0 }.map(\.1))
+      missingLayouts: [(letter, "letter"), (reminder, "reminder")].filter { !$0.0 }.map(\.1),
+      awaitsApproval: maker.approvals.settings.publish == .approved
+        && maker.holds(entry).contains { maker.status(of: $0).approval.isDraft })
   }
 
   // MARK: - The file

@@ -75,6 +75,9 @@ extension PageMaker {
       }
       html.raw("</ul>\n")
     }
+    if hasArchive {
+      html.raw("<p><a href=\"archive/index.html\">Earlier versions</a></p>\n")
+    }
     html.raw("</section>\n")
   }
 

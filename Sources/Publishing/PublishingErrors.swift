@@ -4,7 +4,7 @@ package import Templating
 
 /// The messages of this room, in alphabetical order.
 extension Diagnostic {
-  static func badCrest(_ problem: String, at place: Place) -> Self {
+  package static func badCrest(_ problem: String, at place: Place) -> Self {
     Diagnostic(
       .badCrest, "this crest cannot be used: \(problem)", at: place,
       help: "give a plain SVG or PNG picture of at most 256 KiB")
@@ -42,7 +42,7 @@ extension Diagnostic {
           : "the \(part.rawValue) of \(person.name) is private, and '\(document)' would print it",
         at: profile.place(person.origin),
         notes: [Diagnostic.Note("printed here", at: problem.place)],
-        help: "take the name out of the template, or make it public here")
+        help: "take the \(part.rawValue) out of the template, or make it public here")
     case .tooLarge:
       return Diagnostic(
         .documentTooLarge,

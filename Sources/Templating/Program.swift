@@ -231,6 +231,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case kind
   case summary, audience
   case digest
+  /// `draft` where the text is not approved.
+  case draft
   /// What a signature refers to: document, version and digest.
   case reference
   case given

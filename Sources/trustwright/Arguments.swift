@@ -16,11 +16,12 @@ struct Arguments {
     case roster, spare, pdf
     case pdfEngine = "pdf-engine"
     case jobs, force, strict, format, name, phase, help, version, verbose
+    case by, on, minute, from, all, plan, write
 
     /// Whether a value follows.
     var takesValue: Bool {
       switch self {
-      case .force, .strict, .help, .version, .verbose, .pdf: false
+      case .force, .strict, .help, .version, .verbose, .all, .plan, .write, .pdf: false
       default: true
       }
     }

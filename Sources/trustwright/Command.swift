@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, forms, help, version
+  case build, check, explain, schema, new, status, approve, forms, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -24,6 +24,8 @@ enum Command: String, CaseIterable {
     case .explain: [.asOf]
     case .new: [.name, .phase]
     case .forms: [.roster, .spare, .pdf, .pdfEngine, .asOf]
+    case .status: [.format, .asOf, .jobs]
+    case .approve: [.by, .on, .minute]
     case .schema, .help, .version: []
     }
   }
@@ -34,6 +36,7 @@ enum Command: String, CaseIterable {
     case .explain: 1...2
     case .forms: 2...2
     case .new, .schema: 1...1
+    case .approve: 2...2
     case .help: 0...1
     default: 0...0
     }
@@ -49,6 +52,8 @@ enum Command: String, CaseIterable {
     case .new: "new SLUG --name NAME --phase PHASE"
     case .forms:
       "forms SLUG AGREEMENT --roster FILE.csv [--spare N] [--pdf] [--pdf-engine ENGINE]"
+    case .status: "status [--as-of DATE] [--format text|csv|json]"
+    case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
     }
@@ -63,6 +68,8 @@ enum Command: String, CaseIterable {
     case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .forms: "Makes a form for each person on a list, ready to print in one file"
+    case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
+    case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
     }
@@ -122,6 +129,21 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today
       Writes Output/central/packs/SLUG-AGREEMENT.html: a sheet for the office, a letter, for each class a checklist
       and its forms in the order of the list, spare forms, a reminder. Any other column of the list is refused.
+      """
+    case .status:
+      """
+        --as-of DATE    take this day for today, such as 2026-09-15
+        --format F      text (default), csv or json
+      A review is due from 90 days before its day; on the day itself it is not yet overdue.
+      """
+    case .approve:
+      """
+        SLUG DOCUMENT   the school and its document; 'trust' for the trust's own documents
+        --by BODY       who approved it, such as "Governing Body"
+        --on DATE       the day of the meeting
+        --minute REF    the minute's reference
+      Writes Schools/SLUG/approvals/DOCUMENT-VERSION.yaml and the approved pages beside it. What is reviewed
+      with the document is approved with it. Docs/approvals.md tells what counts as the text.
       """
     case .help, .version: ""
     }

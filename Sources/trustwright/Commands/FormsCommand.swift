@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import FileStore
 import Publishing
+import Reviews
 
 /// `forms`: one file to print for everybody on a roster, names filled in.
 struct FormsCommand {
@@ -26,15 +27,23 @@ struct FormsCommand {
       terminal.report(session.report.sorted())
       return .wrongInput
     }
-    let (documents, crest, found) = try school(workspace)
-    var report = found
+    let school = try self.school(workspace)
+    var report = school.report
     let people = RosterReader.read(roster, report: &report)
     terminal.report(report.sorted().filter { $0.severity == .error || $0.place.file.path == path })
-    guard let documents, let people else { return .wrongInput }
+    guard let documents = school.documents, let people else { return .wrongInput }
     let document = try agreement(documents, workspace.catalogue)
     let made = FormPack.make(
-      workspace.site, documents, crest: crest, document: document, roster: people, spares: spares)
+      workspace.site, documents, crest: school.crest, approvals: school.approvals,
+      document: document, roster: people, spares: spares)
     guard let made else { return .wrongInput }
+    guard !made.awaitsApproval else {
+      terminal.say(
+        "error: the text of '\(arguments.words[1])' is not approved, and only approved text is given out"
+      )
+      terminal.say("  = see 'trustwright status'; 'trustwright approve' records the approval")
+      return .wrongInput
+    }
     let output = OutputFolder(outputPath)
     do {
       _ = try output.write(made.file.bytes, to: made.file.name)
@@ -73,17 +82,30 @@ struct FormsCommand {
 
   private func school(
     _ workspace: Workspace
-  ) throws(UsageError) -> (SchoolDocuments?, Crest?, Report) {
+  ) throws(UsageError) -> School {
     let slug = arguments.words[0]
     if slug == workspace.trustProfile.slug {
-      return (workspace.trustDocuments, workspace.trustCrest, Report())
+      return School(
+        documents: workspace.trustDocuments, crest: workspace.trustCrest,
+        approvals: workspace.trustApprovals, report: Report())
     }
     guard workspace.slugs.contains(slug) else {
       let near = Suggestion.nearest(to: slug, in: workspace.slugs)
       throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
     }
     let result = SchoolPipeline(workspace: workspace).run(slug)
-    return (result.report.hasErrors ? nil : result.documents, result.crest, result.report)
+    return School(
+      documents: result.report.hasErrors ? nil : result.documents, crest: result.crest,
+      approvals: result.approvals, report: result.report)
+  }
+
+  /// Whose forms are printed: a school, or the trust.
+  private struct School {
+    /// The documents; nil where something is wrong with the school.
+    var documents: SchoolDocuments?
+    var crest: Crest?
+    var approvals: SchoolApprovals
+    var report: Report
   }
 
   private func agreement(
