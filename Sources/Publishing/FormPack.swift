@@ -58,7 +58,8 @@ package struct FormPack {
     name = "central/packs/\(maker.folder)-\(entry.id).html"
     let parts = HTMLFace.form(maker.set, document: document, page: name, paper: PaperNames())
     var values = maker.formValues(
-      maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document, parts: parts)
+      maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document,
+      parts: parts)
     values[.size] = "\(maker.formSize(document, parts: parts, values: values))"
     values[.canonical] = nil
     self.values = values
