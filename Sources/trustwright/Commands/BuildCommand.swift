@@ -15,35 +15,26 @@ struct BuildCommand {
     let engine = wish.flatMap { wish in
       wish.engine(templates: arguments.value(.templates) ?? "Templates", terminal)
     }
-    let built = try build(linksPDF: engine != nil)
-    guard let folders = built.folders else { return built.status }
-    let jobs = try arguments.jobs(default: SystemConsole.processorCount)
-    let status = printed(folders, engine, jobs: jobs)
+    var memory = BuildMemory()
+    memory.linksPDF = engine != nil
+    let status = try run(&memory)
+    guard let folders = memory.folders else { return status }
+    let printed = printed(
+      folders, engine, jobs: try arguments.jobs(default: SystemConsole.processorCount))
     // Pages without the PDF files that were wished for are whole, but not all that was wished.
-    guard built.status == .done else { return built.status }
-    return wish != nil && engine == nil ? .machineFailed : status
+    guard status == .done else { return status }
+    return wish != nil && engine == nil ? .machineFailed : printed
   }
 
-  /// How a build ended, and the folders of the site that it brought up to date; nil where it did not
-  /// come to that.
-  private struct Built {
-    var status: ExitStatus
-    var folders: [String]?
-
-    init(_ status: ExitStatus, _ folders: [String]? = nil) {
-      self.status = status
-      self.folders = folders
-    }
-  }
-
-  private func build(linksPDF: Bool) throws -> Built {
+  /// Builds, with what the build before left in memory.
+  func run(_ memory: inout BuildMemory) throws -> ExitStatus {
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard let templates = Session.folder(.templates, arguments, &report),
       let schools = Session.folder(.schools, arguments, &report)
-    else { return Built(nothingWritten(report)) }
+    else { return nothingWritten(report, &memory) }
     let path = arguments.value(.output) ?? "Output"
     let store: OutputStore
     do {
@@ -52,19 +43,18 @@ struct BuildCommand {
         waiting: { holder in
           terminal.say("\(path) is being written by \(holder); waiting until it is done")
         }, isCancelled: { Interruption.isWished })
-      guard let opened else { return Built(interrupted(BuildTally(), of: 0)) }
+      guard let opened else { return interrupted(BuildTally(), of: 0) }
       store = opened
     } catch {
-      return Built(failed(error, BuildTally(), of: 0))
+      return failed(error, BuildTally(), of: 0)
     }
     let inputs = BuildInputs(
-      templates: templates, schools: schools, day: day, key: store.key,
-      linksPDF: linksPDF)
+      templates: templates, schools: schools, day: day, key: store.key, linksPDF: memory.linksPDF)
     let survey: BuildSurvey
     do {
       survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
     } catch {
-      return Built(failed(error, BuildTally(), of: inputs.slugs.count))
+      return failed(error, BuildTally(), of: inputs.slugs.count)
     }
     try checkWanted(inputs.slugs)
     if survey.isEverythingCurrent(inputs, store) {
@@ -72,15 +62,18 @@ struct BuildCommand {
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
       close(tally, path, start)
-      return Built(.done, folders(inputs.slugs))
+      memory.shown = nil
+      memory.hadErrors = false
+      memory.folders = folders(inputs.slugs)
+      return .done
     }
-    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
-    loader.linksPDF = linksPDF
-    loader.provesTemplates = !survey.isProved
-    let workspace = loader.load()
-    report.add(contentsOf: loader.report)
+    let loaded = load(inputs, day, survey, memory)
+    memory.loaded = loaded
+    report.add(contentsOf: loaded.report)
     let isStrict = arguments.has(.strict)
-    guard let workspace, !report.stops(isStrict) else { return Built(nothingWritten(report)) }
+    guard let workspace = loaded.workspace, !report.stops(isStrict) else {
+      return nothingWritten(report, &memory)
+    }
     let wanted = arguments.options[.school] ?? []
     var writer = SiteWriter(
       workspace: workspace, inputs: inputs, store: store, survey: survey,
@@ -89,20 +82,41 @@ struct BuildCommand {
     do {
       report = try writer.write(report)
     } catch {
-      return Built(failed(error, writer.tally, of: workspace.slugs.count))
+      return failed(error, writer.tally, of: workspace.slugs.count)
     }
-    terminal.report(report.sorted())
+    show(report, &memory)
     guard !Interruption.isWished else {
-      return Built(interrupted(writer.tally, of: workspace.slugs.count))
+      return interrupted(writer.tally, of: workspace.slugs.count)
     }
     close(writer.tally, path, start)
-    return Built(ExitStatus(of: report, strict: isStrict), folders(workspace.slugs))
+    memory.folders = folders(workspace.slugs)
+    return ExitStatus(of: report, strict: isStrict)
   }
+
+  private func load(
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+  ) -> BuildMemory.Loaded {
+    if let loaded = memory.loaded(for: inputs) { return loaded }
+    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    loader.linksPDF = memory.linksPDF
+    loader.provesTemplates = !survey.isProved
+    let workspace = loader.load()
+    return BuildMemory.Loaded(
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
+  }
+
+  private func checkWanted(_ slugs: [String]) throws(UsageError) {
+    for slug in arguments.options[.school] ?? [] where !slugs.contains(slug) {
+      let near = Suggestion.nearest(to: slug, in: slugs)
+      throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+    }
+  }
+
+  // MARK: - PDF files
 
   /// The folders of the site that this build was about.
   private func folders(_ slugs: [String]) -> [String] {
-    let wanted = arguments.options[.school] ?? slugs
-    return wanted + [BuildSurvey.trustUnit]
+    (arguments.options[.school] ?? slugs) + [BuildSurvey.trustUnit]
   }
 
   /// Makes the PDF files of the pages, or takes away those of an earlier build.
@@ -129,13 +143,6 @@ struct BuildCommand {
     }
   }
 
-  private func checkWanted(_ slugs: [String]) throws(UsageError) {
-    for slug in arguments.options[.school] ?? [] where !slugs.contains(slug) {
-      let near = Suggestion.nearest(to: slug, in: slugs)
-      throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
-    }
-  }
-
   // MARK: - Ends
 
   private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
@@ -144,10 +151,22 @@ struct BuildCommand {
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 
-  private func nothingWritten(_ report: Report) -> ExitStatus {
+  /// Shows what there is to say, where it is not what was shown last.
+  private func show(_ report: Report, _ memory: inout BuildMemory) {
     let diagnostics = report.sorted()
-    terminal.report(diagnostics)
-    terminal.say("\(Terminal.count(diagnostics)); nothing was written")
+    let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
+    if let text, text == memory.shown {
+      terminal.say("\(Terminal.count(diagnostics)), as before")
+    } else {
+      terminal.report(diagnostics)
+    }
+    memory.shown = text
+    memory.hadErrors = report.hasErrors
+  }
+
+  private func nothingWritten(_ report: Report, _ memory: inout BuildMemory) -> ExitStatus {
+    show(report, &memory)
+    terminal.say("\(Terminal.count(report.sorted())); nothing was written")
     return .wrongInput
   }
 
