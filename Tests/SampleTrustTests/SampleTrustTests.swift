@@ -50,6 +50,24 @@ struct SampleTrustTests {
   }
 }
 
+/// Pupils can read what they sign.
+struct ReadingAgeOfFormsTests {
+  @Test func noFormReadsOlderThanItsReaders() throws {
+    let sample = try SampleTrust.shared.get()
+    var count = 0
+    for (slug, documents) in sample.bodies.sorted(by: { $0.key < $1.key }) {
+      for form in documents.agreements {
+        guard let limit = ReadingAge.limit(of: form, documents) else { continue }
+        let age = try #require(ReadingAge(documents, form: form).tenths)
+        let id = documents.catalogue.documents[form].id
+        #expect(age <= limit.age * 10, "\(id) at \(slug): \(age)")
+        count += 1
+      }
+    }
+    #expect(count > 10)
+  }
+}
+
 /// Five published policies stand behind the vocabulary; the sample schools choose what each of them chose.
 struct SourceChoicesTests {
   /// Who makes the choices of each source.
