@@ -59,6 +59,7 @@ let package = Package(
       of: "Forms",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+    tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",
