@@ -141,6 +141,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noSchools = "no-schools"
   case unreadableFile = "unreadable-file"
 
+  // Rosters.
+  case rosterCell = "roster-cell"
+  case rosterColumn = "roster-column"
+  case rosterEmpty = "roster-empty"
+  case rosterEncoding = "roster-encoding"
+  case rosterQuotes = "roster-quotes"
+  case rosterRow = "roster-row"
+  case rosterTwice = "roster-twice"
+
   // Proofs.
   case alwaysTrue = "always-true"
   case articleBeforeValue = "article-before-value"
@@ -265,7 +274,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .factChanged: "A name, number or date in an approved document is another now."
     case .unrecordedAdoption: "A date of adoption has no record of an approval behind it."
     case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
-    case .colourContrast: "A colour is too pale for white text to stand on."
+    case .colourContrast: "A colour is too pale for text: a darker one is used for that."
     case .deadReference: "A document refers to what this school does not issue."
     case .documentTooLarge: "A document is larger than the program prints."
     case .missingValue: "A document prints a value that is not given."
@@ -277,6 +286,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .missingFile: "A file that is needed is not there."
     case .noSchools: "There are no schools to build."
     case .unreadableFile: "A file cannot be read."
+    case .rosterCell: "A cell of a roster holds what is no name, class or job title."
+    case .rosterColumn:
+      "A roster has a column that no form needs, or lacks one that every form needs."
+    case .rosterEmpty: "A roster names nobody."
+    case .rosterEncoding: "A roster is not saved as UTF-8 text."
+    case .rosterQuotes: "A quotation mark in a roster is not closed, or closes too early."
+    case .rosterRow: "A line of a roster lacks a name or a class, or has too many cells."
+    case .rosterTwice: "A roster has the same person twice."
     case .alwaysTrue:
       "A condition, or a part of it, holds for every school that gets there, or for none."
     case .articleBeforeValue: "A or an stands before a value that may begin with any sound."
