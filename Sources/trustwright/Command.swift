@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, status, approve, help, version
+  case build, check, explain, schema, new, status, diff, approve, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -24,6 +24,7 @@ enum Command: String, CaseIterable {
     case .explain: [.asOf]
     case .new: [.name, .phase]
     case .status: [.format, .asOf, .jobs]
+    case .diff: [.from, .all, .format, .asOf, .jobs]
     case .approve: [.by, .on, .minute]
     case .schema, .help, .version: []
     }
@@ -35,6 +36,7 @@ enum Command: String, CaseIterable {
     case .explain: 1...2
     case .new, .schema: 1...1
     case .approve: 2...2
+    case .diff: 0...1
     case .help: 0...1
     default: 0...0
     }
@@ -48,6 +50,7 @@ enum Command: String, CaseIterable {
     case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
     case .status: "status [--as-of DATE] [--format text|csv|json]"
+    case .diff: "diff SLUG|--all --from DIR_OR_REV [--format text|html|json]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -63,6 +66,7 @@ enum Command: String, CaseIterable {
     case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
+    case .diff: "Tells what changed in each school's documents, section by section, and why"
     case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -115,6 +119,14 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today, such as 2026-09-15
         --format F      text (default), csv or json
       A review is due from 90 days before its day; on the day itself it is not yet overdue.
+      """
+    case .diff:
+      """
+        SLUG            the school; 'trust' for the trust's own documents
+        --all           all schools, the same changes together
+        --from WHAT     a folder with the earlier Schools and Templates, a git revision, 'approval' for what
+                        is approved and in force, or the name of one approval, such as acceptable-use-3
+        --format F      text (default), json, or html, which writes Output/central/changes
       """
     case .approve:
       """
