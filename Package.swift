@@ -55,6 +55,12 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(
+      of: "Reviews",
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Reviews", "trustwright",
+      ], besides: ["read_calendar.py"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

@@ -44,7 +44,7 @@ extension SiteBuilder {
       html.text(school.name)
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
-      html.raw("</td><td class=\"state \(document.status.name.replacingSpaces)\">")
+      html.raw("</td><td class=\"state \(document.status.mark)\">")
       html.text(document.status.words)
       html.raw("</td><td>")
       html.text(document.adopted?.long ?? "")
@@ -115,8 +115,4 @@ extension HTMLWriter {
     }
     raw("</tr>\n</thead>\n<tbody>\n")
   }
-}
-
-extension String {
-  fileprivate var replacingSpaces: String { String(map { $0 == " " ? "-" : $0 }) }
 }

@@ -136,7 +136,16 @@ package struct DocumentStatus: Sendable, Equatable {
     switch approval {
     case .changed: "text changed since approval"
     case .awaiting: review == .neverAdopted ? review.name : "awaiting approval"
-    case .notKept, .approved, .approvedBut: review.name
+    case .notKept, .approved, .approvedBut: review.longName
+    }
+  }
+
+  /// One word for the look of a cell.
+  package var mark: String {
+    switch approval {
+    case .changed: "changed"
+    case .awaiting where review != .neverAdopted: "awaiting"
+    default: String(review.name.map { $0 == " " ? "-" : $0 })
     }
   }
 

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, status, diff, approve, help, version
+  case build, check, explain, schema, new, status, diff, approve, cycle, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -25,6 +25,7 @@ enum Command: String, CaseIterable {
     case .new: [.name, .phase]
     case .status: [.format, .asOf, .jobs]
     case .diff: [.from, .all, .format, .asOf, .jobs]
+    case .cycle: [.on, .school, .write, .asOf]
     case .approve: [.by, .on, .minute]
     case .schema, .help, .version: []
     }
@@ -34,7 +35,7 @@ enum Command: String, CaseIterable {
   var wordCount: ClosedRange<Int> {
     switch self {
     case .explain: 1...2
-    case .new, .schema: 1...1
+    case .new, .schema, .cycle: 1...1
     case .approve: 2...2
     case .diff: 0...1
     case .help: 0...1
@@ -51,6 +52,7 @@ enum Command: String, CaseIterable {
     case .new: "new SLUG --name NAME --phase PHASE"
     case .status: "status [--as-of DATE] [--format text|csv|json]"
     case .diff: "diff SLUG|--all --from DIR_OR_REV [--format text|html|json]"
+    case .cycle: "cycle YEARS [--on DATE] [--school SLUG]… [--write]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -67,6 +69,7 @@ enum Command: String, CaseIterable {
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
     case .diff: "Tells what changed in each school's documents, section by section, and why"
+    case .cycle: "Proposes a school year's review dates, versions and history lines in every manifest"
     case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -119,6 +122,14 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today, such as 2026-09-15
         --format F      text (default), csv or json
       A review is due from 90 days before its day; on the day itself it is not yet overdue.
+      """
+    case .cycle:
+      """
+        YEARS           the school year, such as 2027-28
+        --on DATE       the day of the meeting; else each review's own day
+        --school SLUG   only this school (may be given several times)
+        --write         write what is proposed; without it nothing is changed
+      Every comment and all layout of the manifests stay as they are.
       """
     case .diff:
       """
