@@ -28,7 +28,9 @@ package struct ManifestEditor {
     let ordered = edits.enumerated().sorted {
       ($0.element.start, $0.offset) > ($1.element.start, $1.offset)
     }
-    for (_, edit) in ordered { bytes.replaceSubrange(edit.start..<edit.end, with: Array(edit.text.utf8)) }
+    for (_, edit) in ordered {
+      bytes.replaceSubrange(edit.start..<edit.end, with: Array(edit.text.utf8))
+    }
     return bytes
   }
 
@@ -161,7 +163,8 @@ package struct ManifestEditor {
     case .none: false
     case .scalar(let scalar): scalar.style != .literal && scalar.style != .folded
     case .sequence(let items): isFlow(node) || (items.last.map(endsOnItsLine) ?? false)
-    case .mapping(let entries): isFlow(node) || (entries.last.map { endsOnItsLine($0.value) } ?? false)
+    case .mapping(let entries):
+      isFlow(node) || (entries.last.map { endsOnItsLine($0.value) } ?? false)
     }
   }
 
@@ -189,14 +192,17 @@ package struct ManifestEditor {
   /// A text for one line; between brackets it may not hold what divides or closes them.
   private static func written(_ text: String, inFlow: Bool) -> String {
     let inline = TextPrinter.inline(text)
-    guard inFlow, inline == text, text.utf8.contains(where: \.isFlowIndicator) else { return inline }
+    guard inFlow, inline == text, text.utf8.contains(where: \.isFlowIndicator) else {
+      return inline
+    }
     return quoted(text, .singleQuoted) ?? quoted(text, .doubleQuoted) ?? inline
   }
 
   /// A text in quotes of a style, where it needs no escape in them.
   private static func quoted(_ text: String, _ style: Scalar.Style) -> String? {
-    let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value < 0x7F || $0.value > 0xFF }
-    guard isPlain else { return nil }
+    guard !text.isEmpty, !text.unicodeScalars.contains(where: TextPrinter.needsEscape) else {
+      return nil
+    }
     if style == .singleQuoted { return text.contains("'") ? nil : "'\(text)'" }
     return text.contains("\"") || text.contains("\\") ? nil : "\"\(text)\""
   }

@@ -69,7 +69,8 @@ enum Command: String, CaseIterable {
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
     case .diff: "Tells what changed in each school's documents, section by section, and why"
-    case .cycle: "Proposes a school year's review dates, versions and history lines in every manifest"
+    case .cycle:
+      "Proposes a school year's review dates, versions and history lines in every manifest"
     case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"

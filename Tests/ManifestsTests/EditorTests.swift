@@ -7,7 +7,8 @@ import Testing
 @Suite struct EditorTests {
   private func manifest(_ text: String) -> Manifest {
     var report = Report()
-    return ManifestParser.parse(SourceFile(path: "m.yaml", bytes: Array(text.utf8)), report: &report)
+    return ManifestParser.parse(
+      SourceFile(path: "m.yaml", bytes: Array(text.utf8)), report: &report)
   }
 
   private func edited(_ text: String, _ edit: (inout ManifestEditor) -> Bool) -> String? {
@@ -19,7 +20,9 @@ import Testing
   @Test func `a value keeps its quotes, its comment and its neighbours`() {
     #expect(edited("a: 1   # one\nb: 2\n") { $0.set(["a"], to: "9") } == "a: 9   # one\nb: 2\n")
     #expect(edited("a: '1'\n") { $0.set(["a"], to: "9") } == "a: '9'\n")
-    #expect(edited("a: {b: \"1\", c: 2} # x\r\n") { $0.set(["a", "b"], to: "9") } == "a: {b: \"9\", c: 2} # x\r\n")
+    #expect(
+      edited("a: {b: \"1\", c: 2} # x\r\n") { $0.set(["a", "b"], to: "9") }
+        == "a: {b: \"9\", c: 2} # x\r\n")
     #expect(edited("a:   # open\nb: 2\n") { $0.set(["a"], to: "9") } == "a: 9   # open\nb: 2\n")
     #expect(edited("a: {b: 1}\n") { $0.set(["a", "b"], to: "x, y") } == "a: {b: 'x, y'}\n")
     #expect(edited("a: |\n  text\n") { $0.set(["a"], to: "9") } == nil)
@@ -73,7 +76,7 @@ import Testing
     return Node(.mapping(entries), range: node.range)
   }
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<16)
   func `everything outside of an edit stays, and the result says what was meant`(_ block: Int) {
     var done = 0
     for seed in UInt64(block * 50)..<UInt64(block * 50 + 50) {
@@ -87,8 +90,10 @@ import Testing
         var editor = ManifestEditor(before)
         guard editor.set(path, to: new) else { continue }
         let bytes = editor.apply()
+        var report = Report()
         let after = ManifestParser.parse(SourceFile(path: "m.yaml", bytes: bytes), report: &report)
-        #expect(!report.hasErrors, "seed \(seed), \(path):\n\(String(decoding: bytes, as: UTF8.self))")
+        #expect(
+          !report.hasErrors, "seed \(seed), \(path):\n\(String(decoding: bytes, as: UTF8.self))")
         #expect(
           after.root.means(with(before.root, path[...], new)),
           "seed \(seed), \(path):\n\(String(decoding: bytes, as: UTF8.self))")

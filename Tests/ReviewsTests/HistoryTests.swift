@@ -42,7 +42,9 @@ import Testing
     // The second: the trust rewords, cites the new Act, chooses a longer PIN; its officer changes;
     // Birch decides otherwise about devices.
     try trust.keep(as: "first")
-    try trust.edit("Templates/policies/visits.md", "Every visit is planned", "Every visit is planned and insured")
+    try trust.edit(
+      "Templates/policies/visits.md", "Every visit is planned", "Every visit is planned and insured"
+    )
     try trust.edit("Templates/policies/use.md", "law:dpa)", "law:new-dpa)")
     try trust.edit("Schools/trust.yaml", "pin-length: 6", "pin-length: 8")
     try trust.edit("Schools/trust.yaml", "Ms D One", "Mr D Two")
@@ -78,7 +80,8 @@ import Testing
     #expect(try trust.states("2026-10-01")["alder/use"] == "current")
     #expect(try trust.states("2026-10-01")["birch/pupil"] == "current")
     #expect(try !trust.codes("2026-10-01").contains(.unrecordedAdoption))
-    try trust.edit("Schools/cedar/school.yaml", "adopted: 2025-09-16        #", "adopted: 2026-09-15        #")
+    try trust.edit(
+      "Schools/cedar/school.yaml", "adopted: 2025-09-16        #", "adopted: 2026-09-15        #")
     #expect(try trust.codes("2026-10-01").contains(.unrecordedAdoption))
     #expect(try trust.states("2026-10-01")["cedar/use"] == "text changed since approval")
     #expect(try trust.run("build", "--school", "cedar", "--as-of", "2026-10-01") == .wrongInput)
@@ -94,7 +97,8 @@ import Testing
       [
         parts[0], "Why {#why}\n\nSo that everybody knows.\n", parts[1], parts[3] + "\n", parts[2],
       ].joined(separator: "\n# "))
-    try trust.edit("Schools/alder/school.yaml", "visits: {adopted: 2025-09-16, version: 1}", "visits: no")
+    try trust.edit(
+      "Schools/alder/school.yaml", "visits: {adopted: 2025-09-16, version: 1}", "visits: no")
     try trust.write(
       "Templates/policies/trips.md",
       "---\ntitle: Trips policy\nkind: policy\n---\n\n# Trips {#trips}\n\nTrips are planned.\n")
@@ -114,7 +118,9 @@ import Testing
     #expect(states["alder/staff"] == "current")
 
     // A new version of the same text waits for its approval.
-    try trust.edit("Schools/birch/school.yaml", "visits: {adopted: 2025-09-16, version: 1}", "visits: {adopted: 2025-09-16, version: 2}")
+    try trust.edit(
+      "Schools/birch/school.yaml", "visits: {adopted: 2025-09-16, version: 1}",
+      "visits: {adopted: 2025-09-16, version: 2}")
     try trust.edit("Templates/policies/visits.md", " and insured", "")
     #expect(try trust.states("2026-11-01")["birch/visits"] == "awaiting approval")
   }
@@ -138,7 +144,8 @@ import Testing
     try trust.edit("Schools/trust.yaml", "Clearview", "Farview")
     #expect(try state() == "current")
     #expect(try trust.codes("2025-10-01").contains(.factChanged))
-    try trust.write("Schools/trust.yaml", trust.text("Schools/trust.yaml") + "\nchanged-facts: approved\n")
+    try trust.write(
+      "Schools/trust.yaml", trust.text("Schools/trust.yaml") + "\nchanged-facts: approved\n")
     #expect(try state() == "text changed since approval")
   }
 }

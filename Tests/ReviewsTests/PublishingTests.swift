@@ -33,7 +33,8 @@ import Testing
       let name = "Templates/site/\(layout).html"
       try trust.write(name, trust.text(name) + "<p>New</p>\n")
     }
-    try trust.edit("Schools/alder/school.yaml", "phase: primary", "phase: primary, colour: \"#123456\"")
+    try trust.edit(
+      "Schools/alder/school.yaml", "phase: primary", "phase: primary, colour: \"#123456\"")
     #expect(try trust.run("build", "--as-of", "2025-10-02") == .done)
     let after = pages.map { trust.bytes("Output/site/alder/\($0)") }
     #expect(before == after)
@@ -51,7 +52,8 @@ import Testing
     #expect(!birch.contains("hand a device"))
 
     // Once it is approved, the new text is published and the old one is in the archive.
-    try trust.edit("Schools/alder/school.yaml", "# the first\n    version: 1", "# the first\n    version: 2")
+    try trust.edit(
+      "Schools/alder/school.yaml", "# the first\n    version: 1", "# the first\n    version: 2")
     try trust.approve("alder", "use", on: "2025-10-03")
     #expect(try trust.run("build", "--as-of", "2025-10-04") == .done)
     #expect(try trust.text("Output/site/alder/use.html").contains("Nobody may bring"))

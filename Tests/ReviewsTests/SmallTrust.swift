@@ -163,7 +163,10 @@ final class SmallTrust {
         kcsie: {title: Keeping children safe in education, edition: "2025", status: in force}
       """
     ),
-    ("Templates/glossary.yaml", "terms:\n  device: {term: device, definition: A phone or a tablet.}\n"),
+    (
+      "Templates/glossary.yaml",
+      "terms:\n  device: {term: device, definition: A phone or a tablet.}\n"
+    ),
     (
       "Templates/policies/use.md",
       """

@@ -29,7 +29,8 @@ struct CycleCommand {
     var report = Report()
     var files: [(name: String, edited: Edited)] = []
     if wanted.isEmpty {
-      let proposals = Self.proposals(workspace.trust, workspace.catalogue, cycle, day, today: session.day)
+      let proposals = Self.proposals(
+        workspace.trust, workspace.catalogue, cycle, day, today: session.day)
       let edited = edit("trust.yaml", proposals, workspace, &report)
       if let edited { files.append(("trust.yaml", edited)) }
     }
@@ -95,7 +96,8 @@ struct CycleCommand {
     var editor = ManifestEditor(manifest)
     for proposal in proposals where !proposal.write(to: &editor) {
       terminal.say(
-        "warning: \(path): the entry of '\(proposal.document)' is written in a way that is left to you in part")
+        "warning: \(path): the entry of '\(proposal.document)' is written in a way that is left to you in part"
+      )
     }
     let edited = editor.apply()
     var check = Report()
