@@ -61,6 +61,7 @@ let package = Package(
         "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
         "Reviews", "trustwright",
       ], besides: ["read_calendar.py"]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

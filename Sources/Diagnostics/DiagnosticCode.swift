@@ -90,6 +90,19 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unsupportedMarkdown = "unsupported-markdown"
   case wrongFolder = "wrong-folder"
 
+  // Wording.
+  case americanSpelling = "american-spelling"
+  case doubledWord = "doubled-word"
+  case editorNote = "editor-note"
+  case headingStop = "heading-stop"
+  case misspeltName = "misspelt-name"
+  case placeholder
+  case positionWord = "position-word"
+  case shortLink = "short-link"
+  case typedValue = "typed-value"
+  case unexplainedAbbreviation = "unexplained-abbreviation"
+  case unresolvedChoice = "unresolved-choice"
+
   // Dates and law.
   case addendumEnded = "addendum-ended"
   case adoptedInFuture = "adopted-in-future"
@@ -217,6 +230,18 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownTag: "No tag has this name."
     case .unsupportedMarkdown: "A part of Markdown that templates do not have."
     case .wrongFolder: "A document's kind does not fit the folder it is in."
+    case .americanSpelling: "A word is spelt as in America."
+    case .doubledWord: "The same word stands twice."
+    case .editorNote: "A note to other editors would be published."
+    case .headingStop: "A heading ends in a stop."
+    case .misspeltName: "A name is written almost as the manifest has it."
+    case .placeholder: "Text that was meant to be filled in is left as it was."
+    case .positionWord: "A text points at a place on the page instead of citing it."
+    case .shortLink: "A web address hides where it leads."
+    case .typedValue: "A template has a person, a number or a product typed into it."
+    case .unexplainedAbbreviation: "An abbreviation is spelt out nowhere."
+    case .unresolvedChoice:
+      "A text leaves a choice to its readers that the school should have made."
     case .addendumEnded: "A document's period is over."
     case .adoptedInFuture: "A document is adopted on a day that is still to come."
     case .lawNotInForce: "A template cites law that is superseded, revoked or not yet in force."

@@ -224,7 +224,7 @@ private struct TextFace {
         references.read(reference)?.text
       }
     guard let found else { return }
-    append(Array((join.isSentenceStart ? Prose.capitalised(found) : found).utf8))
+    append(Array(join.fitted(found).utf8))
   }
 
   /// What a reference leads to, by its title.

@@ -140,15 +140,6 @@ package struct DocumentStatus: Sendable, Equatable {
     }
   }
 
-  /// One word for the look of a cell.
-  package var mark: String {
-    switch approval {
-    case .changed: "changed"
-    case .awaiting where review != .neverAdopted: "awaiting"
-    default: String(review.name.map { $0 == " " ? "-" : $0 })
-    }
-  }
-
   /// The same with days, for people.
   package var words: String {
     approval.isDraft ? name : review.words

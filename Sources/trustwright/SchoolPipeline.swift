@@ -81,6 +81,9 @@ struct SchoolPipeline: Sendable {
     }
     result.manifest = school
     result.phase = school.phase?.value
+    let names = TypedNames.names(
+      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
+    TypedNames.check(names, in: workspace.wording, report: &report)
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
@@ -96,6 +99,9 @@ struct SchoolPipeline: Sendable {
     result.approvals = ApprovalStore.load(
       slug, in: workspace.schools, settings: workspace.trust.approvals, report: &approvalReport)
     if var profile {
+      ManifestWording(
+        workspace.catalogue, trust: workspace.trust, slugs: workspace.slugSet
+      ).check(school, profile, report: &report)
       if pending == nil {
         ApprovalChecks.checkDates(
           profile, result.approvals, catalogue: workspace.catalogue, on: workspace.day,

@@ -20,11 +20,14 @@ struct Workspace: Sendable {
   let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  /// The fixed text of the templates.
+  let wording: TemplateWording
   let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
   let slugs: [String]
+  let slugSet: Set<String>
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -75,15 +78,18 @@ struct WorkspaceLoader {
       glossary: glossary, report: &report)
     self.catalogue = catalogue
     let clauses = self.clauses()
+    let words = siteTexts()
     var library = Compiler.compile(
-      documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
+      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
-    return finish(slugs, catalogue, library, layouts)
+    let wording = TemplateWording(documents, clauses: clauses, words: words)
+    wording.check(catalogue, report: &report)
+    return finish(slugs, catalogue, library, layouts, wording)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -102,7 +108,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
+    _ wording: TemplateWording
   ) -> Workspace? {
     guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
     else { return nil }
@@ -135,6 +142,7 @@ struct WorkspaceLoader {
     }
     approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
+    checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)
     if pending == nil {
@@ -146,9 +154,21 @@ struct WorkspaceLoader {
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
-      trustCrest: crest,
-      trustApprovals: approvals, site: site, day: day,
-      slugs: slugs)
+      trustCrest: crest, wording: wording, trustApprovals: approvals, site: site, day: day,
+      slugs: slugs, slugSet: Set(slugs))
+  }
+
+  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
+  private mutating func checkWording(
+    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
+    _ slugs: [String]
+  ) {
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    let vocabulary = catalogue.vocabulary
+    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
+    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    TypedNames.check(names, in: wording, report: &report)
   }
 
   // MARK: - Schools
