@@ -29,7 +29,7 @@ package struct FormProgram: Sendable {
   package var signedBy: [Inline]
   package var returnTo: [Inline]
   package var keep: [Inline]
-  package var readingAge: Int?
+  package var readingAge: Located<Int>?
   package var signatories: [SignatoryProgram]
   package var slip = FormSlip.fromSignatures
   package var asksReturnDate = true

@@ -116,7 +116,7 @@ struct SchoolPipeline: Sendable {
         let documents = SchoolDocuments(
           library: workspace.library, catalogue: workspace.catalogue, profile: profile,
           trust: workspace.trustDocuments)
-        DocumentChecks.check(documents, report: &report)
+        DocumentChecks.check(documents, workspace.laws, report: &report)
         if pending == nil {
           ApprovalChecks.checkTexts(
             documents, result.approvals, on: workspace.day, report: &approvalReport)
@@ -132,7 +132,9 @@ struct SchoolPipeline: Sendable {
 
 /// Checks what documents of a school print.
 enum DocumentChecks {
-  static func check(_ set: SchoolDocuments, report: inout Report) {
+  static func check(_ set: SchoolDocuments, _ laws: LawChecks, report: inout Report) {
+    laws.check(set, report: &report)
+    ReadingChecks.check(set, report: &report)
     for index in set.issued {
       guard let resolved = set.documents[index] else { continue }
       let id = set.catalogue.documents[index].id
