@@ -62,6 +62,7 @@ let package = Package(
         "Reviews", "trustwright",
       ], besides: ["read_calendar.py"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+    tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

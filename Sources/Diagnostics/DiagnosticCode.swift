@@ -261,7 +261,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .factChanged: "A name, number or date in an approved document is another now."
     case .unrecordedAdoption: "A date of adoption has no record of an approval behind it."
     case .badCrest: "A crest is too large, is no picture, or could do more than be looked at."
-    case .colourContrast: "A colour is too pale for white text to stand on."
+    case .colourContrast: "A colour is too pale for text: a darker one is used for that."
     case .deadReference: "A document refers to what this school does not issue."
     case .documentTooLarge: "A document is larger than the program prints."
     case .missingValue: "A document prints a value that is not given."

@@ -89,8 +89,10 @@ struct SchoolPipeline: Sendable {
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
     let profile = builder.profile(of: school, report: &report)
     result.profile = profile
-    if let colour = school.details.colour, colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let colour = school.details.colour,
+      let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range))
+    {
+      report.add(warning)
     }
     result.crest = CrestReader.read(
       slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)

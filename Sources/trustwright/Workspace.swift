@@ -348,8 +348,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
-    if colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
+      report.add(warning)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import Documents
+import Publishing
 import Testing
 
 @testable import trustwright
@@ -171,6 +172,27 @@ struct Choices {
       case .text(let committee)? = profile.facts[index]?.value
     else { return false }
     return committee == name
+  }
+}
+
+/// What the central team is told of the schools' answers.
+struct DeparturesTests {
+  @Test func aDepartureSaysWhereItWasWritten() throws {
+    let sample = try SampleTrust.shared.get()
+    var departures = 0
+    for (slug, documents) in sample.bodies where slug != "trust" {
+      let summary = sample.workspace.site.output(documents, crest: nil).summary
+      for report in summary.rules where report.departs {
+        departures += 1
+        #expect(!report.answer.isEmpty && report.layer != "trust")
+        let place = try #require(report.place)
+        #expect(place.contains("school.yaml:") || place.contains("trust.yaml:"))
+      }
+      for report in summary.rules where report.layer == "trust" || report.layer == "vocabulary" {
+        #expect(report.layer == "vocabulary" || !report.departs)
+      }
+    }
+    #expect(departures > 0)
   }
 }
 
