@@ -61,6 +61,9 @@ let package = Package(
         "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
         "Reviews", "trustwright",
       ], besides: ["read_calendar.py"]),
+    tests(
+      of: "Forms",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),

@@ -47,6 +47,8 @@ struct WorkspaceLoader {
   /// workspace: so that one thing at a time can be made new.
   var otherLaws: InputFolder?
   var otherTrust: InputFolder?
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -152,8 +154,9 @@ struct WorkspaceLoader {
       ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
     }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
@@ -244,7 +247,8 @@ struct WorkspaceLoader {
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: true) else {
+      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
+      else {
         continue
       }
       layouts[name] = LayoutCompiler.compile(
