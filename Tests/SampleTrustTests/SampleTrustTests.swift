@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import Documents
+import Publishing
 import Testing
 
 @testable import trustwright
@@ -47,6 +48,24 @@ struct SampleTrustTests {
     }
     #expect(schools.contains { !$0.volumes.isEmpty })
     #expect(schools.contains { $0.documents.contains { $0.from != nil && $0.isIssued } })
+  }
+}
+
+/// Pupils can read what they sign.
+struct ReadingAgeOfFormsTests {
+  @Test func noFormReadsOlderThanItsReaders() throws {
+    let sample = try SampleTrust.shared.get()
+    var count = 0
+    for (slug, documents) in sample.bodies.sorted(by: { $0.key < $1.key }) {
+      for form in documents.agreements {
+        guard let limit = ReadingAge.limit(of: form, documents) else { continue }
+        let age = try #require(ReadingAge(documents, form: form).tenths)
+        let id = documents.catalogue.documents[form].id
+        #expect(age <= limit.age * 10, "\(id) at \(slug): \(age)")
+        count += 1
+      }
+    }
+    #expect(count > 10)
   }
 }
 
@@ -153,6 +172,27 @@ struct Choices {
       case .text(let committee)? = profile.facts[index]?.value
     else { return false }
     return committee == name
+  }
+}
+
+/// What the central team is told of the schools' answers.
+struct DeparturesTests {
+  @Test func aDepartureSaysWhereItWasWritten() throws {
+    let sample = try SampleTrust.shared.get()
+    var departures = 0
+    for (slug, documents) in sample.bodies where slug != "trust" {
+      let summary = sample.workspace.site.output(documents, crest: nil).summary
+      for report in summary.rules where report.departs {
+        departures += 1
+        #expect(!report.answer.isEmpty && report.layer != "trust")
+        let place = try #require(report.place)
+        #expect(place.contains("school.yaml:") || place.contains("trust.yaml:"))
+      }
+      for report in summary.rules where report.layer == "trust" || report.layer == "vocabulary" {
+        #expect(report.layer == "vocabulary" || !report.departs)
+      }
+    }
+    #expect(departures > 0)
   }
 }
 
