@@ -63,6 +63,7 @@ let package = Package(
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+    tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

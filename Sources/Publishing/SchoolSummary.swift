@@ -47,10 +47,8 @@ package struct SchoolSummary: Sendable {
   package var documents: [Document]
   /// The holders of each role, by the role's number.
   package var leads: [Holder]
-  /// The answer to each rule in words, by the rule's number; empty where it has none.
-  package var rules: [String]
-  /// The layer each answer comes from.
-  package var ruleLayers: [String]
+  /// The answer to each rule, by the rule's number.
+  package var rules: [RuleReport]
   /// The pages of drafts, which lie beside the site for the central team.
   package var drafts: [OutputFile]
 
@@ -85,43 +83,6 @@ package struct SchoolSummary: Sendable {
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
     drafts = maker.drafts
-    rules = []
-    ruleLayers = []
-    for (index, rule) in catalogue.vocabulary.rules.enumerated() {
-      let (answer, layer) = Self.answer(profile, index, rule, catalogue.vocabulary)
-      rules.append(answer)
-      ruleLayers.append(layer)
-    }
-  }
-
-  private static func answer(
-    _ profile: SchoolProfile, _ index: Int, _ rule: Rule, _ vocabulary: Vocabulary
-  ) -> (String, String) {
-    func layer(_ origin: Origin) -> String { profile.layers[origin.layer].kind.title }
-    switch profile.rules[index] {
-    case .none: return ("", "")
-    case .option(let option): return (rule.options[option.value].id, layer(option.origin))
-    case .value(let value):
-      if case .choice(let option) = value.value {
-        return (rule.options[option].id, layer(value.origin))
-      }
-      return (value.value.plainText ?? "", layer(value.origin))
-    case .bands(let bands):
-      var parts: [(String, [String])] = []
-      var layers: [String] = []
-      for band in profile.bands {
-        guard let option = bands[band] else { continue }
-        let id = rule.options[option.value].id
-        if let last = parts.indices.last, parts[last].0 == id {
-          parts[last].1.append(vocabulary.bands[band].id)
-        } else {
-          parts.append((id, [vocabulary.bands[band].id]))
-        }
-        if !layers.contains(layer(option.origin)) { layers.append(layer(option.origin)) }
-      }
-      guard parts.count > 1 else { return (parts.first?.0 ?? "", layers.joined(separator: ", ")) }
-      let words = parts.map { "\($0.1.joined(separator: ", ")): \($0.0)" }
-      return (words.joined(separator: "; "), layers.joined(separator: ", "))
-    }
+    rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
   }
 }

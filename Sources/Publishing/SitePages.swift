@@ -101,12 +101,17 @@ struct PageMaker {
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
+    let contents =
+      extras.blocks[.contents]
+      ?? document.map { HTMLFace.computed(.contents, of: $0, in: set, page: name) } ?? []
+    values[.contents] = contents.isEmpty ? nil : "contents"
     values[.windowTitle] = windowTitle(values[.title] ?? "")
     let own = foot(values)
     values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
     let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
     renderer.blocks = extras.blocks
+    renderer.blocks[.contents] = contents
     renderer.blocks[.content] = extras.mark + content
     renderer.blocks[.crest] = crestElement
     renderer.blocks[.footer] = isCentral ? [] : footer(page: name)

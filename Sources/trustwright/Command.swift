@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, status, approve, help, version
+  case build, watch, check, explain, schema, new, status, approve, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -19,7 +19,7 @@ enum Command: String, CaseIterable {
 
   var options: Set<Arguments.Option> {
     switch self {
-    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose]
+    case .build, .watch: [.school, .asOf, .jobs, .force, .strict, .verbose]
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
     case .new: [.name, .phase]
@@ -42,7 +42,9 @@ enum Command: String, CaseIterable {
 
   var usage: String {
     switch self {
-    case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
+    case .build:
+      "build [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--strict] [--verbose]"
+    case .watch: "watch [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .schema: "schema trust|school"
@@ -58,6 +60,7 @@ enum Command: String, CaseIterable {
   var summary: String {
     switch self {
     case .build: "Checks everything, then writes the site, the forms and the data to Output"
+    case .watch: "Builds, and builds again whenever a file changes"
     case .check: "Checks everything and writes nothing"
     case .explain: "Tells where each value of a school comes from, and what it decides"
     case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
@@ -77,9 +80,16 @@ enum Command: String, CaseIterable {
         --school SLUG   build only this school (may be given several times); the trust's pages follow
         --as-of DATE    take this day for today, such as 2026-09-15
         --jobs N        work on so many schools at once
+        --force         make everything again, whatever the record of the last build says
         --strict        treat warnings as errors
         --verbose       say a line for each school
-      An error in a school's manifest stops that school: its last good pages stay.
+      An error in a school's manifest stops that school: its last good pages stay. Only what changed is made again.
+      Ctrl-C ends the build in order; the next one goes on from there.
+      """
+    case .watch:
+      """
+        The options are those of 'build'. What is wrong is shown after each save, and the last good pages stay.
+        Ctrl-C ends it.
       """
     case .check:
       """

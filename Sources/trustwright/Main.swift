@@ -24,6 +24,7 @@ enum Main {
   static func run(_ arguments: Arguments, _ terminal: Terminal) throws -> ExitStatus {
     switch arguments.command {
     case .build: return try BuildCommand(arguments: arguments, terminal: terminal).run()
+    case .watch: return try WatchCommand(arguments: arguments, terminal: terminal).run()
     case .check: return try CheckCommand(arguments: arguments, terminal: terminal).run()
     case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
     case .schema: return try SchemaCommand(arguments: arguments, terminal: terminal).run()

@@ -22,6 +22,8 @@ struct Workspace: Sendable {
   let trustCrest: Crest?
   /// The fixed text of the templates.
   let wording: TemplateWording
+  /// What is in force on the day.
+  let laws: LawChecks
   let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
@@ -82,7 +84,7 @@ struct WorkspaceLoader {
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
-    LawChecks.check(library, laws: laws, asOf: day, report: &report)
+    LawChecks(laws, asOf: day).checkRegister(report: &report)
     let wording = TemplateWording(documents, clauses: clauses, words: words)
     wording.check(catalogue, report: &report)
     return finish(slugs, catalogue, library, layouts, wording)
@@ -141,7 +143,8 @@ struct WorkspaceLoader {
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
     checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
-    DocumentChecks.check(documents, report: &report)
+    let laws = LawChecks(catalogue.laws, asOf: day)
+    DocumentChecks.check(documents, laws, report: &report)
     if pending == nil {
       ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
     }
@@ -151,7 +154,8 @@ struct WorkspaceLoader {
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
-      trustCrest: crest, wording: wording, trustApprovals: approvals, site: site, day: day,
+      trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
+      day: day,
       slugs: slugs, slugSet: Set(slugs))
   }
 
@@ -340,8 +344,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
-    if colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
+      report.add(warning)
     }
   }
 }

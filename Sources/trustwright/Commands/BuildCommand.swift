@@ -11,13 +11,19 @@ struct BuildCommand {
 
   func run() throws -> ExitStatus {
     Interruption.listen()
+    var memory = BuildMemory()
+    return try run(&memory)
+  }
+
+  /// Builds, with what the build before left in memory.
+  func run(_ memory: inout BuildMemory) throws -> ExitStatus {
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard let templates = Session.folder(.templates, arguments, &report),
       let schools = Session.folder(.schools, arguments, &report)
-    else { return nothingWritten(report) }
+    else { return nothingWritten(report, &memory) }
     let path = arguments.value(.output) ?? "Output"
     let store: OutputStore
     do {
@@ -44,14 +50,17 @@ struct BuildCommand {
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
       close(tally, path, start)
+      memory.shown = nil
+      memory.hadErrors = false
       return .done
     }
-    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
-    loader.provesTemplates = !survey.isProved
-    let workspace = loader.load()
-    report.add(contentsOf: loader.report)
+    let loaded = load(inputs, day, survey, memory)
+    memory.loaded = loaded
+    report.add(contentsOf: loaded.report)
     let isStrict = arguments.has(.strict)
-    guard let workspace, !report.stops(isStrict) else { return nothingWritten(report) }
+    guard let workspace = loaded.workspace, !report.stops(isStrict) else {
+      return nothingWritten(report, &memory)
+    }
     let wanted = arguments.options[.school] ?? []
     var writer = SiteWriter(
       workspace: workspace, inputs: inputs, store: store, survey: survey,
@@ -62,12 +71,23 @@ struct BuildCommand {
     } catch {
       return failed(error, writer.tally, of: workspace.slugs.count)
     }
-    terminal.report(report.sorted())
+    show(report, &memory)
     guard !Interruption.isWished else {
       return interrupted(writer.tally, of: workspace.slugs.count)
     }
     close(writer.tally, path, start)
     return ExitStatus(of: report, strict: isStrict)
+  }
+
+  private func load(
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+  ) -> BuildMemory.Loaded {
+    if let loaded = memory.loaded(for: inputs) { return loaded }
+    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    loader.provesTemplates = !survey.isProved
+    let workspace = loader.load()
+    return BuildMemory.Loaded(
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
@@ -84,10 +104,22 @@ struct BuildCommand {
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 
-  private func nothingWritten(_ report: Report) -> ExitStatus {
+  /// Shows what there is to say, where it is not what was shown last.
+  private func show(_ report: Report, _ memory: inout BuildMemory) {
     let diagnostics = report.sorted()
-    terminal.report(diagnostics)
-    terminal.say("\(Terminal.count(diagnostics)); nothing was written")
+    let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
+    if let text, text == memory.shown {
+      terminal.say("\(Terminal.count(diagnostics)), as before")
+    } else {
+      terminal.report(diagnostics)
+    }
+    memory.shown = text
+    memory.hadErrors = report.hasErrors
+  }
+
+  private func nothingWritten(_ report: Report, _ memory: inout BuildMemory) -> ExitStatus {
+    show(report, &memory)
+    terminal.say("\(Terminal.count(report.sorted())); nothing was written")
     return .wrongInput
   }
 
