@@ -2,7 +2,7 @@ import Configuration
 import Testing
 import TestSupport
 
-/// How the layers are laid over each other. A policy that prints one value shows which one holds.
+/// How the layers are laid over each other: a policy that prints one value shows which one holds.
 @Suite struct LayerTests {
   static let vocabulary =
     SmallTrust.phases + """
