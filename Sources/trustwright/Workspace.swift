@@ -43,6 +43,8 @@ struct WorkspaceLoader {
   var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -149,8 +151,9 @@ struct WorkspaceLoader {
       ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
     }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
@@ -241,7 +244,8 @@ struct WorkspaceLoader {
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: true) else {
+      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
+      else {
         continue
       }
       layouts[name] = LayoutCompiler.compile(
