@@ -121,7 +121,7 @@ extension Diagnostic {
         help: "say what it is for, or print the provider: {{ providers.ID.name }}")
     case .loose(let advice):
       return Diagnostic(
-        .looseWording, .warning, "'\(found)' can be read in more than one way", at: place,
+        .looseWording, .warning, "'\(found)' is loose wording", at: place,
         help: advice)
     case .shortLink:
       return Diagnostic(
