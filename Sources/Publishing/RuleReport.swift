@@ -18,7 +18,10 @@ package struct RuleReport: Sendable {
   ) -> [RuleReport] {
     vocabulary.rules.indices.map { index in
       var report = RuleReport(profile, index, vocabulary)
-      guard let trust, let origin = departure(profile, trust, index) else { return report }
+      guard let trust, let origin = departure(profile, trust, index),
+        // Where the rule has no meaning for the phase, the vocabulary answers and nobody chose.
+        profile.layers[origin.layer].kind != .vocabulary
+      else { return report }
       report.departs = true
       report.place = profile.place(origin).lineDescription
       return report

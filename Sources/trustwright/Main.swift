@@ -29,6 +29,7 @@ enum Main {
     case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
     case .schema: return try SchemaCommand(arguments: arguments, terminal: terminal).run()
     case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
+    case .forms: return try FormsCommand(arguments: arguments, terminal: terminal).run()
     case .status: return try StatusCommand(arguments: arguments, terminal: terminal).run()
     case .approve: return try ApproveCommand(arguments: arguments, terminal: terminal).run()
     case .help:

@@ -87,8 +87,10 @@ struct SchoolPipeline: Sendable {
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
     let profile = builder.profile(of: school, report: &report)
     result.profile = profile
-    if let colour = school.details.colour, colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let colour = school.details.colour,
+      let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range))
+    {
+      report.add(warning)
     }
     result.crest = CrestReader.read(
       slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)
@@ -114,7 +116,7 @@ struct SchoolPipeline: Sendable {
         let documents = SchoolDocuments(
           library: workspace.library, catalogue: workspace.catalogue, profile: profile,
           trust: workspace.trustDocuments)
-        DocumentChecks.check(documents, report: &report)
+        DocumentChecks.check(documents, workspace.laws, report: &report)
         if pending == nil {
           ApprovalChecks.checkTexts(
             documents, result.approvals, on: workspace.day, report: &approvalReport)
@@ -130,7 +132,9 @@ struct SchoolPipeline: Sendable {
 
 /// Checks what documents of a school print.
 enum DocumentChecks {
-  static func check(_ set: SchoolDocuments, report: inout Report) {
+  static func check(_ set: SchoolDocuments, _ laws: LawChecks, report: inout Report) {
+    laws.check(set, report: &report)
+    ReadingChecks.check(set, report: &report)
     for index in set.issued {
       guard let resolved = set.documents[index] else { continue }
       let id = set.catalogue.documents[index].id

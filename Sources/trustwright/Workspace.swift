@@ -22,6 +22,8 @@ struct Workspace: Sendable {
   let trustCrest: Crest?
   /// The fixed text of the templates.
   let wording: TemplateWording
+  /// What is in force on the day.
+  let laws: LawChecks
   let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
@@ -41,6 +43,8 @@ struct WorkspaceLoader {
   var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -82,7 +86,7 @@ struct WorkspaceLoader {
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
-    LawChecks.check(library, laws: laws, asOf: day, report: &report)
+    LawChecks(laws, asOf: day).checkRegister(report: &report)
     let wording = TemplateWording(documents, clauses: clauses, words: words)
     wording.check(catalogue, report: &report)
     return finish(slugs, catalogue, library, layouts, wording)
@@ -141,17 +145,20 @@ struct WorkspaceLoader {
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
     checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
-    DocumentChecks.check(documents, report: &report)
+    let laws = LawChecks(catalogue.laws, asOf: day)
+    DocumentChecks.check(documents, laws, report: &report)
     if pending == nil {
       ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
     }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
-      trustCrest: crest, wording: wording, trustApprovals: approvals, site: site, day: day,
+      trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
+      day: day,
       slugs: slugs, slugSet: Set(slugs))
   }
 
@@ -237,7 +244,8 @@ struct WorkspaceLoader {
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: true) else {
+      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
+      else {
         continue
       }
       layouts[name] = LayoutCompiler.compile(
@@ -340,8 +348,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
-    if colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
+      report.add(warning)
     }
   }
 }
