@@ -139,6 +139,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noSchools = "no-schools"
   case unreadableFile = "unreadable-file"
 
+  // Rosters.
+  case rosterCell = "roster-cell"
+  case rosterColumn = "roster-column"
+  case rosterEmpty = "roster-empty"
+  case rosterEncoding = "roster-encoding"
+  case rosterQuotes = "roster-quotes"
+  case rosterRow = "roster-row"
+  case rosterTwice = "roster-twice"
+
   // Proofs.
   case alwaysTrue = "always-true"
   case articleBeforeValue = "article-before-value"
@@ -273,6 +282,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .missingFile: "A file that is needed is not there."
     case .noSchools: "There are no schools to build."
     case .unreadableFile: "A file cannot be read."
+    case .rosterCell: "A cell of a roster holds what is no name, class or job title."
+    case .rosterColumn:
+      "A roster has a column that no form needs, or lacks one that every form needs."
+    case .rosterEmpty: "A roster names nobody."
+    case .rosterEncoding: "A roster is not saved as UTF-8 text."
+    case .rosterQuotes: "A quotation mark in a roster is not closed, or closes too early."
+    case .rosterRow: "A line of a roster lacks a name or a class, or has too many cells."
+    case .rosterTwice: "A roster has the same person twice."
     case .alwaysTrue:
       "A condition, or a part of it, holds for every school that gets there, or for none."
     case .articleBeforeValue: "A or an stands before a value that may begin with any sound."

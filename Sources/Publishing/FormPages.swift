@@ -48,6 +48,7 @@ extension PageMaker {
       values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
     }
     values[.size] = "\(formSize(document, parts: parts, values: values))"
+    if builder.linksPDF { values[.pdf] = Self.pdfName(name) }
     values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
     values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
     values[.plain] = SitePath.relative(from: name, to: names.plain)
