@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, watch, check, explain, schema, new, status, approve, forms, help, version
+  case build, watch, check, explain, schema, new, status, diff, approve, cycle, forms, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -26,6 +26,8 @@ enum Command: String, CaseIterable {
     case .new: [.name, .phase]
     case .forms: [.roster, .spare, .pdf, .pdfEngine, .asOf]
     case .status: [.format, .asOf, .jobs]
+    case .diff: [.from, .all, .format, .asOf, .jobs]
+    case .cycle: [.on, .school, .write, .asOf]
     case .approve: [.by, .on, .minute]
     case .schema, .help, .version: []
     }
@@ -36,8 +38,9 @@ enum Command: String, CaseIterable {
     switch self {
     case .explain: 1...2
     case .forms: 2...2
-    case .new, .schema: 1...1
+    case .new, .schema, .cycle: 1...1
     case .approve: 2...2
+    case .diff: 0...1
     case .help: 0...1
     default: 0...0
     }
@@ -55,6 +58,8 @@ enum Command: String, CaseIterable {
     case .forms:
       "forms SLUG AGREEMENT --roster FILE.csv [--spare N] [--pdf] [--pdf-engine ENGINE]"
     case .status: "status [--as-of DATE] [--format text|csv|json]"
+    case .diff: "diff SLUG|--all --from DIR_OR_REV [--format text|html|json]"
+    case .cycle: "cycle YEARS [--on DATE] [--school SLUG]… [--write]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -72,6 +77,9 @@ enum Command: String, CaseIterable {
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .forms: "Makes a form for each person on a list, ready to print in one file"
     case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
+    case .diff: "Tells what changed in each school's documents, section by section, and why"
+    case .cycle:
+      "Proposes a school year's review dates, versions and history lines in every manifest"
     case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -145,6 +153,22 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today, such as 2026-09-15
         --format F      text (default), csv or json
       A review is due from 90 days before its day; on the day itself it is not yet overdue.
+      """
+    case .cycle:
+      """
+        YEARS           the school year, such as 2027-28
+        --on DATE       the day of the meeting; else each review's own day
+        --school SLUG   only this school (may be given several times)
+        --write         write what is proposed; without it nothing is changed
+      Every comment and all layout of the manifests stay as they are.
+      """
+    case .diff:
+      """
+        SLUG            the school; 'trust' for the trust's own documents
+        --all           all schools, the same changes together
+        --from WHAT     a folder with the earlier Schools and Templates, a git revision, 'approval' for what
+                        is approved and in force, or the name of one approval, such as acceptable-use-3
+        --format F      text (default), json, or html, which writes Output/central/changes
       """
     case .approve:
       """
