@@ -89,12 +89,12 @@ package struct ReviewedText: Sendable, Equatable {
   package func filled(_ frame: String) -> String {
     guard !facts.isEmpty, frame.utf8.contains(UInt8(ascii: "{")) else { return frame }
     var result = ""
-    var rest = frame[...]
-    while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
+    var rest = frame.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+      result += Substring(rest[..<open])
       let inner = rest[rest.index(after: open)...]
-      if let close = inner.firstIndex(of: "}"),
-        let fact = facts.first(where: { $0.name == inner[..<close] })
+      if let close = inner.firstIndex(of: UInt8(ascii: "}")),
+        let fact = facts.first(where: { $0.name.utf8.elementsEqual(inner[..<close]) })
       {
         result += fact.value
         rest = inner[inner.index(after: close)...]
@@ -103,7 +103,7 @@ package struct ReviewedText: Sendable, Equatable {
         rest = inner
       }
     }
-    return result + rest
+    return result + Substring(rest)
   }
 
   /// The text as a reader has it, one line a paragraph.
