@@ -16,6 +16,35 @@ package struct LayoutSet: Sendable {
     self.layouts = layouts
     self.style = style
   }
+
+  /// The layouts, with the pages each is laid around, for the proofs.
+  package var uses: [Proofs.LayoutUse] {
+    Name.allCases.compactMap { name in
+      layouts[name].map { Proofs.LayoutUse($0, scopes: name.scopes, parts: name.parts) }
+    }
+  }
+}
+
+extension LayoutSet.Name {
+  /// Whose pages the layout is laid around.
+  fileprivate var scopes: [DocumentDeclaration.Scope] {
+    switch self {
+    case .page, .document, .agreement: [.school, .trust]
+    case .school: [.school]
+    case .trust, .central: [.trust]
+    }
+  }
+
+  /// What every such page has.
+  fileprivate var parts: [PagePart] {
+    let all: [PagePart] = [.title, .home, .trust, .site]
+    return switch self {
+    case .page: all
+    case .document: all + [.kind, .digest, .reference, .fragment]
+    case .agreement: all + [.kind, .digest, .reference, .fragment, .given]
+    case .school, .trust, .central: all + [.kind]
+    }
+  }
 }
 
 /// Pieces of text that a site may have besides its documents, by their file in `Templates/site`.

@@ -55,7 +55,7 @@ struct WorkspaceLoader {
     var library = Compiler.compile(
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
-    Proofs.check(library, catalogue: catalogue, report: &report)
+    Proofs.check(library, catalogue: catalogue, layouts: layouts.uses, report: &report)
     LawChecks.check(library, laws: laws, asOf: day, report: &report)
     return finish(slugs, catalogue, library, layouts)
   }
@@ -70,9 +70,8 @@ struct WorkspaceLoader {
     let crest = self.crest("", named: trust.details.logo)
     if let colour = trust.details.colour { checkColour(colour, trust.file) }
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
-    let asked = library.programs.filter { $0.declaration.scope == .trust }
-      .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    let profile = builder.trustProfile(asked: asked, report: &report)
+    let profile = builder.trustProfile(
+      asked: library.askedByTrust(catalogue), report: &report)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     DocumentChecks.check(documents, report: &report)

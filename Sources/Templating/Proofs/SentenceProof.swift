@@ -1,47 +1,6 @@
 import Configuration
 import Diagnostics
 
-/// What running text can end with at one point, and for which schools.
-private struct Ending {
-  /// The last bytes, with values as the byte 1 and references as the byte 2.
-  var tail: [UInt8] = []
-  /// White space was met and not yet written.
-  var pending = false
-  var condition: Condition
-  var isEmpty = true
-
-  struct Key: Hashable {
-    var tail: [UInt8]
-    var pending: Bool
-    var isEmpty: Bool
-  }
-
-  var key: Key { Key(tail: tail, pending: pending, isEmpty: isEmpty) }
-}
-
-/// A way in which a sentence can be broken where branches meet.
-enum SentenceFault: Equatable, Sendable {
-  case doubledStop(String)
-  case missingSpace(String)
-  case lowerCaseStart(String)
-  case startsWithStop(String)
-  case breaksOff(String)
-  case emptyBrackets
-  case wrongArticle(article: String, word: String)
-  case articleBeforeValue(article: String, path: String)
-  case lowerCaseValue(path: String)
-}
-
-extension SentenceFault {
-  /// Whether the fault lies in a value, whatever branches there are.
-  fileprivate var isAboutValue: Bool {
-    switch self {
-    case .articleBeforeValue, .lowerCaseValue, .wrongArticle: true
-    default: false
-    }
-  }
-}
-
 extension Inline {
   /// Whether what is printed differs between schools by more than a value.
   fileprivate var branches: Bool {
@@ -62,22 +21,90 @@ extension ProgramProver {
   mutating func proveSentences() {
     for use in uses.texts where !use.text.isEmpty {
       var reader = SentenceReader(
-        program: program, context: context, kind: use.kind)
+        program: program, context: context, library: library, kind: use.kind,
+        first: use.text.first)
       reader.read(use.text, from: use.guarded.condition)
       // How somebody writes a sentence without branches is their own affair.
       let branches = use.text.contains(where: \.branches)
-      for (fault, condition, place) in reader.faults where branches || fault.isAboutValue {
-        guard !isImpossible(condition, bands: use.guarded.bands) else { continue }
-        let example = example(condition, bands: use.guarded.bands)
-        fail(
-          .sentence(
-            fault, school: example.map(words) ?? "", at: place ?? use.place,
-            isFixed: use.text.count == 1), example)
+      for found in reader.faults where branches || found.fault.isAboutValue {
+        guard let example = example(found.condition, bands: use.guarded.bands) else { continue }
+        fail(found, example, in: use)
       }
-      if reader.isGivenUp {
-        fail(.tooManyBranches(at: use.place), nil)
-      }
+      if branches, use.kind == .paragraph { proveStops(reader, use) }
+      if reader.isGivenUp { fail(.tooManyBranches(at: use.place), nil) }
     }
+  }
+
+  /// Proves that a text which ends with a stop at one school does so at every other.
+  private mutating func proveStops(_ reader: SentenceReader, _ use: GuardedUses.TextUse) {
+    let bands = use.guarded.bands
+    guard reader.unstopped != .never, !isImpossible(reader.stopped, bands: bands),
+      let example = example(reader.unstopped, bands: bands)
+    else { return }
+    fail(
+      FoundFault(.missingStop, reader.unstopped, at: nil, mark: .end), example, in: use)
+  }
+
+  private mutating func fail(
+    _ found: FoundFault, _ example: CounterExample, in use: GuardedUses.TextUse
+  ) {
+    fail(
+      .sentence(
+        found.fault, school: words(example),
+        text: SampleText.around(found.mark, in: use.text, of: program, context, example),
+        at: found.place ?? use.place, paragraph: use.place), example)
+  }
+}
+
+/// A fault, for which schools, and where.
+struct FoundFault {
+  var fault: SentenceFault
+  var condition: Condition
+  var place: Place?
+  var mark: SampleText.Mark?
+
+  init(
+    _ fault: SentenceFault, _ condition: Condition, at place: Place?, mark: SampleText.Mark?
+  ) {
+    self.fault = fault
+    self.condition = condition
+    self.place = place
+    self.mark = mark
+  }
+}
+
+/// What running text can end with at one point, and for which schools.
+private struct Ending {
+  /// What a branch that was left out just before would have begun with.
+  enum Gap { case none, name, other }
+
+  var tail = TextTail()
+  /// White space was met and not yet written.
+  var pending = false
+  var isEmpty = true
+  var gap = Gap.none
+  var condition: Condition
+
+  struct Key: Hashable {
+    var tail: TextTail
+    var pending: Bool
+    var isEmpty: Bool
+    var gap: Gap
+  }
+
+  var key: Key { Key(tail: tail, pending: pending, isEmpty: isEmpty, gap: gap) }
+
+  func and(_ more: Condition) -> Ending {
+    var next = self
+    next.condition = condition.and(more)
+    return next
+  }
+
+  /// The tail with the space that is still to be written.
+  var spaced: TextTail {
+    var result = tail
+    if pending, !isEmpty { result.append([32]) }
+    return result
   }
 }
 
@@ -85,26 +112,45 @@ extension ProgramProver {
 private struct SentenceReader {
   /// How many endings are followed at once; text that branches more is not followed further.
   private static let mostEndings = 512
-  /// How much of the text before a point is remembered.
-  private static let tailLength = 24
 
   let program: Program
   let context: ProofContext
+  let library: Library
   let kind: GuardedUses.TextUse.Kind
-  var faults: [(SentenceFault, Condition, Place?)] = []
+  /// The run that the text begins with at every school.
+  private let firstRun: Int?
+  var faults: [FoundFault] = []
   var isGivenUp = false
+  /// When the text ends with a stop, and when it does not.
+  var stopped = Condition.never
+  var unstopped = Condition.never
   private var place: Place?
+  private var band: Int?
 
-  init(program: Program, context: ProofContext, kind: GuardedUses.TextUse.Kind) {
+  init(
+    program: Program, context: ProofContext, library: Library,
+    kind: GuardedUses.TextUse.Kind, first: Inline?
+  ) {
     self.program = program
     self.context = context
+    self.library = library
     self.kind = kind
+    if case .run(let number)? = first { firstRun = number } else { firstRun = nil }
   }
 
   mutating func read(_ text: [Inline], from condition: Condition) {
-    let endings = follow(text, [Ending(condition: condition)])
-    for ending in endings where !ending.isEmpty { checkEnd(ending) }
+    for ending in follow(text, [Ending(condition: condition)]) where !ending.isEmpty {
+      checkEnd(ending)
+      if ending.tail.isStopped {
+        stopped = stopped.or(ending.condition)
+      } else if ending.gap != .none, ending.tail.last?.isLetter ?? false {
+        // The branch that was left out at the end may have had the stop in it.
+        unstopped = unstopped.or(ending.condition)
+      }
+    }
   }
+
+  // MARK: - Following
 
   private mutating func follow(_ inlines: [Inline], _ endings: [Ending]) -> [Ending] {
     inlines.reduce(endings) { endings, inline in merged(step(inline, endings)) }
@@ -112,98 +158,240 @@ private struct SentenceReader {
 
   private mutating func step(_ inline: Inline, _ endings: [Ending]) -> [Ending] {
     switch inline {
-    case .run(let number):
-      let run = program.runs[number]
-      return endings.map { append(run, to: $0) }
-    case .slot(let number):
-      let slot = program.slots[number]
-      return endings.map { append(slot, to: $0) }
-    case .reference:
-      return endings.map { appendMark(2, to: $0) }
+    case .run(let number): return endings.map { append(run: number, to: $0) }
+    case .slot(let number): return endings.map { append(slot: number, to: $0) }
+    case .reference(let number): return endings.map { append(reference: number, to: $0) }
     case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
       return follow(content, endings)
-    case .choice(let choice):
-      var result: [Ending] = []
-      var rest = Condition.always
-      for branch in choice.branches {
-        let here = rest.and(branch.condition)
-        place = branch.place
-        result += follow(
-          branch.body,
-          endings.map { ending in
-            var next = ending
-            next.condition = ending.condition.and(here)
-            return next
-          })
-        rest = rest.and(branch.condition.negated(context.questions))
-      }
-      if rest != .never {
-        result += endings.compactMap { ending in
-          var next = ending
-          next.condition = ending.condition.and(rest)
-          return next.condition == .never ? nil : next
-        }
-      }
-      place = nil
-      return result
-    case .loop(let loop):
-      // One pass, and none: what follows a pass of its own kind is the author's business.
-      return endings + follow(loop.body, endings)
+    case .choice(let choice): return step(choice, endings)
+    case .loop(let loop): return step(loop, endings)
     case .computed: return endings
     }
   }
 
-  private mutating func merged(_ endings: [Ending]) -> [Ending] {
-    var order: [Ending.Key] = []
-    var byKey: [Ending.Key: Ending] = [:]
-    for ending in endings {
-      if let known = byKey[ending.key] {
-        byKey[ending.key]?.condition = known.condition.or(ending.condition)
-      } else {
-        byKey[ending.key] = ending
-        order.append(ending.key)
+  private func here(_ condition: Condition) -> Condition {
+    band.map { context.space.atBand($0, condition) } ?? condition
+  }
+
+  private mutating func step(_ choice: Choice<Inline>, _ endings: [Ending]) -> [Ending] {
+    var result: [Ending] = []
+    var rest = Condition.always
+    let gap = choice.branches.contains { beginsWithName($0.body) } ? Ending.Gap.name : .other
+    func left(_ endings: [Ending], _ condition: Condition) -> [Ending] {
+      endings.compactMap { ending in
+        var next = ending.and(condition)
+        if next.gap != .name { next.gap = gap }
+        return next.condition == .never ? nil : next
       }
     }
+    for branch in choice.branches {
+      let condition = here(branch.condition)
+      let taken = rest.and(condition)
+      place = branch.place
+      if branch.body.isEmpty {
+        result += left(endings, taken)
+      } else {
+        result += follow(
+          branch.body, endings.map { $0.and(taken) }.filter { $0.condition != .never })
+      }
+      rest = rest.and(condition.negated(context.questions))
+    }
+    if rest != .never {
+      place = choice.place
+      result += left(endings, rest)
+    }
+    return result
+  }
+
+  private mutating func step(_ loop: Loop<Inline>, _ endings: [Ending]) -> [Ending] {
+    guard let isRun = context.isRun(loop.over) else { return stepBands(loop, endings) }
+    let gap = beginsWithName(loop.body) ? Ending.Gap.name : .other
+    let none = isRun.negated(context.questions)
+    let turn = context.everyTurn(of: loop.over, loop.number)
+    var result = endings.map { ending in
+      var next = ending.and(none)
+      next.gap = gap
+      return next
+    }
+    func turned(_ endings: [Ending]) -> [Ending] {
+      endings.map { ending in
+        var next = ending
+        next.condition = context.someTurn(ending.condition, of: loop.number)
+        return next
+      }
+    }
+    place = loop.place
+    let once = turned(follow(loop.body, endings.map { $0.and(isRun.and(turn)) }))
+    let several = context.severalTurns(of: loop.over)
+    place = loop.place
+    let twice = turned(follow(loop.body, once.map { $0.and(several.and(turn)) }))
+    result += once + twice
+    return result.filter { $0.condition != .never }
+  }
+
+  /// Reads a loop over bands band by band; neighbours alike in what it asks come as one.
+  private mutating func stepBands(_ loop: Loop<Inline>, _ endings: [Ending]) -> [Ending] {
+    guard case .bands(let tests) = loop.over else { return endings }
+    let bands = program.declaration.bands ?? Array(context.catalogue.vocabulary.bands.indices)
+    let outer = band
+    defer { band = outer }
+    var endings = endings
+    for (number, current) in bands.enumerated() {
+      let present = context.test(.band(current), isThere: true)
+      // As the band before it that the school has.
+      var joins: [Condition] = []
+      for (other, before) in bands.enumerated() where other < number {
+        let between = bands[(other + 1)..<number].map { context.test(.band($0), isThere: false) }
+        joins.append(
+          .conjunction(
+            [context.test(.band(before), isThere: true), alike(before, current, tests)] + between))
+      }
+      let skipped = present.negated(context.questions).or(.disjunction(joins))
+      band = current
+      place = loop.place
+      let taken = follow(
+        loop.body, endings.map { $0.and(skipped.negated(context.questions)) })
+      endings = merged(endings.map { $0.and(skipped) } + taken)
+    }
+    return endings
+  }
+
+  private func alike(_ one: Int, _ other: Int, _ tests: [BandTest]) -> Condition {
+    .conjunction(
+      tests.map { test in
+        if let answers = test.answers {
+          return answers.contains(UInt8(one + 1)) == answers.contains(UInt8(other + 1))
+            ? .always : .never
+        }
+        return .disjunction(
+          context.questions[test.question].everything.answers.map { answer in
+            let chosen = Condition.test(test.question, AnswerSet([answer]))
+            return context.space.atBand(one, chosen).and(context.space.atBand(other, chosen))
+          })
+      })
+  }
+
+  private mutating func merged(_ endings: [Ending]) -> [Ending] {
+    guard endings.count > 1 else { return endings }
+    var order: [Ending.Key] = []
+    var conditions: [Ending.Key: [Condition]] = [:]
+    var byKey: [Ending.Key: Ending] = [:]
+    for ending in endings {
+      let key = ending.key
+      if byKey[key] == nil {
+        byKey[key] = ending
+        order.append(key)
+      }
+      conditions[key, default: []].append(ending.condition)
+    }
     if order.count > Self.mostEndings { isGivenUp = true }
-    return order.prefix(Self.mostEndings).compactMap { byKey[$0] }
+    return order.prefix(Self.mostEndings).compactMap { key in
+      var ending = byKey[key]
+      ending?.condition = .disjunction(conditions[key] ?? [])
+      return ending
+    }
+  }
+
+  /// Whether text begins with what somebody or something is called.
+  private func beginsWithName(_ inlines: [Inline]) -> Bool {
+    for inline in inlines {
+      switch inline {
+      case .run(let number):
+        guard !program.runs[number].text.isEmpty else { continue }
+        let word = Self.firstWord(of: program.runs[number]).word
+        return SmallWords.openers.contains(word)
+      case .slot, .reference: return true
+      case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
+        return beginsWithName(content)
+      case .choice(let choice): return choice.branches.contains { beginsWithName($0.body) }
+      case .loop(let loop): return beginsWithName(loop.body)
+      case .computed: return false
+      }
+    }
+    return false
   }
 
   // MARK: - Pieces
 
-  private mutating func append(_ run: Run, to ending: Ending) -> Ending {
+  /// The first word of a run in small letters, and whether all of it is there.
+  private static func firstWord(of run: Run) -> (word: String, isWhole: Bool) {
+    let bytes = run.text.prefix { $0.isLetter || $0 >= 0x80 }
+    let word = String(decoding: bytes, as: UTF8.self).lowercased()
+    return (word, bytes.count < run.text.count || run.endsWithSpace)
+  }
+
+  private mutating func append(run number: Int, to ending: Ending) -> Ending {
+    let run = program.runs[number]
     var next = ending
     guard let first = run.text.first else {
       if run.startsWithSpace || run.endsWithSpace { next.pending = true }
       return next
     }
     let hasSpace =
-      (next.pending || run.startsWithSpace) && !next.isEmpty
-      && !first.takesNoSpaceBefore
-    if hasSpace { next.tail.append(32) }
-    checkSeam(next, run.text, hasSpace: hasSpace)
-    next.tail = Array((next.tail + run.text).suffix(Self.tailLength))
+      (next.pending || run.startsWithSpace) && !next.isEmpty && !first.takesNoSpaceBefore
+    if hasSpace { next.tail.append([32]) }
+    checkSeam(next, number, run, hasSpace: hasSpace)
+    next.tail.append(run.text)
     next.pending = run.endsWithSpace
     next.isEmpty = false
+    next.gap = .none
     return next
   }
 
-  private mutating func append(_ slot: Slot, to ending: Ending) -> Ending {
-    let isStart = isSentenceStart(ending)
-    if let article = article(before: ending), !slot.filters.contains(.withArticle) {
-      fault(.articleBeforeValue(article: article, path: slot.path), ending, slot.place)
+  private mutating func append(slot number: Int, to ending: Ending) -> Ending {
+    let slot = program.slots[number]
+    let mark = SampleText.Mark.slot(number)
+    let spaced = ending.spaced
+    if let article = spaced.article, !slot.filters.contains(.withArticle) {
+      fault(
+        .articleBeforeValue(article: article, path: slot.path), ending, slot.place, mark: mark)
     }
+    if slot.filters.first == .withArticle, let word = spaced.lastWord, spaced.last == 32,
+      SmallWords.articles.contains(word) || SmallWords.owners.contains(word)
+    {
+      fault(.doubledArticle(word), ending, slot.place, mark: mark)
+    }
+    let isStart = ending.isEmpty ? startsSentence : spaced.last == 32 && spaced.endsSentence
     if isStart, !slot.filters.contains(.capitalised), mayBeLowerCase(slot) {
-      fault(.lowerCaseValue(path: slot.path), ending, slot.place)
+      fault(.lowerCaseValue(path: slot.path), ending, slot.place, mark: mark)
     }
+    checkGlue(ending, mark)
     return appendMark(1, to: ending)
+  }
+
+  private mutating func append(reference number: Int, to ending: Ending) -> Ending {
+    let reference = program.references[number]
+    let mark = SampleText.Mark.reference(number)
+    let spaced = ending.spaced
+    if spaced.last == 32, let word = spaced.lastWord {
+      let brings: Bool =
+        switch reference.target {
+        case .document, .related: SmallWords.articles.contains(word) || SmallWords.owners.contains(word)
+        case .section(let document, let headings): word == "section" && isNumbered(headings, of: document)
+        case .law, .term, .address, .value: false
+        }
+      if brings { fault(.doubledArticle(word), ending, reference.place, mark: mark) }
+    }
+    checkGlue(ending, mark)
+    return appendMark(2, to: ending)
+  }
+
+  /// Whether a reference to one of some headings prints a number.
+  private func isNumbered(_ headings: [Int], of document: Int) -> Bool {
+    let other =
+      library.programs.indices.contains(document) ? library.programs[document] : program
+    return headings.allSatisfy {
+      other.headings[$0].isNumbered && !other.headings[$0].isAppendix
+    }
   }
 
   private func appendMark(_ mark: UInt8, to ending: Ending) -> Ending {
     var next = ending
-    if next.pending, !next.isEmpty { next.tail.append(32) }
-    next.tail = Array((next.tail + [mark]).suffix(Self.tailLength))
+    next.tail = ending.spaced
+    next.tail.append([mark])
     next.pending = false
     next.isEmpty = false
+    next.gap = .none
     return next
   }
 
@@ -211,6 +399,7 @@ private struct SentenceReader {
   private func mayBeLowerCase(_ slot: Slot) -> Bool {
     let vocabulary = context.catalogue.vocabulary
     func isLower(_ text: String) -> Bool { text.first?.isLowercase ?? false }
+    if slot.filters.first == .withArticle { return true }
     switch slot.source {
     case .subject(.role(let role)): return isLower(vocabulary.roles[role].title)
     case .subject(.provider(let provider)): return isLower(vocabulary.providers[provider].title)
@@ -224,118 +413,139 @@ private struct SentenceReader {
 
   // MARK: - Seams
 
-  private mutating func fault(_ fault: SentenceFault, _ ending: Ending, _ at: Place? = nil) {
-    faults.append((fault, ending.condition, at ?? place))
+  private mutating func fault(
+    _ fault: SentenceFault, _ ending: Ending, _ at: Place? = nil, mark: SampleText.Mark?
+  ) {
+    faults.append(FoundFault(fault, ending.condition, at: at ?? place, mark: mark))
   }
 
-  private mutating func checkSeam(_ ending: Ending, _ text: [UInt8], hasSpace: Bool) {
-    guard let first = text.first else { return }
-    let words = String(decoding: text.prefix(16), as: UTF8.self)
+  /// A value or a reference directly behind a stop or a word.
+  private mutating func checkGlue(_ ending: Ending, _ mark: SampleText.Mark) {
+    guard !ending.isEmpty, !ending.pending, let last = ending.tail.last else { return }
+    let isGlued =
+      last.isLetter || last < 3 || last.isStop && last != UInt8(ascii: ":")
+    if isGlued { fault(.missingSpace, ending, mark: mark) }
+  }
+
+  private mutating func checkSeam(_ ending: Ending, _ number: Int, _ run: Run, hasSpace: Bool) {
+    guard let first = run.text.first else { return }
+    let mark = SampleText.Mark.run(number)
+    let (word, isWhole) = Self.firstWord(of: run)
     guard !ending.isEmpty else {
-      if first.isStop { fault(.startsWithStop(words), ending) }
-      if isLowercase(first), startsSentence { fault(.lowerCaseStart(words), ending) }
+      // What a text begins with at every school is the author's own affair.
+      guard number != firstRun else { return }
+      if first.isStop {
+        fault(.startsWithStop, ending, mark: mark)
+      } else if first.isLowercaseLetter, startsSentence {
+        fault(.lowerCaseStart, ending, mark: mark)
+      } else if isWhole, SmallWords.joins.contains(word), kind != .heading, kind != .title {
+        fault(.startsWithJoin, ending, mark: mark)
+      }
       return
     }
-    let before = ending.tail.filter { $0 != 32 }
-    guard let last = before.last else { return }
-    let seam = shown(ending.tail) + String(decoding: text.prefix(12), as: UTF8.self)
-    if last.isStop, first.isStop, !isGoodPair(last, first, text) {
-      fault(.doubledStop(seam), ending)
+    guard let last = ending.tail.lastVisible else { return }
+    if last.isStop, first.isStop, last != UInt8(ascii: ")"), first != UInt8(ascii: ")") {
+      fault(.doubledStop, ending, mark: mark)
+    } else if first == UInt8(ascii: "."), ending.tail.endsWithClosedStop {
+      fault(.doubledStop, ending, mark: mark)
     } else if !hasSpace, last.isStop, last != UInt8(ascii: ")"), first.isLetter {
-      fault(.missingSpace(seam), ending)
-    } else if hasSpace, [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(last),
-      isLowercase(first), !endsWithAbbreviation(ending.tail)
-    {
-      fault(.lowerCaseStart(seam), ending)
+      fault(.missingSpace, ending, mark: mark)
+    } else if hasSpace, ending.tail.endsSentence, first.isLowercaseLetter {
+      fault(.lowerCaseStart, ending, mark: mark)
     } else if last == UInt8(ascii: "("), first == UInt8(ascii: ")") {
-      fault(.emptyBrackets, ending)
+      fault(.emptyBrackets, ending, mark: mark)
+    } else if last == UInt8(ascii: "("), first.isStop || ending.gap != .none && word.isEmpty {
+      fault(.breaksOff, ending, mark: mark)
+    } else if ending.tail.endsWithOpeningQuote, ending.gap != .none,
+      run.text.prefix(3).elementsEqual([0xE2, 0x80, 0x99])
+        || run.text.prefix(3).elementsEqual([0xE2, 0x80, 0x9D])
+    {
+      fault(.emptyBrackets, ending, mark: mark)
+    } else if ending.tail.endsWithDash, first.isStop {
+      fault(.breaksOff, ending, mark: mark)
+    } else {
+      checkWords(ending, first, word, isWhole, hasSpace: hasSpace, mark)
     }
-    if hasSpace, let article = article(ending.tail), first.isLetter {
-      let word = String(
-        decoding: text.prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }, as: UTF8.self)
-      if Prose.article(for: word) != article.lowercased() {
-        fault(.wrongArticle(article: article, word: word), ending)
+  }
+
+  private mutating func checkWords(
+    _ ending: Ending, _ first: UInt8, _ word: String, _ isWhole: Bool, hasSpace: Bool,
+    _ mark: SampleText.Mark
+  ) {
+    if !hasSpace, let last = ending.tail.last {
+      // `pupil` and `s` are one word; `laptop` and `or` are not.
+      let isGlued =
+        first.isLetter
+        && (last.isLowercaseLetter && !first.isLowercaseLetter
+          || isWhole && SmallWords.glued.contains(word) && (last.isLetter || last < 3)
+          || ending.tail.lastWord.map(SmallWords.glued.contains) ?? false)
+      if isGlued {
+        fault(.missingSpace, ending, mark: mark)
+        return
       }
     }
-  }
-
-  private func shown(_ tail: [UInt8]) -> String {
-    "…" + String(decoding: tail.suffix(12).map { $0 < 3 ? 0x2E : $0 }, as: UTF8.self)
-  }
-
-  /// `).`, `),` and the like stand together rightly, as does a range of dots the author typed.
-  private func isGoodPair(_ last: UInt8, _ first: UInt8, _ text: [UInt8]) -> Bool {
-    last == UInt8(ascii: ")") || first == UInt8(ascii: ")")
-  }
-
-  private func isLowercase(_ byte: UInt8) -> Bool { byte.isLowercaseLetter }
-
-  private func endsWithAbbreviation(_ tail: [UInt8]) -> Bool {
-    let text = String(decoding: tail, as: UTF8.self)
-    return ["e.g. ", "i.e. ", "etc. ", "No. ", "vs. "].contains(where: text.hasSuffix)
+    guard let before = ending.tail.lastWord else {
+      let comma = ending.tail.lastVisible == UInt8(ascii: ",")
+      if comma, ending.gap == .name, isWhole, SmallWords.verbs.contains(word) {
+        fault(.breaksOff, ending, mark: mark)
+      }
+      return
+    }
+    if first.isStop, first != UInt8(ascii: ":") {
+      let isOpen = ending.gap == .name && SmallWords.leading.contains(before)
+      if SmallWords.needsMore(before) || isOpen {
+        fault(.breaksOff, ending, mark: mark)
+      }
+      return
+    }
+    guard hasSpace, isWhole, first.isLetter else { return }
+    let isJoin = SmallWords.joins.contains(word)
+    if SmallWords.single.contains(word), word == before
+      || isJoin && SmallWords.joins.contains(before)
+    {
+      fault(.repeatedWord(word), ending, mark: mark)
+      return
+    }
+    if ending.gap != .none {
+      let isVerb = SmallWords.verbs.contains(word)
+      let isLed = ending.gap == .name && SmallWords.leading.contains(before) && (isVerb || isJoin)
+      let lacksSubject =
+        isVerb
+        && (SmallWords.needsMore(before)
+          || ending.gap == .name && SmallWords.clauses.contains(before))
+      let lacksObject = isJoin && SmallWords.needsMore(before)
+      if isLed || lacksSubject || lacksObject {
+        fault(.breaksOff, ending, mark: mark)
+        return
+      }
+    }
+    if let article = ending.tail.article, Prose.article(for: word) != article.lowercased() {
+      fault(.wrongArticle(article: article, word: word), ending, mark: mark)
+    }
   }
 
   private var startsSentence: Bool {
     switch kind {
-    case .paragraph, .heading: true
-    case .item: false
-    case .cell, .term, .meaning: false
+    case .paragraph, .heading, .title: true
+    case .item, .cell, .term, .meaning, .label: false
     }
-  }
-
-  private func isSentenceStart(_ ending: Ending) -> Bool {
-    guard !ending.isEmpty else {
-      return startsSentence
-    }
-    var tail = ending.tail
-    while let last = tail.last, last == 32 { tail.removeLast() }
-    guard let last = tail.last else { return false }
-    return [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(last)
-      && (ending.pending || ending.tail.last == 32) && !endsWithAbbreviation(tail + [32])
-  }
-
-  /// `a` or `an` where that is the last word before a value.
-  private func article(before ending: Ending) -> String? {
-    ending.pending ? article(ending.tail + [32]) : article(ending.tail)
-  }
-
-  private func article(_ tail: [UInt8]) -> String? {
-    guard tail.last == 32 else { return nil }
-    let word = tail.dropLast().reversed().prefix { $0.isLetter }.reversed()
-    let text = String(decoding: Array(word), as: UTF8.self)
-    guard text == "a" || text == "an" || text == "A" || text == "An" else { return nil }
-    // A letter after a value or a hyphen is no article.
-    let before = tail.dropLast(word.count + 1).last
-    return before == nil || before == 32 || before == UInt8(ascii: "(") ? text : nil
   }
 
   private mutating func checkEnd(_ ending: Ending) {
-    var tail = ending.tail
-    while let last = tail.last, last == 32 { tail.removeLast() }
-    guard let last = tail.last else { return }
-    let text = String(decoding: tail.map { $0 < 3 ? 0x2E : $0 }, as: UTF8.self)
-    if last == UInt8(ascii: ",") || last == UInt8(ascii: "(") {
-      fault(.breaksOff(text), ending)
+    guard let last = ending.tail.lastVisible else { return }
+    if last == UInt8(ascii: ",") || last == UInt8(ascii: "(") || ending.tail.endsWithDash {
+      fault(.breaksOff, ending, mark: .end)
       return
     }
-    let word = text.split(separator: " ").last.map(String.init) ?? ""
-    // Other small words can end a sentence: 'wherever it comes from'.
-    if ["and", "or", "the", "a", "an"].contains(word),
-      kind != .heading, kind != .term, kind != .cell
-    {
-      fault(.breaksOff(text), ending)
+    switch kind {
+    case .heading, .title, .term, .cell, .label: return
+    case .paragraph, .item, .meaning: break
     }
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte ends or divides a sentence.
-  fileprivate var isStop: Bool {
-    switch self {
-    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
-      UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ")"):
-      true
-    default: false
+    guard let word = ending.tail.lastWord else { return }
+    let isOpen = ending.gap == .name && SmallWords.leading.contains(word)
+    // Other small words can end a sentence: 'wherever it comes from'.
+    if SmallWords.joins.contains(word) || SmallWords.articles.contains(word) || isOpen {
+      fault(.breaksOff, ending, mark: .end)
     }
   }
 }

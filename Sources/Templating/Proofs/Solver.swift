@@ -22,6 +22,7 @@ struct Solver {
   static let bound = 20_000
 
   let questions: QuestionTable
+  private let bound: Int
   private let facts: [Condition]
   /// For each question the facts that ask it.
   private let uses: [[Int]]
@@ -32,6 +33,8 @@ struct Solver {
   private var plainSchools: [Model] = []
   /// Whether there is any school at all.
   private(set) var isSatisfiable = true
+  /// Whether the search for any school at all was given up.
+  private(set) var isGivenUp = false
 
   private struct State {
     var domains: [UInt64]
@@ -41,7 +44,8 @@ struct Solver {
     var goals: [Condition] = []
   }
 
-  init(_ space: SchoolSpace) {
+  init(_ space: SchoolSpace, bound: Int = Solver.bound) {
+    self.bound = bound
     questions = space.questions
     facts = space.facts
     defaults = space.defaults
@@ -74,7 +78,7 @@ struct Solver {
 
   private func search(_ state: State, _ steps: inout Int) -> Outcome {
     steps += 1
-    guard steps < Self.bound else { return .unknown }
+    guard steps < bound else { return .unknown }
     if let goal = state.goals.first(where: { status($0, state) == nil }) {
       return branch(on: goal, state, &steps)
     }
@@ -98,7 +102,7 @@ struct Solver {
       case .unknown: isGivenUp = true
       case .impossible: continue
       }
-      if steps >= Self.bound { return .unknown }
+      if steps >= bound { return .unknown }
     }
     return isGivenUp ? .unknown : .impossible
   }
@@ -255,7 +259,11 @@ struct Solver {
         }
       }
       var steps = 0
-      if case .possible(let model) = search(state, &steps) { found.append(model) }
+      switch search(state, &steps) {
+      case .possible(let model): found.append(model)
+      case .unknown: isGivenUp = true
+      case .impossible: break
+      }
     }
     plainSchools = found
     isSatisfiable = !found.isEmpty
