@@ -54,6 +54,10 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "Repository", uses: []),
     tests(
+      of: "Schema",
+      uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
+      besides: ["Cases", "Library", "validate.py"]),
+    tests(
       of: "SampleTrust",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
   ]

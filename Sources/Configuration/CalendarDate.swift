@@ -87,6 +87,16 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   /// `15 September 2026`.
   package var long: String { "\(day) \(Self.monthNames[month - 1]) \(year)" }
 
+  /// `Friday 25 September 2026`.
+  package var withWeekday: String {
+    let days = [
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
+    // 1 January 1970 was a Thursday; the remainder of a day before it is negative.
+    let weekday = ((dayNumber + 3) % 7 + 7) % 7
+    return "\(days[weekday]) \(long)"
+  }
+
   /// `September 2026`.
   package var monthAndYear: String { "\(Self.monthNames[month - 1]) \(year)" }
 

@@ -28,6 +28,8 @@ package struct DocumentDeclaration: Sendable {
   package var given: AgreementGiven?
   /// The appendices that a policy attaches, by id.
   package var appendices: [Located<String>] = []
+  /// The roles to ask about it, the first that somebody public holds before the others.
+  package var ask: [Int] = []
   /// The policy that an agreement or an appendix belongs to.
   package var policy: Located<String>?
 

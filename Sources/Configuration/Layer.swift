@@ -137,6 +137,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// The day by which a form is to be back.
+  package var returnBy: Located<CalendarDate>?
   package var from: Located<CalendarDate>?
   package var to: Located<CalendarDate>?
 

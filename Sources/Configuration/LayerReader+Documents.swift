@@ -49,6 +49,7 @@ extension LayerReader {
         &fields, "given", path,
         wanted: Prose.list(AgreementGiven.allCases.map(\.rawValue), joinedBy: "or"),
         report: &report, AgreementGiven.init(rawValue:))
+      setting.returnBy = date(&fields, "return-by", path, report: &report)
     }
     setting.from = date(&fields, "from", path, report: &report)
     setting.to = date(&fields, "to", path, report: &report)

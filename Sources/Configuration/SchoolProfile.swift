@@ -127,6 +127,8 @@ package struct DocumentState: Sendable {
   package var history: [HistoryEntry] = []
   package var historyOrigin: Origin?
   package var given: AgreementGiven
+  /// The day by which a form is to be back, where the manifest gives one.
+  package var returnBy: Sourced<CalendarDate>?
   package var from: Sourced<CalendarDate>?
   package var to: Sourced<CalendarDate>?
   /// The policy that an appendix or an agreement without dates of its own is reviewed with.

@@ -226,9 +226,12 @@ package enum TrustReader {
             }, at: trust.file.place(lock.range)))
         continue
       }
+      // An answer for all bands, or a default, answers for each band too.
+      let whole = ruleOfBand(lock.value, catalogue) ?? lock.value
       let hasValue =
-        leaves.keys.contains { $0 == lock.value || $0.hasPrefix(lock.value + ".") }
-        || hasDefault(lock.value, catalogue)
+        leaves.keys.contains {
+          $0 == lock.value || $0.hasPrefix(lock.value + ".") || $0 == whole
+        } || hasDefault(whole, catalogue)
       if !hasValue {
         report.add(.lockWithoutValue(lock.value, at: trust.file.place(lock.range)))
       }
@@ -258,6 +261,16 @@ package enum TrustReader {
     default:
       return path.hasPrefix("volumes.")
     }
+  }
+
+  /// The path of the rule, where a path names one band of it.
+  private static func ruleOfBand(_ path: String, _ catalogue: Catalogue) -> String? {
+    guard let dot = path.lastIndex(of: "."),
+      catalogue.vocabulary.bandIndex(String(path[path.index(after: dot)...])) != nil,
+      case .rule(let rule)? = catalogue.names.subject(String(path[..<dot])),
+      catalogue.vocabulary.rules[rule].perBand
+    else { return nil }
+    return String(path[..<dot])
   }
 
   private static func hasDefault(_ path: String, _ catalogue: Catalogue) -> Bool {

@@ -141,6 +141,8 @@ package struct Constraint: Sendable {
 }
 
 extension Vocabulary {
+  package func roleIndex(_ id: String) -> Int? { roles.firstIndex { $0.head.id == id } }
+
   package func bandIndex(_ id: String) -> Int? { bands.firstIndex { $0.id == id } }
   package func phaseIndex(_ id: String) -> Int? { phases.firstIndex { $0.id == id } }
 }

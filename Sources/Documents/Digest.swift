@@ -20,6 +20,15 @@ package struct SHA256 {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Returns the digest of some bytes as its 32 bytes.
+  package static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = SHA256()
+    digest.consume(bytes)
+    return digest.state.flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
+    }
+  }
+
   private mutating func consume(_ bytes: [UInt8]) {
     var message = bytes
     message.append(0x80)

@@ -23,7 +23,8 @@ extension HTMLFace {
   ) -> [UInt8] {
     guard let resolved = set.documents[document] else { return [] }
     var face = HTMLFace(
-      set, set.library.programs[document], resolved, page: page, headingOffset: 0)
+      set, set.library.programs[document], resolved, page: page, headingOffset: 0,
+      linksHeadings: false)
     face.computed(block)
     return face.html.bytes
   }
@@ -63,7 +64,7 @@ extension HTMLFace {
         case .attached(_, let letter) = other.placement.kind
       else { continue }
       raw(
-        "<li><a href=\"#\(other.placement.anchor)\"><span class=\"number\">Appendix \(letter)</span> "
+        "<li><a href=\"#\(other.placement.anchor)\"><span class=\"part\">Appendix \(letter)</span> "
       )
       text(other.title)
       raw("</a></li>\n")
@@ -74,8 +75,10 @@ extension HTMLFace {
   private mutating func contentsLink(_ section: Outline.Section) {
     raw("<a href=\"#\(resolved.placement.anchorPrefix)\(section.anchor)\">")
     if !section.number.isEmpty {
-      let label = section.isAppendix ? "Appendix \(section.number)" : section.number
-      raw("<span class=\"number\">\(label)</span> ")
+      raw(
+        section.isAppendix
+          ? "<span class=\"part\">Appendix \(section.number)</span> "
+          : "<span class=\"number\">\(section.number)</span> ")
     }
     text(section.title)
     raw("</a>")
@@ -187,12 +190,12 @@ extension HTMLFace {
     let roles = resolved.flow.roles.sorted().filter { role in
       set.profile.leads[role].people.contains { $0.mayShow(.name) }
     }
-    html.contacts(roles, of: set.profile)
+    html.contacts(roles, of: set.profile, labelledBy: label)
   }
 
   // MARK: - Approval
 
-  private mutating func approval() {
+  mutating func approval() {
     guard let document else { return }
     let state = set.profile.documents[document]
     var rows: [(String, String)] = []
@@ -221,7 +224,8 @@ extension HTMLFace {
     guard let document, !set.profile.documents[document].history.isEmpty else { return }
     let entries = set.profile.documents[document].history
     let hasVersions = entries.contains { $0.version != nil }
-    raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"history\">\n<thead>\n<tr>")
+    html.openTable("history", labelledBy: label)
+    raw("<thead>\n<tr>")
     if hasVersions { raw("<th scope=\"col\">Version</th>") }
     raw(
       "<th scope=\"col\">Adopted</th><th scope=\"col\">What changed</th></tr>\n</thead>\n<tbody>\n")
@@ -239,53 +243,5 @@ extension HTMLFace {
       raw("</td></tr>\n")
     }
     raw("</tbody>\n</table>\n</div>\n")
-  }
-
-  // MARK: - Signatures
-
-  private mutating func signatures() {
-    guard let document, let form = resolved.flow.form else { return }
-    switch set.profile.documents[document].given {
-    case .published, .acknowledged: return
-    case .signed: for signatory in form.signatories { signature(signatory) }
-    case .readAloud:
-      signature(
-        Signatory(
-          who: "Read aloud and talked about by",
-          fields: [(.name, ""), (.schoolClass, ""), (.date, "")]))
-    }
-  }
-
-  private mutating func signature(_ signatory: Signatory) {
-    guard !signatory.fields.isEmpty else { return }
-    raw("<div class=\"signature\">\n")
-    if let who = signatory.who {
-      raw("<p class=\"signatory\">")
-      text(who)
-      raw("</p>\n")
-    }
-    for field in signatory.fields {
-      raw("<p class=\"field\(field.kind == .date ? " date" : "")\"><span class=\"label\">")
-      text(field.label.isEmpty ? field.kind.label : field.label)
-      raw("</span><span class=\"line\"></span></p>\n")
-    }
-    raw("</div>\n")
-  }
-}
-
-extension FieldKind {
-  /// The words over the line, where the template gives none.
-  package var label: String {
-    switch self {
-    case .signature: "Signature"
-    case .date: "Date"
-    case .name: "Name in capitals"
-    case .jobTitle: "Job title"
-    case .organisation: "Organisation"
-    case .pupilName: "Pupil’s name"
-    case .schoolClass: "Class"
-    case .relationship: "Relationship to the child"
-    case .other: ""
-    }
   }
 }

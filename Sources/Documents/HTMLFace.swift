@@ -12,30 +12,40 @@ package struct HTMLFace {
   let page: String
   /// How much deeper than usual the headings are: a section is h2 where this is 0.
   let headingOffset: Int
+  /// Whether each heading is a link to itself, so that its place can be copied; not in what is pasted.
+  let linksHeadings: Bool
   var html = HTMLWriter()
   var references: ReferenceReader
   private var join = InlineJoin()
   /// For each open list whether its items go on with the sentence before it.
   private var lists: [(mark: BlockMark, continuesSentence: Bool)] = []
   private var leadIn = false
+  /// The names that stand on the lines of a printed form; nil on a screen, where they are typed.
+  var paper: PaperNames?
+  /// The piece with which the part of a form that is signed begins, and where it is in the HTML.
+  var signingStart: Int?
+  private(set) var signingOffset: Int?
 
   /// Returns the article of a page: a document with its appendices, or the parts of a volume.
+  ///
+  /// - Parameter linksHeadings: Whether each heading is a link to itself.
   package static func article(
-    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String
+    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String, linksHeadings: Bool
   ) -> [UInt8] {
     var html: [UInt8] = []
     for (number, index) in documents.enumerated() {
       let isPart = volume != nil
       write(
         set, index, page: page,
-        heading: isPart ? "Part \(number + 1)" : nil, offset: isPart ? 1 : 0, to: &html)
+        heading: isPart ? "Part \(number + 1)" : nil, offset: isPart ? 1 : 0,
+        linksHeadings: linksHeadings, to: &html)
       for appendix in set.appendices(of: index) {
         guard case .attached(_, let letter)? = set.documents[appendix]?.placement.kind else {
           continue
         }
         write(
           set, appendix, page: page, heading: "Appendix \(letter)", offset: isPart ? 2 : 1,
-          to: &html)
+          linksHeadings: linksHeadings, to: &html)
       }
     }
     return html
@@ -43,12 +53,17 @@ package struct HTMLFace {
 
   private static func write(
     _ set: SchoolDocuments, _ index: Int, page: String, heading: String?, offset: Int,
-    to html: inout [UInt8]
+    linksHeadings: Bool, to html: inout [UInt8]
   ) {
     guard let resolved = set.documents[index] else { return }
     var face = HTMLFace(
-      set, set.library.programs[index], resolved, page: page, headingOffset: offset)
-    if let heading { face.documentHeading(heading) }
+      set, set.library.programs[index], resolved, page: page, headingOffset: offset,
+      linksHeadings: linksHeadings)
+    if let heading {
+      face.documentHeading(heading)
+      // A part is adopted and reviewed by itself; an appendix goes with its policy.
+      if case .part = resolved.placement.kind { face.approval() }
+    }
     face.writePieces()
     html.append(contentsOf: face.html.bytes)
   }
@@ -56,20 +71,21 @@ package struct HTMLFace {
   /// Returns words of the site, laid out for a page.
   package static func words(
     _ program: Program, _ set: SchoolDocuments, page: String
-  ) -> (html: [UInt8], problems: [PrintProblem]) {
+  ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
     let flow = Evaluator.flow(
       program, library: set.library, profile: set.profile, catalogue: set.catalogue)
     let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
     let resolved = ResolvedDocument(
       flow, placement: placement, program: program, definitions: set.library.definitions)
-    var face = HTMLFace(set, program, resolved, page: page, headingOffset: 0)
+    var face = HTMLFace(
+      set, program, resolved, page: page, headingOffset: 0, linksHeadings: true)
     face.writePieces()
-    return (face.html.bytes, flow.problems)
+    return (face.html.bytes, resolved.outline.sections, flow.problems)
   }
 
   init(
     _ set: SchoolDocuments, _ program: Program, _ resolved: ResolvedDocument, page: String,
-    headingOffset: Int
+    headingOffset: Int, linksHeadings: Bool
   ) {
     self.set = set
     self.program = program
@@ -77,15 +93,20 @@ package struct HTMLFace {
     self.resolved = resolved
     self.page = page
     self.headingOffset = headingOffset
+    self.linksHeadings = linksHeadings
     references = ReferenceReader(set, document: document, page: page)
   }
 
   /// The heading of a part or an attached appendix, which has no page of its own to head.
   private mutating func documentHeading(_ number: String) {
     let level = min(headingOffset + 1, 6)
-    raw("<h\(level) id=\"\(resolved.placement.anchor)\"><span class=\"number\">\(number)</span> ")
+    let anchor = resolved.placement.anchor
+    raw("<h\(level) id=\"\(anchor)\">")
+    if linksHeadings { raw("<a class=\"self\" href=\"#\(anchor)\">") }
+    raw("<span class=\"part\">\(number)</span> ")
     text(resolved.title)
-    raw("</h\(level)>\n")
+    raw(linksHeadings ? "</a></h\(level)>\n" : "</h\(level)>\n")
+    label = anchor
   }
 
   // MARK: - Writing
@@ -101,14 +122,17 @@ package struct HTMLFace {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    for piece in resolved.flow.pieces { write(piece) }
+    for (index, piece) in resolved.flow.pieces.enumerated() {
+      if index == signingStart { signingOffset = html.bytes.count }
+      write(piece, at: index)
+    }
   }
 
-  private mutating func write(_ piece: Piece) {
+  private mutating func write(_ piece: Piece, at index: Int) {
     switch piece {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
-    case .heading: openHeading()
+    case .heading: openHeading(at: index)
     case .run(let number): run(program.runs[number])
     case .value(let number):
       let value = resolved.flow.values[number]
@@ -177,21 +201,51 @@ package struct HTMLFace {
   /// How many headings were written: the next one is the outline's section of that number.
   private var headingCount = 0
 
-  private mutating func openHeading() {
+  private mutating func openHeading(at index: Int) {
     join.begin()
     guard resolved.outline.sections.indices.contains(headingCount) else { return }
     let section = resolved.outline.sections[headingCount]
     headingCount += 1
     let level = min(section.level + 1 + headingOffset, 6)
-    raw("<h\(level) id=\"\(resolved.placement.anchorPrefix)\(section.anchor)\">")
+    let anchor = resolved.placement.anchorPrefix + section.anchor
+    raw("<h\(level) id=\"\(anchor)\">")
+    label = anchor
+    // A link cannot stand in a link: a heading that holds one has only its number as a link.
+    let isLink = linksHeadings && !holdsLink(index)
+    if isLink { raw("<a class=\"self\" href=\"#\(anchor)\">") }
+    let linksNumber = linksHeadings && !isLink
+    if linksNumber { raw("<a href=\"#\(anchor)\" aria-label=\"This section\">") }
     if !section.number.isEmpty {
-      let label = section.isAppendix ? "Appendix \(section.number)" : section.number
-      raw("<span class=\"number\">\(label)</span> ")
+      raw(
+        section.isAppendix
+          ? "<span class=\"part\">Appendix \(section.number)</span>"
+          : "<span class=\"number\">\(section.number)</span>")
+    } else if linksNumber {
+      raw("#")
     }
-    headingLevels.append(level)
+    if linksNumber { raw("</a>") }
+    if linksNumber || !section.number.isEmpty { space() }
+    openHeadings.append((level, isLink))
   }
 
-  private var headingLevels: [Int] = []
+  /// Whether a heading holds a link of its own.
+  private func holdsLink(_ index: Int) -> Bool {
+    for piece in resolved.flow.pieces[(index + 1)...] {
+      switch piece {
+      case .close(.heading): return false
+      case .reference, .link: return true
+      // An address prints linked.
+      case .value(let number):
+        if resolved.flow.values[number].html.contains(UInt8(ascii: "<")) { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+
+  private var openHeadings: [(level: Int, isLink: Bool)] = []
+  /// The anchor of the nearest heading before, which names what stands under it.
+  private(set) var label: String?
 
   private mutating func open(_ mark: BlockMark) {
     switch mark {
@@ -211,7 +265,7 @@ package struct HTMLFace {
     case .meaning:
       join.begin()
       raw("<dd>")
-    case .table: raw("<div class=\"table\" tabindex=\"0\">\n<table>\n")
+    case .table: html.openTable(labelledBy: label)
     case .tableHead: raw("<thead>\n")
     case .tableBody: raw("<tbody>\n")
     case .row: raw("<tr>")
@@ -225,7 +279,9 @@ package struct HTMLFace {
 
   private mutating func close(_ mark: BlockMark) {
     switch mark {
-    case .heading: raw("</h\(headingLevels.popLast() ?? 2)>\n")
+    case .heading:
+      let heading = openHeadings.popLast() ?? (2, false)
+      raw(heading.isLink ? "</a></h\(heading.level)>\n" : "</h\(heading.level)>\n")
     case .paragraph:
       leadIn = join.endsWithColon
       raw(isBare ? "" : "</p>\n")

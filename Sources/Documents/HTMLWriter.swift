@@ -40,14 +40,37 @@ package struct HTMLWriter {
 }
 
 extension HTMLWriter {
+  /// Opens a table in a box that scrolls by itself where the table is wider than the page.
+  ///
+  /// - Parameter label: The anchor of the heading that names it; nil where none stands before it.
+  package mutating func openTable(_ kind: String = "", labelledBy label: String?) {
+    let name =
+      label.map { "aria-labelledby=\"\($0)\"" }
+      ?? "aria-label=\"\(kind.isEmpty ? "Table" : Prose.capitalised(kind))\""
+    raw("<div class=\"table\" role=\"group\" \(name) tabindex=\"0\">\n<table")
+    if !kind.isEmpty { raw(" class=\"\(kind)\"") }
+    raw(" \(name)>\n")
+  }
+
+  /// Writes a heading that is a link to itself or to the section it heads.
+  package mutating func heading(
+    _ level: Int, _ words: String, id: String, of section: String? = nil
+  ) {
+    raw("<h\(level) id=\"\(id)\"><a class=\"self\" href=\"#\(section ?? id)\">")
+    text(words)
+    raw("</a></h\(level)>\n")
+  }
+
   /// Writes a table of roles, those who hold them and how to reach them, as far as that is public.
-  package mutating func contacts(_ roles: [Int], of profile: SchoolProfile) {
+  package mutating func contacts(
+    _ roles: [Int], of profile: SchoolProfile, labelledBy label: String?
+  ) {
     let shown = roles.filter { role in
       profile.leads[role].people.contains { $0.mayShow(.name) }
     }
     guard !shown.isEmpty else { return }
-    raw("<div class=\"table\" tabindex=\"0\">\n<table class=\"contacts\">\n<thead>\n<tr>")
-    raw("<th scope=\"col\">Role</th><th scope=\"col\">Name</th>")
+    openTable("contacts", labelledBy: label)
+    raw("<thead>\n<tr><th scope=\"col\">Role</th><th scope=\"col\">Name</th>")
     raw("<th scope=\"col\">How to reach them</th></tr>\n</thead>\n<tbody>\n")
     for role in shown {
       let holders = profile.leads[role]

@@ -3,40 +3,69 @@ import Documents
 import Reviews
 import Templating
 
+/// The sections that the program itself writes on a front page.
+enum FrontSection: String, CaseIterable {
+  case documents, forms, contacts, address, updates
+
+  /// Its anchor: its name, unless the site's own words have a heading of that name.
+  func id(besides taken: Set<String>) -> String {
+    taken.contains(rawValue) ? "at.\(rawValue)" : rawValue
+  }
+}
+
 extension PageMaker {
   /// The front page of a school, or of the trust's own documents.
   func frontPage() -> OutputFile {
     let name = "\(folder)/index.html"
+    let isSchool = profile.scope == .school
     var values = PageValues()
-    values[.title] = profile.details.name.value
-    values[.kind] = profile.scope == .school ? "school" : "trust"
+    values[.title] = isSchool ? profile.details.name.value : "Policies of the trust"
+    values[.kind] = isSchool ? "school" : "trust"
+    values[.label] = isSchool ? kindOfSchool : profile.details.name.value
+    values[.summary] =
+      isSchool
+      ? "Our policies and forms: what each says, whom to ask about it, and when it is reviewed."
+      : "What the trust decides for itself: for its own staff, or for all of its schools."
     values[.description] =
       "The policies and forms of \(profile.details.name.value), whom to ask, and when each is reviewed"
-    if let website = profile.details.website?.value, profile.scope == .school {
-      values[.canonical] = website
-    }
+    if isSchool { values[.canonical] = profile.details.website?.value }
+    let words = wordsAndSections(isSchool ? .school : .trust, page: name)
+    var contents = FrontContents(besides: Set(words.sections.map(\.anchor)))
     var html = HTMLWriter()
-    documents(&html, page: name)
-    forms(&html, page: name)
-    html.raw(words(profile.scope == .school ? .school : .trust, page: name))
-    contacts(&html)
-    address(&html)
-    data(&html)
+    documents(&html, &contents, page: name)
+    forms(&html, &contents, page: name)
+    html.raw(words.html)
+    for section in words.sections where section.level == 1 {
+      contents.add(section.title, id: section.anchor)
+    }
+    contacts(&html, &contents)
+    address(&html, &contents)
+    updates(&html, &contents)
+    var extras = PageExtras(data: organisationData())
+    extras.feed = hasFeed ? "\(folder)/feed.xml" : nil
+    extras.blocks[.contents] = contents.list
     return page(
-      name, layout: profile.scope == .school ? .school : .trust, document: nil, values: values,
-      content: html.bytes)
+      name, layout: isSchool ? .school : .trust, document: nil, values: values,
+      content: html.bytes, extras: extras)
+  }
+
+  /// `Primary school · Nursery and Reception to key stage 2`.
+  private var kindOfSchool: String {
+    let phase = profile.phase.map { builder.catalogue.vocabulary.phases[$0].title } ?? ""
+    return [phase, profile.trustDetails.name.value].filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
   // MARK: - Documents and forms
 
-  private func documents(_ html: inout HTMLWriter, page: String) {
+  private func documents(
+    _ html: inout HTMLWriter, _ contents: inout FrontContents, page: String
+  ) {
     let pages = entries.filter { !$0.isForm }
-    html.raw("<section id=\"documents\" aria-labelledby=\"documents-title\">\n")
-    html.raw("<h2 id=\"documents-title\">Policies</h2>\n")
+    html.open(.documents, "Policies", &contents)
     if pages.isEmpty, trustDocuments.isEmpty { html.raw("<p>No policies are published yet.</p>\n") }
     list(pages, &html, page: page)
     if !trustDocuments.isEmpty, profile.scope == .school {
-      html.raw("<h3>Policies of the trust</h3>\n<ul class=\"documents\">\n")
+      html.raw("<h3>Policies of the trust</h3>\n<ul>\n")
       for index in trustDocuments {
         guard let resolved = set.document(index) else { continue }
         html.raw("<li>")
@@ -71,7 +100,7 @@ extension PageMaker {
           html.text(summary)
           html.raw("</p>\n")
         }
-        dates(profile.documents[document], &html)
+        factList(dates(document) + [contact(entry, page: page)].compactMap(\.self), &html)
       } else {
         html.raw("<p>One volume in \(entry.documents.count) parts:</p>\n<ol>\n")
         for part in entry.documents {
@@ -79,40 +108,30 @@ extension PageMaker {
           html.raw("<li>")
           let target = SitePath.relative(from: page, to: entry.page)
           html.link(resolved.title, to: "\(target)#\(resolved.placement.anchor)")
-          dates(profile.documents[part], &html)
+          factList(dates(part), &html)
           html.raw("</li>\n")
         }
         html.raw("</ol>\n")
+        factList([contact(entry, page: page)].compactMap(\.self), &html)
       }
       html.raw("</li>\n")
     }
     html.raw("</ul>\n")
   }
 
-  /// When a document was adopted and is reviewed next.
-  private func dates(_ state: DocumentState, _ html: inout HTMLWriter) {
-    var facts: [(String, String)] = []
-    if let adopted = state.adopted?.value { facts.append(("Adopted", adopted.long)) }
-    if let version = state.version?.value { facts.append(("Version", version.written)) }
-    if let next = state.nextReview { facts.append(("Next review", next.written)) }
+  private func factList(_ facts: [Fact], _ html: inout HTMLWriter) {
     guard !facts.isEmpty else { return }
     html.raw("<dl class=\"facts\">\n")
-    for (name, value) in facts {
-      html.raw("<div><dt>\(name)</dt><dd>")
-      html.text(value)
-      html.raw("</dd></div>\n")
-    }
+    for fact in facts { html.fact(fact) }
     html.raw("</dl>\n")
   }
 
-  private func forms(_ html: inout HTMLWriter, page: String) {
+  private func forms(_ html: inout HTMLWriter, _ contents: inout FrontContents, page: String) {
     let forms = entries.filter(\.isForm)
     guard !forms.isEmpty else { return }
-    html.raw("<section id=\"forms\" aria-labelledby=\"forms-title\">\n")
-    html.raw(
-      "<h2 id=\"forms-title\">Forms</h2>\n<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr>"
-    )
-    html.raw("<th scope=\"col\">Form</th><th scope=\"col\">Who it is for</th>")
+    html.open(.forms, "Agreements and forms", &contents)
+    html.openTable("forms", labelledBy: contents.id(.forms))
+    html.raw("<thead>\n<tr><th scope=\"col\">Form</th><th scope=\"col\">Who it is for</th>")
     html.raw("<th scope=\"col\">How it is given</th></tr>\n</thead>\n<tbody>\n")
     for entry in forms {
       guard let document = entry.document, let resolved = set.documents[document] else { continue }
@@ -129,24 +148,24 @@ extension PageMaker {
 
   // MARK: - People and places
 
-  private func contacts(_ html: inout HTMLWriter) {
+  private func contacts(_ html: inout HTMLWriter, _ contents: inout FrontContents) {
     var table = HTMLWriter()
-    table.contacts(Array(profile.leads.indices), of: profile)
+    table.contacts(
+      Array(profile.leads.indices), of: profile, labelledBy: contents.id(.contacts))
     guard !table.bytes.isEmpty else { return }
-    html.raw("<section id=\"contacts\" aria-labelledby=\"contacts-title\">\n")
-    html.raw("<h2 id=\"contacts-title\">Who to ask</h2>\n")
+    html.open(.contacts, "Who to ask", &contents)
     html.raw(table.bytes)
     html.raw("</section>\n")
   }
 
-  private func address(_ html: inout HTMLWriter) {
+  private func address(_ html: inout HTMLWriter, _ contents: inout FrontContents) {
     let details = profile.details
     guard
       details.address != nil || details.phone != nil || details.email != nil
         || details.website != nil
     else { return }
-    html.raw("<section id=\"address\" aria-labelledby=\"address-title\">\n")
-    html.raw("<h2 id=\"address-title\">How to reach us</h2>\n<address>\n<p><strong>")
+    html.open(.address, "How to reach us", &contents)
+    html.raw("<address>\n<p><strong>")
     html.text(details.name.value)
     html.raw("</strong></p>\n")
     if let address = details.address?.value {
@@ -168,11 +187,47 @@ extension PageMaker {
     html.raw("</address>\n</section>\n")
   }
 
-  private func data(_ html: inout HTMLWriter) {
-    html.raw("<section id=\"data\" aria-labelledby=\"data-title\">\n")
-    html.raw("<h2 id=\"data-title\">For calendars and programs</h2>\n<ul>\n")
+  private func updates(_ html: inout HTMLWriter, _ contents: inout FrontContents) {
+    html.open(.updates, "Keeping up to date", &contents)
+    html.raw("<ul>\n")
+    if hasChanges {
+      html.raw("<li><a href=\"changes.html\">What changed, and when</a></li>\n")
+    }
+    if hasFeed { html.raw("<li><a href=\"feed.xml\">Adopted policies as a feed</a> (Atom)</li>\n") }
     html.raw("<li><a href=\"reviews.ics\">Review dates as a calendar</a> (iCalendar)</li>\n")
     html.raw("<li><a href=\"data.json\">This page as data</a> (JSON)</li>\n")
     html.raw("</ul>\n</section>\n")
+  }
+}
+
+/// The list of what stands on a front page.
+struct FrontContents {
+  private var html = HTMLWriter()
+  /// The anchors of the headings in the site's own words.
+  private let taken: Set<String>
+
+  init(besides taken: Set<String> = []) {
+    self.taken = taken
+    html.raw("<ul class=\"plain\">\n")
+  }
+
+  func id(_ section: FrontSection) -> String { section.id(besides: taken) }
+
+  mutating func add(_ title: String, id: String) {
+    html.raw("<li>")
+    html.link(title, to: "#\(id)")
+    html.raw("</li>\n")
+  }
+
+  var list: [UInt8] { html.bytes + Array("</ul>\n".utf8) }
+}
+
+extension HTMLWriter {
+  /// Opens a section of a front page; its heading is a link to itself.
+  mutating func open(_ section: FrontSection, _ title: String, _ contents: inout FrontContents) {
+    let id = contents.id(section)
+    raw("<section aria-labelledby=\"\(id)\">\n")
+    heading(2, title, id: id)
+    contents.add(title, id: id)
   }
 }

@@ -10,11 +10,15 @@ package struct LayoutSet: Sendable {
   }
 
   package var layouts: [Name: Layout]
-  package var style: [UInt8]
+  /// The style of all pages, made ready once.
+  package let common: CommonStyle
 
-  package init(layouts: [Name: Layout], style: [UInt8]) {
+  /// - Parameters:
+  ///   - style: `style.css`, which every page carries.
+  ///   - central: `central.css`, which only the central pages carry; it may be missing.
+  package init(layouts: [Name: Layout], style: [UInt8], central: [UInt8] = []) {
     self.layouts = layouts
-    self.style = style
+    common = CommonStyle(style, central: central)
   }
 
   /// The layouts, with the pages each is laid around, for the proofs.

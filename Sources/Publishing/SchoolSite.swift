@@ -16,10 +16,12 @@ extension SiteBuilder {
     let maker = PageMaker(builder: self, set: set, crest: crest, folder: folder)
     var files = maker.documentPages()
     files.append(maker.frontPage())
+    if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
     let digests = set.issued.map { index in
       (id: catalogue.documents[index].id, digest: DocumentDigest.digest(set, document: index).short)
     }
     let summary = SchoolSummary(set, maker: digests, asOf: day)
+    if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
     files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(set, summary)))
     files.append(
       OutputFile(

@@ -18,6 +18,10 @@ package struct SchoolSummary: Sendable {
     package var category: String?
     package var given: String?
     package var digest: String
+    /// What the present version changed, where its history says so.
+    package var change: String?
+    /// The laws it cites.
+    package var laws: [Int]
     /// Whether it is reviewed with another document, and so has no review of its own.
     package var isReviewedWithAnother: Bool
   }
@@ -34,6 +38,12 @@ package struct SchoolSummary: Sendable {
   package var urn: String?
   package var website: String?
   package var address: String?
+  /// The town, village or city: the last line of the address that is no postcode.
+  package var place: String? {
+    address?.split(separator: "\n").map { line in
+      String(line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " "))
+    }.last { !$0.utf8.contains(where: \.isDigit) }
+  }
   package var documents: [Document]
   /// The holders of each role, by the role's number.
   package var leads: [Holder]
@@ -67,6 +77,8 @@ package struct SchoolSummary: Sendable {
         category: state.category?.rawValue,
         given: declaration.kind == .agreement ? state.given.rawValue : nil,
         digest: digests[declaration.id] ?? "",
+        change: state.history.first { $0.adopted.value == state.adopted?.value }?.summary,
+        laws: resolved.citations.laws,
         isReviewedWithAnother: state.reviewedWith != nil)
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }

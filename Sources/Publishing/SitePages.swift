@@ -30,52 +30,85 @@ struct PageMaker {
   let crest: Crest?
   /// The folder of the pages, from the root of the site: `riverside`.
   let folder: String
+  /// The style of all these pages, made once.
+  let style: SchoolStyle
   var profile: SchoolProfile { self.set.profile }
+
+  init(builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String) {
+    self.builder = builder
+    self.set = set
+    self.crest = crest
+    self.folder = folder
+    style = SchoolStyle(set.profile, common: builder.layouts.common)
+  }
 
   /// What is printed of a document's reference: its id, its version and its digest.
   func reference(_ id: String, version: String?, digest: String) -> String {
     ([id] + (version.map { ["v\($0)"] } ?? []) + [digest]).joined(separator: " ")
   }
 
+  /// What a page has besides its values and its content.
+  struct PageExtras {
+    var blocks: [ComputedBlock: [UInt8]] = [:]
+    /// The scripts in its content, which its security policy allows.
+    var scripts: [PageScript] = []
+    /// What it is about, as JSON-LD.
+    var data: [UInt8] = []
+    /// The feed it leads to, from the root of the site; nil for none.
+    var feed: String?
+  }
+
   /// Lays a page out: its own layout inside the shell.
   func page(
     _ name: String, layout: LayoutSet.Name, document: Int?, values: PageValues,
-    content: [UInt8], blocks: [ComputedBlock: [UInt8]] = [:]
+    content: [UInt8], extras: PageExtras = PageExtras()
   ) -> OutputFile {
     var values = values
+    let isCentral = layout == .central
     // Central pages lie beside the site, all others in it.
-    let file = layout == .central ? name : "site/\(name)"
+    let file = isCentral ? name : "site/\(name)"
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
+    values[.windowTitle] = windowTitle(values[.title] ?? "")
+    let own = foot(values)
+    values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
+    let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
-    renderer.blocks = blocks
+    renderer.blocks = extras.blocks
     renderer.blocks[.content] = content
     renderer.blocks[.crest] = crestElement
-    renderer.blocks[.footer] = layout == .central ? [] : footer(page: name)
-    renderer.blocks[.style] = style
+    renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
+    renderer.blocks[.style] = elements
+    renderer.blocks[.metadata] = isCentral ? [] : metadata(values, extras, page: name)
     let inner = builder.layouts.layouts[layout].map { renderer.render($0) } ?? content
     renderer.blocks[.content] = inner
     guard let shell = builder.layouts.layouts[.page] else { return OutputFile(file, inner) }
     var html = renderer.render(shell)
-    if !shell.placesStyle { html = Self.withStyle(style, in: html) }
+    if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
     return OutputFile(file, html)
   }
 
-  /// The style of the pages, with the school's colour.
-  private var style: [UInt8] {
-    let colour =
-      profile.details.colour?.value ?? profile.trustDetails.colour?.value
-      ?? Colour(red: 29, green: 63, blue: 114)
-    let text = colour.readable(on: .white)
-    let ground = Colour(red: 18, green: 20, blue: 24)
-    let dark = colour.readable(on: ground)
-    var css = HTMLWriter()
-    css.raw("<style>\n:root{--brand:\(colour.hexadecimal);--brand-text:\(text.hexadecimal);")
-    css.raw("--brand-dark:\(dark.hexadecimal)}\n")
-    css.raw(builder.layouts.style)
-    css.raw("</style>\n")
-    return css.bytes
+  /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.
+  func foot(_ values: PageValues) -> [UInt8] {
+    var style = PageFoot.style(
+      title: values[.title] ?? "", owner: profile.details.name.value, version: values[.version],
+      digest: values[.digest])
+    if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
+    return Array(style.utf8)
+  }
+
+  private func windowTitle(_ title: String) -> String {
+    let owner = profile.details.name.value
+    return title == owner ? "\(title): policies and forms" : "\(title) – \(owner)"
+  }
+
+  private func metadata(_ values: PageValues, _ extras: PageExtras, page: String) -> [UInt8] {
+    PageMetadata(
+      title: values[.title] ?? "", description: values[.description],
+      canonical: values[.canonical], publisher: profile.details.name.value,
+      feed: extras.feed.map { SitePath.relative(from: page, to: $0) }, data: extras.data
+    ).write()
   }
 
   /// Puts the style at the end of the head of a layout that has no place for it.
@@ -104,9 +137,15 @@ struct PageMaker {
     return words(name, page: page)
   }
 
-  func words(_ name: SiteWords, page: String) -> [UInt8] {
-    guard let program = builder.library.words[name.rawValue] else { return [] }
-    return HTMLFace.words(program, set, page: page).html
+  func words(_ name: SiteWords, page: String) -> [UInt8] { wordsAndSections(name, page: page).html }
+
+  /// Words of the site with the sections they have.
+  func wordsAndSections(
+    _ name: SiteWords, page: String
+  ) -> (html: [UInt8], sections: [Outline.Section]) {
+    guard let program = builder.library.words[name.rawValue] else { return ([], []) }
+    let words = HTMLFace.words(program, set, page: page)
+    return (words.html, words.sections)
   }
 
   // MARK: - Documents
@@ -115,19 +154,27 @@ struct PageMaker {
   func documentPages() -> [OutputFile] {
     var files: [OutputFile] = []
     let pages = entries
+    let feed = hasFeed ? "\(folder)/feed.xml" : nil
     for (position, entry) in pages.enumerated() {
-      let article = article(entry, page: entry.page)
-      var values = values(for: entry)
+      let digest = digest(of: entry)
+      var values = values(for: entry, digest: digest)
       let fragment = "\(folder)/fragments/\(entry.id).html"
       values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
-      var blocks: [ComputedBlock: [UInt8]] = [:]
-      blocks[.navigation] = navigation(pages, at: position)
-      if entry.document == nil { blocks[.contents] = volumeContents(entry) }
-      files.append(
-        page(
-          entry.page, layout: entry.isForm ? .agreement : .document, document: entry.document,
-          values: values, content: article, blocks: blocks))
-      files.append(OutputFile("site/\(fragment)", self.article(entry, page: fragment)))
+      var extras = PageExtras(feed: feed)
+      extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
+      extras.blocks[.navigation] = navigation(pages, at: position)
+      extras.blocks[.facts] = facts(entry, reference: values[.reference])
+      if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
+      if entry.isForm, let document = entry.document {
+        files.append(contentsOf: formPages(entry, document, values: values, extras: extras))
+      } else {
+        files.append(
+          page(
+            entry.page, layout: .document, document: entry.document, values: values,
+            content: article(entry, page: entry.page, isFragment: false), extras: extras))
+      }
+      let pasted = article(entry, page: fragment, isFragment: true)
+      files.append(OutputFile("site/\(fragment)", Fragment.plain(pasted)))
     }
     return files
   }
@@ -171,7 +218,7 @@ struct PageMaker {
     return result
   }
 
-  private func article(_ entry: PageEntry, page: String) -> [UInt8] {
+  private func article(_ entry: PageEntry, page: String, isFragment: Bool) -> [UInt8] {
     var html = HTMLWriter()
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
@@ -185,31 +232,38 @@ struct PageMaker {
       html.raw("</p>\n")
     }
     html.raw(
-      HTMLFace.article(set, documents: entry.documents, volume: entry.volume, page: page))
+      HTMLFace.article(
+        set, documents: entry.documents, volume: entry.volume, page: page,
+        linksHeadings: !isFragment))
     html.raw("</article>\n")
     return html.bytes
   }
 
-  private func values(for entry: PageEntry) -> PageValues {
+  func values(for entry: PageEntry, digest: String) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
       values[.canonical] = canonical(website, entry.page)
     }
-    let digest = digest(of: entry)
     values[.digest] = digest
     guard let document = entry.document, let resolved = set.documents[document] else {
       values[.kind] = "volume"
+      values[.label] = "Policies in one volume"
+      let parts = entry.documents.compactMap { set.documents[$0]?.title }
+      values[.description] = "\(entry.title): \(parts.joined(separator: ", "))"
       values[.reference] = reference(entry.id, version: nil, digest: digest)
       return values
     }
     let state = profile.documents[document]
-    values[.kind] = builder.catalogue.documents[document].kind.rawValue
+    let kind = builder.catalogue.documents[document].kind
+    values[.kind] = kind.rawValue
+    values[.label] = kind.label
     values[.description] = resolved.flow.summary
     values[.summary] = resolved.flow.summary
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
       entry.id, version: state.version?.value.written, digest: digest)
+    values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
       values[.given] = state.given.title
       values[.signedBy] = form.signedBy
@@ -220,7 +274,7 @@ struct PageMaker {
   }
 
   /// The address of a page on the school's own website, which shows the folder's pages.
-  private func canonical(_ website: String, _ page: String) -> String {
+  func canonical(_ website: String, _ page: String) -> String {
     let base = website.hasSuffix("/") ? website : website + "/"
     return base + page.dropFirst(folder.utf8.count + 1)
   }
@@ -255,7 +309,7 @@ struct PageMaker {
     html.raw("<ol class=\"contents\">\n")
     for (number, document) in entry.documents.enumerated() {
       guard let resolved = set.documents[document] else { continue }
-      html.raw("<li><a href=\"#\(resolved.placement.anchor)\"><span class=\"number\">")
+      html.raw("<li><a href=\"#\(resolved.placement.anchor)\"><span class=\"part\">")
       html.raw("Part \(number + 1)</span> ")
       html.text(resolved.title)
       html.raw("</a>\n")

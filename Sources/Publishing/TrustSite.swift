@@ -11,7 +11,8 @@ extension SiteBuilder {
     _ trust: SchoolDocuments, trustSummary: SchoolSummary, schools: [SchoolSummary]
   ) -> [OutputFile] {
     let maker = PageMaker(builder: self, set: trust, crest: trustCrest, folder: "trust")
-    var files = [frontPage(maker, trust, schools)]
+    var files = [maker.sitePage(schools)]
+    if let feed = feedFile(schools + [trustSummary], trust: trust.profile) { files.append(feed) }
     files.append(contentsOf: dataFiles(schools + [trustSummary]))
     let reviews = (schools + [trustSummary]).flatMap(\.reviews)
       .sorted { ($0.day, $0.id) < ($1.day, $1.id) }
@@ -20,61 +21,6 @@ extension SiteBuilder {
         "site/reviews.ics",
         Calendar.write(reviews, name: "Reviews in \(trust.profile.details.name.value)")))
     return files
-  }
-
-  /// The front page of the site: the schools, and the trust's own documents.
-  private func frontPage(
-    _ maker: PageMaker, _ trust: SchoolDocuments, _ schools: [SchoolSummary]
-  ) -> OutputFile {
-    let name = "index.html"
-    var values = PageValues()
-    values[.title] = trust.profile.details.name.value
-    values[.kind] = "site"
-    values[.description] =
-      "The policies and forms of the schools of \(trust.profile.details.name.value)"
-    values[.canonical] = trust.profile.details.website?.value
-    var html = HTMLWriter()
-    html.raw("<section id=\"schools\" aria-labelledby=\"schools-title\">\n")
-    html.raw("<h2 id=\"schools-title\">Our schools</h2>\n")
-    if schools.isEmpty {
-      html.raw("<p>No schools are published yet.</p>\n")
-    } else {
-      html.raw("<ul class=\"schools\">\n")
-      for school in schools {
-        html.raw("<li>")
-        html.link(school.name, to: "\(school.slug)/index.html")
-        html.raw(" <span class=\"phase\">")
-        html.text(school.phase)
-        html.raw("</span></li>\n")
-      }
-      html.raw("</ul>\n")
-    }
-    html.raw("</section>\n")
-    let documents = maker.entries
-    if !documents.isEmpty {
-      html.raw("<section id=\"documents\" aria-labelledby=\"documents-title\">\n")
-      html.raw(
-        "<h2 id=\"documents-title\">The trust’s own policies</h2>\n<ul class=\"documents\">\n")
-      for entry in documents {
-        html.raw("<li>")
-        html.link(entry.title, to: entry.page)
-        html.raw("</li>\n")
-      }
-      html.raw("</ul>\n<p><a href=\"trust/index.html\">More about the trust’s policies</a></p>\n")
-      html.raw("</section>\n")
-    }
-    html.raw("<section id=\"data\" aria-labelledby=\"data-title\">\n")
-    html.raw("<h2 id=\"data-title\">For calendars and programs</h2>\n<ul>\n")
-    html.raw("<li><a href=\"reviews.ics\">All review dates as a calendar</a> (iCalendar)</li>\n")
-    for (file, title) in [
-      ("schools", "Schools"), ("documents", "Documents"), ("reviews", "Reviews"),
-    ] {
-      html.raw(
-        "<li>\(title): <a href=\"data/\(file).csv\">\(title.lowercased()) as a table</a> (CSV), ")
-      html.raw("<a href=\"data/\(file).json\">\(title.lowercased()) as data</a> (JSON)</li>\n")
-    }
-    html.raw("</ul>\n</section>\n")
-    return maker.page(name, layout: .trust, document: nil, values: values, content: html.bytes)
   }
 
   // MARK: - Data

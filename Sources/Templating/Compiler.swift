@@ -118,12 +118,29 @@ package struct Compiler {
         keep: plain(form.keep, scope), readingAge: form.readingAge,
         signatories: form.signatories.map { signatory in
           self.signatory(signatory, scope)
-        })
+        }, asksReturnDate: form.asksReturnDate)
     }
     program.body = blocks(template.body, scope)
+    if let name = template.form?.slip {
+      let slip = self.slip(name)
+      program.form?.slip = slip
+    }
     checkHeadings()
     checkAppendices(template.declaration)
     return program
+  }
+
+  /// Finds the section where the part of a form that is torn off begins.
+  private mutating func slip(_ name: Located<String>) -> FormSlip {
+    if name.value == "no" { return .none }
+    let headings = program.headings.indices.filter { program.headings[$0].id == name.value }
+    if headings.isEmpty {
+      report.add(
+        .unknownSection(
+          name.value, of: program.declaration.id, known: program.headings.compactMap(\.id),
+          at: program.declaration.file.place(name.range)))
+    }
+    return .fromSection(headings)
   }
 
   private mutating func signatory(

@@ -57,7 +57,7 @@ package struct Evaluator {
           return Signatory(
             who: who.isEmpty ? nil : who,
             fields: signatory.fields.map { ($0.kind, plain($0.label)) })
-        })
+        }, slip: form.slip, asksReturnDate: form.asksReturnDate)
     }
     flow.pieces.reserveCapacity(512)
     blocks(program.body)

@@ -26,6 +26,8 @@ package struct FormText: Sendable {
   package var returnTo: String
   package var keep: String
   package var signatories: [Signatory]
+  package var slip: FormSlip
+  package var asksReturnDate: Bool
 }
 
 /// Somebody who signs a form at this school, and the fields they fill in.

@@ -341,3 +341,19 @@ extension Collection<UInt8> where Self: BidirectionalCollection {
     suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }
+
+extension Layout {
+  /// Whether the layout has a place for a computed block, in whatever branch.
+  package func places(_ block: ComputedBlock) -> Bool { Self.places(block, content) }
+
+  private static func places(_ block: ComputedBlock, _ inlines: [Inline]) -> Bool {
+    inlines.contains { inline in
+      switch inline {
+      case .computed(block, _): true
+      case .choice(let choice): choice.branches.contains { places(block, $0.body) }
+      case .loop(let loop): places(block, loop.body)
+      default: false
+      }
+    }
+  }
+}

@@ -40,6 +40,18 @@ package struct FormProgram: Sendable {
   package var keep: [Inline]
   package var readingAge: Int?
   package var signatories: [SignatoryProgram]
+  package var slip = FormSlip.fromSignatures
+  package var asksReturnDate = true
+}
+
+/// Which part of a form that goes home is torn off and comes back.
+package enum FormSlip: Sendable, Equatable {
+  /// The section in which it is signed.
+  case fromSignatures
+  /// From the first of these headings that is printed.
+  case fromSection([Int])
+  /// The whole form comes back.
+  case none
 }
 
 /// Somebody who signs a form where a condition holds, and the fields they fill in.
@@ -214,6 +226,8 @@ package struct Slot: Sendable {
 /// What a layout can print about the page it is laid around.
 package enum PagePart: String, CaseIterable, Sendable {
   case title, description
+  /// The title with the name of whose page it is, for windows, tabs and lists of results.
+  case windowTitle = "window-title"
   /// The page's own address on the school's website, where that is known.
   case canonical
   /// The way to the front page of the school, of the trust's documents, and of the site.
@@ -232,6 +246,25 @@ package enum PagePart: String, CaseIterable, Sendable {
   case signedBy = "signed-by"
   case returnTo = "return-to"
   case keep
+  /// The day by which a form is to be back; where no day is known, that there is one to be written in.
+  case returnBy = "return-by"
+  case returnBlank = "return-blank"
+  /// The version, as it is written.
+  case version
+  /// That a form has a part to fill in, that it is signed, and that this part is torn off.
+  case signing, signature, slip
+  /// `standard` or `large`; and what a form that is not the standard one is called.
+  case face, variant
+  /// The size of a form's print, in points.
+  case size
+  /// The ways to the same form in its usual print, in large print and as plain text, and to its PDF.
+  case standard, large, plain, pdf
+  /// Whom a form of a pack is for, and their class or job.
+  case person, group
+  /// What the page may load and run, for a Content-Security-Policy: nothing but its own style and script.
+  case securityPolicy = "security-policy"
+  /// Words for a small line over the title: what kind of page this is.
+  case label
 }
 
 /// What can be done with a value before it is printed.

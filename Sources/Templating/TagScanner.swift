@@ -104,6 +104,12 @@ package enum ComputedBlock: String, CaseIterable, Sendable {
   case contacts, approval, history, signatures
   // Of page layouts only.
   case content, style, crest, navigation, footer
+  /// The part of a form that is signed; where a layout has no place for it, it ends the content.
+  case signing
+  /// The card under a document's title: who adopted it, when it is reviewed, whom to ask.
+  case facts
+  /// What search engines, feeds and shared links read in the head of a page.
+  case metadata
 
   /// Whether documents may have it; all of them may stand in a layout.
   package var isForDocuments: Bool {

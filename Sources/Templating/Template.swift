@@ -27,6 +27,10 @@ package struct FormSyntax: Sendable {
   package var keep: PlainText?
   package var readingAge: Int?
   package var signatories: [SignatorySyntax]
+  /// `slip:`, the id of the section where the part that is torn off begins, or `no`.
+  package var slip: Located<String>?
+  /// `return-by: no`: the form is handed in at once, so no date is asked for.
+  package var asksReturnDate = true
 }
 
 /// Somebody who signs a form, and the fields they fill in.
@@ -52,6 +56,8 @@ package enum FieldKind: String, CaseIterable, Sendable {
   case pupilName = "pupil-name"
   case schoolClass = "class"
   case relationship
+  /// Room for a name or a drawing of one who does not write yet.
+  case drawing
   /// Something else, which its label names.
   case other
 
@@ -171,6 +177,7 @@ struct FrontMatterReader {
       declaration.appendices = fields.texts("appendices", orOne: true, report: &report) ?? []
     }
     declaration.policy = fields.text("policy", report: &report)
+    declaration.ask = roles("ask", &fields, report: &report)
     var form: FormSyntax?
     if folder == .agreement {
       form = readForm(&fields, into: &declaration, report: &report)
@@ -210,7 +217,9 @@ struct FrontMatterReader {
       signedBy: plain("for", &fields, report: &report),
       returnTo: plain("return-to", &fields, report: &report),
       keep: plain("keep", &fields, report: &report), readingAge: readingAge,
-      signatories: signatories(&fields, report: &report))
+      signatories: signatories(&fields, report: &report),
+      slip: fields.text("slip", report: &report),
+      asksReturnDate: fields.flag("return-by", report: &report) ?? true)
   }
 
   // MARK: - Signatures
@@ -295,6 +304,18 @@ struct FrontMatterReader {
     else { return nil }
     return PlainText(
       content: InlineReader.readPlain(text, report: &report), range: node.range)
+  }
+
+  private func roles(_ key: String, _ fields: inout Fields, report: inout Report) -> [Int] {
+    (fields.texts(key, orOne: true, report: &report) ?? []).compactMap { name in
+      let index = vocabulary.roleIndex(name.value)
+      if index == nil {
+        report.add(
+          .unknownName(
+            .role, name.value, known: vocabulary.roles.map(\.head.id), at: file.place(name.range)))
+      }
+      return index
+    }
   }
 
   private func period(_ fields: inout Fields, report: inout Report) -> ReviewPeriod? {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, new, help, version
+  case build, check, explain, schema, new, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -23,7 +23,7 @@ enum Command: String, CaseIterable {
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
     case .new: [.name, .phase]
-    case .help, .version: []
+    case .schema, .help, .version: []
     }
   }
 
@@ -31,7 +31,7 @@ enum Command: String, CaseIterable {
   var wordCount: ClosedRange<Int> {
     switch self {
     case .explain: 1...2
-    case .new: 1...1
+    case .new, .schema: 1...1
     case .help: 0...1
     default: 0...0
     }
@@ -42,6 +42,7 @@ enum Command: String, CaseIterable {
     case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
+    case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -54,6 +55,7 @@ enum Command: String, CaseIterable {
     case .build: "Checks everything, then writes the site, the forms and the data to Output"
     case .check: "Checks everything and writes nothing"
     case .explain: "Tells where each value of a school comes from, and what it decides"
+    case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -86,6 +88,13 @@ enum Command: String, CaseIterable {
         --as-of DATE    take this day for today
       Without a path: every value, who decides it, the file and line, and what that replaced. With one: what
       each layer says, what is locked or needed, and the sections that depend on it or print it.
+      """
+    case .schema:
+      """
+        trust           the schema of Schools/trust.yaml
+        school          the schema of Schools/SLUG/school.yaml
+      The schema follows JSON Schema 2020-12 and is made from the vocabulary. Each build also writes both to
+      Output/central/schema.
       """
     case .new:
       """

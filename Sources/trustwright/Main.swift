@@ -26,6 +26,7 @@ enum Main {
     case .build: return try BuildCommand(arguments: arguments, terminal: terminal).run()
     case .check: return try CheckCommand(arguments: arguments, terminal: terminal).run()
     case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
+    case .schema: return try SchemaCommand(arguments: arguments, terminal: terminal).run()
     case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
     case .help:
       terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))

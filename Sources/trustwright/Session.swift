@@ -13,6 +13,8 @@ struct Session {
   let report: Report
   /// The workspace; nil where no school can be read.
   let workspace: Workspace?
+  /// All that can be named, where the vocabulary could be read.
+  let catalogue: Catalogue?
 
   init(_ arguments: Arguments, _ terminal: Terminal) throws {
     self.arguments = arguments
@@ -30,10 +32,12 @@ struct Session {
     else {
       self.report = report
       workspace = nil
+      catalogue = nil
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
     workspace = loader.load()
+    catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
     self.report = report
   }

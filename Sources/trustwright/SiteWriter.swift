@@ -128,6 +128,12 @@ struct SiteWriter {
         workspace.trustDocuments, trustSummary: trust.summary, schools: schools))
     files.append(
       contentsOf: workspace.site.centralOutput(workspace.trustDocuments, schools: schools))
+    files.append(
+      contentsOf: ManifestSchema.Kind.allCases.map { kind in
+        OutputFile(
+          "central/schema/\(kind.rawValue).json",
+          ManifestSchema.json(kind, workspace.catalogue))
+      })
     for file in files {
       switch try output.write(file.bytes, to: file.name) {
       case .written: written += 1

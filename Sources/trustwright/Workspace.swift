@@ -31,6 +31,8 @@ struct WorkspaceLoader {
   let schools: InputFolder
   let day: CalendarDate
   private(set) var report = Report()
+  /// All that can be named, where the vocabulary could be read.
+  private(set) var catalogue: Catalogue?
 
   init(templates: InputFolder, schools: InputFolder, day: CalendarDate) {
     self.templates = templates
@@ -51,6 +53,7 @@ struct WorkspaceLoader {
     let catalogue = Catalogue(
       vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
       glossary: glossary, report: &report)
+    self.catalogue = catalogue
     let clauses = self.clauses()
     var library = Compiler.compile(
       documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
@@ -159,11 +162,17 @@ struct WorkspaceLoader {
         file, catalogue: catalogue, questions: &library.questions,
         loopCount: &library.loopCount, report: &report)
     }
-    let style = text("site/style.css", in: templates, isNeeded: true)
-    if let style, String(decoding: style.bytes, as: UTF8.self).lowercased().contains("</style") {
+    let style = style("site/style.css", isNeeded: true)
+    let central = templates.exists("site/central.css") ? self.style("site/central.css") : []
+    return LayoutSet(layouts: layouts, style: style, central: central)
+  }
+
+  private mutating func style(_ name: String, isNeeded: Bool = false) -> [UInt8] {
+    guard let style = text(name, in: templates, isNeeded: isNeeded) else { return [] }
+    if String(decoding: style.bytes, as: UTF8.self).lowercased().contains("</style") {
       report.add(.styleEnds(at: style.place))
     }
-    return LayoutSet(layouts: layouts, style: style?.bytes ?? [])
+    return style.bytes
   }
 
   /// The Markdown files of a folder and of the folders in it, by their names without `.md`.

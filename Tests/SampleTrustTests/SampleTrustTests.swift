@@ -61,7 +61,7 @@ struct SourceChoicesTests {
   @Test func everyChoiceIsMade() throws {
     let sample = try SampleTrust.shared.get()
     let rows = try SampleTrust.rows("source-choices.csv")
-    #expect(rows.count == 260)
+    #expect(rows.count == 262)
     for row in rows {
       try #require(row.count == 3, "\(row)")
       let makers = try #require(Self.makers[row[0]], "\(row)")

@@ -1,0 +1,231 @@
+import Configuration
+package import Templating
+
+/// What stands on the lines of a printed form before anybody writes: nothing, or a person's name.
+package struct PaperNames: Sendable {
+  /// The person that the form is for; empty on a form that anybody can take.
+  package var name = ""
+  /// Their class.
+  package var group = ""
+  package var jobTitle = ""
+
+  package init(name: String = "", group: String = "", jobTitle: String = "") {
+    self.name = name
+    self.group = group
+    self.jobTitle = jobTitle
+  }
+}
+
+/// A form in its two parts: what is read and kept, and what is signed.
+package struct FormParts: Sendable {
+  package var content: [UInt8]
+  /// From the heading over the signatures to the end; empty where nothing is signed.
+  package var signing: [UInt8]
+  /// Whether the signed part is torn off and comes back by itself.
+  package var isSlip: Bool
+}
+
+extension HTMLFace {
+  /// Returns the inside of a form: for a screen, or with names on its lines for paper.
+  package static func form(
+    _ set: SchoolDocuments, document: Int, page: String, paper: PaperNames? = nil
+  ) -> FormParts {
+    guard let resolved = set.documents[document], let form = resolved.flow.form else {
+      return FormParts(content: [], signing: [], isSlip: false)
+    }
+    var face = HTMLFace(
+      set, set.library.programs[document], resolved, page: page, headingOffset: 0,
+      linksHeadings: false)
+    face.paper = paper
+    let lines = FormLines(set, document: document)
+    let start = lines.isEmpty ? nil : signingStart(resolved.flow)
+    face.signingStart = start
+    face.writePieces()
+    var html = face.html.bytes
+    // Of a thousand copies in one file no two may have the same anchors, and paper follows no link.
+    guard let offset = face.signingOffset else {
+      if paper != nil { html = PaperMarkup.strip(html) }
+      return FormParts(content: html, signing: [], isSlip: false)
+    }
+    var parts = FormParts(
+      content: Array(html[..<offset]), signing: Array(html[offset...]),
+      isSlip: lines.isTornOff(form.slip))
+    if paper != nil {
+      parts.content = PaperMarkup.strip(parts.content)
+      parts.signing = PaperMarkup.strip(parts.signing)
+    }
+    return parts
+  }
+
+  /// The piece with which the part that is signed begins: the heading that the template names, or else
+  /// the one over the signatures.
+  private static func signingStart(_ flow: Flow) -> Int? {
+    var named: Int?
+    var last: Int?
+    for (index, piece) in flow.pieces.enumerated() {
+      switch piece {
+      case .heading(let number):
+        last = index
+        if named == nil, case .fromSection(let headings)? = flow.form?.slip,
+          headings.contains(number)
+        {
+          named = index
+        }
+      case .computed(.signatures): return named ?? last ?? 0
+      default: break
+      }
+    }
+    return nil
+  }
+
+  // MARK: - Signatures
+
+  mutating func signatures() {
+    guard let document else { return }
+    let lines = FormLines(set, document: document)
+    for (number, signatory) in lines.signatories.enumerated() {
+      signature(signatory, lines, isFirst: number == 0)
+    }
+  }
+
+  private mutating func signature(_ signatory: Signatory, _ lines: FormLines, isFirst: Bool) {
+    guard !signatory.fields.isEmpty else { return }
+    raw("<div class=\"signed-by\" role=\"group\" aria-label=\"")
+    html.attribute(signatory.who ?? "To sign")
+    raw("\">\n")
+    if let who = signatory.who {
+      raw("<p class=\"signatory\">")
+      text(who)
+      raw("</p>\n")
+    }
+    raw("<div class=\"fields\">\n")
+    for field in signatory.fields {
+      let label = field.label.isEmpty ? field.kind.label : field.label
+      switch field.kind {
+      case .date: dateBoxes(label)
+      case .signature, .drawing: line(field.kind, label, "")
+      default:
+        let known = paper.map { lines.known(field.kind, $0, isFirst: isFirst) }
+        if let known { line(field.kind, label, known) } else { input(field.kind, label) }
+      }
+    }
+    raw("</div>\n</div>\n")
+  }
+
+  /// A line to write on by hand, with what is known of it.
+  private mutating func line(_ kind: FieldKind, _ label: String, _ known: String) {
+    raw("<div class=\"field \(kind.rawValue)\"><span class=\"label\">")
+    text(label)
+    raw("</span><span class=\"line\">")
+    text(known)
+    raw("</span></div>\n")
+  }
+
+  /// A line that can be typed on before the form is printed.
+  private mutating func input(_ kind: FieldKind, _ label: String) {
+    raw("<label class=\"field \(kind.rawValue)\"><span class=\"label\">")
+    text(label)
+    raw("</span><input class=\"line\" type=\"text\" autocomplete=\"\(kind.autocomplete)\">")
+    raw("</label>\n")
+  }
+
+  /// Boxes for day, month and year.
+  private mutating func dateBoxes(_ label: String) {
+    raw("<div class=\"field date\" role=\"group\" aria-label=\"")
+    html.attribute(label)
+    raw("\"><span class=\"label\">")
+    text(label)
+    raw("</span><span class=\"boxes\">")
+    for (name, length) in [("Day", 2), ("Month", 2), ("Year", 4)] {
+      raw(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
+      raw("<span class=\"hint\">\(name)</span>")
+      if paper == nil {
+        raw("<input class=\"line\" type=\"text\" inputmode=\"numeric\" maxlength=\"\(length)\"")
+        raw(" autocomplete=\"off\"></label>")
+      } else {
+        raw("<span class=\"line\"></span></span>")
+      }
+    }
+    raw("</span></div>\n")
+  }
+}
+
+/// What is signed on a form here, by whom.
+package struct FormLines: Sendable {
+  package var signatories: [Signatory] = []
+  /// Whether the form asks for a pupil's name as well as the signer's.
+  private var namesPupil = false
+  private var isReadAloud = false
+
+  package init(_ set: SchoolDocuments, document: Int) {
+    guard let form = set.documents[document]?.flow.form else { return }
+    switch set.profile.documents[document].given {
+    case .published, .acknowledged: return
+    case .signed: signatories = form.signatories.filter { !$0.fields.isEmpty }
+    case .readAloud:
+      isReadAloud = true
+      signatories = [
+        Signatory(
+          who: "Read aloud and talked about by",
+          fields: [(.name, ""), (.schoolClass, ""), (.date, "")])
+      ]
+    }
+    namesPupil = signatories.contains { $0.fields.contains { $0.kind == .pupilName } }
+  }
+
+  package var isEmpty: Bool { signatories.isEmpty }
+
+  /// Whether the part that is signed is torn off: where the template says so, and else where somebody at
+  /// home signs, who is asked how they are related to the child.
+  func isTornOff(_ slip: FormSlip) -> Bool {
+    switch slip {
+    case .none: false
+    case .fromSection: !isReadAloud
+    case .fromSignatures: !isReadAloud && has(.relationship)
+    }
+  }
+
+  /// Whether anybody fills in such a field.
+  package func has(_ kind: FieldKind) -> Bool {
+    signatories.contains { $0.fields.contains { $0.kind == kind } }
+  }
+
+  /// What is known of a field: the pupil's name, or the signer's where no pupil is named.
+  func known(_ kind: FieldKind, _ names: PaperNames, isFirst: Bool) -> String {
+    switch kind {
+    case .pupilName: names.name
+    case .name: !namesPupil && isFirst ? names.name : ""
+    case .schoolClass: names.group
+    case .jobTitle: isFirst ? names.jobTitle : ""
+    default: ""
+    }
+  }
+}
+
+extension FieldKind {
+  /// The words over the line, where the template gives none.
+  package var label: String {
+    switch self {
+    case .signature: "Signature"
+    case .date: "Date"
+    case .name: "Name in capitals"
+    case .jobTitle: "Job title"
+    case .organisation: "Organisation"
+    case .pupilName: "Pupil’s name"
+    case .schoolClass: "Class"
+    case .relationship: "Relationship to the child"
+    case .drawing: "Name, or a drawing"
+    case .other: ""
+    }
+  }
+
+  /// What a browser may offer to fill in: only what it knows of the reader, never of a child.
+  var autocomplete: String {
+    switch self {
+    case .name: "name"
+    case .jobTitle: "organization-title"
+    case .organisation: "organization"
+    default: "off"
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Configuration
+import Documents
+
+/// A feed of adopted documents (Atom, RFC 4287).
+///
+/// Its dates are those of the adoptions, and its ids are made from what does not change: no clock is asked.
+struct Feed {
+  struct Entry: Sendable {
+    /// What tells the adoption apart from all others: school, document, day.
+    var key: String
+    var title: String
+    var day: CalendarDate
+    /// The page, from the root of the site.
+    var page: String
+    var summary: String
+    /// Who published it.
+    var author: String
+  }
+
+  /// At most so many are listed, the latest first.
+  static let length = 200
+
+  /// The feed's file, from the root of the site.
+  var name: String
+  var title: String
+  var author: String
+  /// What no other feed's keys begin with: the website or the name of the trust.
+  var space: String
+
+  /// Writes the feed; nil where there is nothing to tell.
+  func write(_ entries: [Entry]) -> OutputFile? {
+    let latest = entries.sorted { ($1.day, $0.key) < ($0.day, $1.key) }.prefix(Self.length)
+    guard let first = latest.first else { return nil }
+    let home = SitePath.relative(
+      from: name, to: name.dropLast("feed.xml".utf8.count) + "index.html")
+    var xml = HTMLWriter()
+    xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n")
+    xml.raw("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">\n")
+    xml.element("id", id(name))
+    xml.element("title", title)
+    xml.element("updated", Self.time(first.day))
+    xml.raw("<author><name>")
+    xml.text(author)
+    xml.raw("</name></author>\n")
+    xml.raw("<link rel=\"self\" type=\"application/atom+xml\" href=\"feed.xml\"/>\n")
+    xml.raw("<link rel=\"alternate\" type=\"text/html\" href=\"\(home)\"/>\n")
+    xml.raw("<generator>Trustwright</generator>\n")
+    for entry in latest {
+      xml.raw("<entry>\n")
+      xml.element("id", id(entry.key))
+      xml.element("title", entry.title)
+      xml.element("updated", Self.time(entry.day))
+      xml.element("published", Self.time(entry.day))
+      if entry.author != author {
+        xml.raw("<author><name>")
+        xml.text(entry.author)
+        xml.raw("</name></author>\n")
+      }
+      xml.raw("<link rel=\"alternate\" type=\"text/html\" href=\"")
+      xml.attribute(SitePath.relative(from: name, to: entry.page))
+      xml.raw("\"/>\n")
+      xml.element("summary", entry.summary)
+      xml.raw("</entry>\n")
+    }
+    xml.raw("</feed>\n")
+    return OutputFile("site/\(name)", xml.bytes)
+  }
+
+  private static func time(_ day: CalendarDate) -> String { "\(day.iso)T00:00:00Z" }
+
+  /// A UUID of version 8 (RFC 9562), made from the key alone.
+  private func id(_ key: String) -> String {
+    var bytes = Array(SHA256.digest(Array("\(space)\n\(key)".utf8)).prefix(16))
+    bytes[6] = bytes[6] & 0x0F | 0x80
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    var text = "urn:uuid:"
+    let digits = Array("0123456789abcdef")
+    for (index, byte) in bytes.enumerated() {
+      if [4, 6, 8, 10].contains(index) { text += "-" }
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return text
+  }
+}
+
+extension Feed.Entry {
+  /// The present adoption of a document; nil where it has none.
+  init?(_ document: SchoolSummary.Document, of school: SchoolSummary) {
+    guard let adopted = document.adopted else { return nil }
+    var words = document.version.map { "Version \($0) was" } ?? "This was"
+    words += " adopted on \(adopted.long)"
+    if let body = document.adoptedBy { words += " (\(body))" }
+    words += "."
+    if let next = document.nextReview { words += " The next review is due: \(next.written)." }
+    if let change = document.change { words += " What changed: \(change)" }
+    self.init(
+      key: "\(school.slug)/\(document.id)/\(adopted.iso)", title: document.title, day: adopted,
+      page: document.page, summary: words, author: school.name)
+  }
+}
+
+extension SchoolSummary {
+  /// The feed of this school, or of the trust's own documents.
+  func feedFile(space: String) -> OutputFile? {
+    Feed(
+      name: "\(slug)/feed.xml", title: "Policies adopted: \(name)", author: name, space: space
+    ).write(documents.compactMap { Feed.Entry($0, of: self) })
+  }
+}
+
+extension SiteBuilder {
+  /// The feed of the site: the latest adoptions of all schools and of the trust.
+  func feedFile(_ all: [SchoolSummary], trust: SchoolProfile) -> OutputFile? {
+    let latest = all.flatMap { school in
+      school.documents.compactMap { document in
+        document.adopted.map { (day: $0, school: school.slug, document: document.id) }
+      }
+    }.sorted { ($1.day, $0.school, $0.document) < ($0.day, $1.school, $1.document) }
+    let wanted = Set(latest.prefix(Feed.length).map { "\($0.school)/\($0.document)" })
+    let entries = all.flatMap { school in
+      school.documents.filter { wanted.contains("\(school.slug)/\($0.id)") }.compactMap {
+        document in
+        var entry = Feed.Entry(document, of: school)
+        entry?.title = "\(document.title), \(school.shortName)"
+        return entry
+      }
+    }
+    let name = trust.details.name.value
+    return Feed(
+      name: "feed.xml", title: "Policies adopted in \(name)", author: name,
+      space: Feed.space(of: trust)
+    ).write(entries)
+  }
+}
+
+extension Feed {
+  static func space(of profile: SchoolProfile) -> String {
+    profile.trustDetails.website?.value ?? profile.trustDetails.name.value
+  }
+}
+
+extension HTMLWriter {
+  fileprivate mutating func element(_ name: String, _ text: String) {
+    raw("<\(name)>")
+    self.text(text)
+    raw("</\(name)>\n")
+  }
+}

@@ -1,0 +1,172 @@
+import Configuration
+import Documents
+import Templating
+
+/// The pages of a form: in its usual print, in large print, and as plain text.
+extension PageMaker {
+  /// Where the faces of a form lie, from the root of the site.
+  struct FormNames {
+    var standard: String
+    var large: String
+    var plain: String
+
+    init(page: String) {
+      standard = page
+      let stem = page.hasSuffix(".html") ? String(page.dropLast(5)) : page
+      large = stem + "-large.html"
+      plain = stem + ".txt"
+    }
+  }
+
+  /// Makes the files of a form.
+  func formPages(
+    _ entry: PageEntry, _ document: Int, values: PageValues,
+    extras: PageExtras
+  ) -> [OutputFile] {
+    let names = FormNames(page: entry.page)
+    return [
+      formPage(entry, document, name: names.standard, values: values, extras: extras),
+      formPage(entry, document, name: names.large, values: values, extras: extras),
+      OutputFile("site/\(names.plain)", plainForm(entry, document)),
+    ]
+  }
+
+  private func formPage(
+    _ entry: PageEntry, _ document: Int, name: String, values: PageValues,
+    extras: PageExtras
+  ) -> OutputFile {
+    let names = FormNames(page: entry.page)
+    let isLarge = name == names.large
+    let parts = HTMLFace.form(set, document: document, page: name)
+    var values = formValues(values, entry, document, parts: parts)
+    values[.face] = isLarge ? "large" : "standard"
+    if isLarge {
+      values[.variant] = "large print"
+      values[.title] = "\(entry.title), large print"
+      values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
+    }
+    values[.size] = "\(formSize(document, parts: parts, values: values))"
+    values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
+    values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
+    values[.plain] = SitePath.relative(from: name, to: names.plain)
+    var extras = extras
+    if isLarge { extras.blocks[.navigation] = [] }
+    let (content, signing) = formBlocks(parts, document: document)
+    extras.blocks[.signing] = signing
+    return page(
+      name, layout: .agreement, document: document, values: values, content: content,
+      extras: extras)
+  }
+
+  /// What the layout of forms is given to print in its two places, or in its one.
+  func formBlocks(_ parts: FormParts, document: Int) -> (content: [UInt8], signing: [UInt8]) {
+    let layout = builder.layouts.layouts[.agreement]
+    let hasPlace = layout?.places(.signing) ?? false
+    var html = HTMLWriter()
+    html.raw("<article class=\"document\" id=\"")
+    html.attribute(set.documents[document]?.placement.anchor ?? "document")
+    html.raw("\" lang=\"en-GB\">\n")
+    if let summary = set.documents[document]?.flow.summary, !summary.isEmpty {
+      html.raw("<p class=\"summary\">")
+      html.text(summary)
+      html.raw("</p>\n")
+    }
+    html.raw(parts.content)
+    if !hasPlace { html.raw(parts.signing) }
+    html.raw("</article>\n")
+    return (html.bytes, hasPlace ? parts.signing : [])
+  }
+
+  /// What a layout can print about a form.
+  func formValues(
+    _ values: PageValues, _ entry: PageEntry, _ document: Int, parts: FormParts
+  ) -> PageValues {
+    var values = values
+    guard let form = set.documents[document]?.flow.form else { return values }
+    let lines = FormLines(set, document: document)
+    if !lines.isEmpty {
+      values[.signing] = "signing"
+      if lines.has(.signature) { values[.signature] = "signature" }
+      if parts.isSlip { values[.slip] = "slip" }
+      if let day = profile.documents[document].returnBy?.value {
+        values[.returnBy] = day.withWeekday
+      } else if form.asksReturnDate {
+        values[.returnBlank] = "blank"
+      }
+    }
+    values[.face] = "standard"
+    return values
+  }
+
+  /// The size in which a form is printed.
+  func formSize(_ document: Int, parts: FormParts, values: PageValues) -> Double {
+    guard values[.face] != "large" else { return Self.largePrint }
+    let text = DocumentText(set, document: document, style: .printed)
+    let isForChildren = builder.catalogue.documents[document].bands != nil
+    let size = FormSize(
+      text, lines: FormLines(set, document: document), parts: parts,
+      extras: [
+        "Please return this form to \(values[.returnTo] ?? "") by \(values[.returnBy] ?? "")",
+        values[.keep] ?? "", "I would like to talk about this before I sign.",
+      ], contacts: contactLines(document), largest: isForChildren ? 15 : 12)
+    return size.best.points
+  }
+
+  /// The people whom a form lists, each by the lines that their addresses take.
+  private func contactLines(_ document: Int) -> [Int] {
+    guard let flow = set.documents[document]?.flow,
+      flow.pieces.contains(where: { if case .computed(.contacts) = $0 { true } else { false } })
+    else { return [] }
+    return flow.roles.flatMap { profile.leads[$0].people }.filter { $0.mayShow(.name) }.map {
+      $0.email != nil && $0.mayShow(.email) && $0.publicPhone != nil ? 2 : 1
+    }
+  }
+
+  /// What large print is, in points (UKAAF G003 asks for 16 at least and prefers 18).
+  static let largePrint = 18.0
+
+  // MARK: - Plain text
+
+  /// The form as plain text, for a braille display, a translation or an e-mail.
+  private func plainForm(_ entry: PageEntry, _ document: Int) -> [UInt8] {
+    let text = DocumentText(set, document: document, style: .printed)
+    let parts = HTMLFace.form(set, document: document, page: entry.page)
+    let values = formValues(
+      values(for: entry, digest: digest(of: entry)), entry, document, parts: parts)
+    var lines = [profile.details.name.value, "", text.title, ""]
+    if let who = values[.signedBy] { lines += ["For: \(who)"] }
+    lines += ["Reference: \(values[.reference] ?? "")", ""]
+    for section in text.sections {
+      if !section.title.isEmpty {
+        lines += [
+          section.number.isEmpty ? section.title : "\(section.number). \(section.title)", "",
+        ]
+      }
+      for block in section.blocks {
+        let indent = String(repeating: "  ", count: max(0, block.depth - 1))
+        lines.append(block.kind == .item ? "\(indent)- \(block.text)" : block.text)
+        if block.kind != .item { lines.append("") }
+      }
+      if lines.last != "" { lines.append("") }
+    }
+    for signatory in FormLines(set, document: document).signatories {
+      if let who = signatory.who { lines += [who, ""] }
+      for field in signatory.fields {
+        lines.append("\(field.label.isEmpty ? field.kind.label : field.label): ")
+      }
+      lines.append("")
+    }
+    if values[.signature] != nil {
+      lines += ["[ ] I would like to talk about this before I sign.", ""]
+    }
+    if values[.signing] != nil {
+      var back = "Please return this form"
+      if let place = values[.returnTo] { back += " to \(place)" }
+      if let day = values[.returnBy] { back += " by \(day)" }
+      lines += [back + "."]
+    }
+    if let keep = values[.keep] { lines += [keep] }
+    // Programs that read text without being told its encoding look for the mark.
+    return Array(("\u{FEFF}" + lines.joined(separator: "\n") + "\n").utf8)
+  }
+}

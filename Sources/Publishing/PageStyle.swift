@@ -1,0 +1,161 @@
+import Configuration
+import Documents
+import Templating
+
+/// The style that all pages share, made ready once for all schools.
+package struct CommonStyle: Sendable {
+  /// The element that every page carries.
+  let element: [UInt8]
+  /// The element that the central pages carry after it.
+  let central: [UInt8]
+  /// What a Content-Security-Policy allows them by.
+  let source: String
+  let centralSource: String
+
+  package init(_ style: [UInt8], central: [UInt8]) {
+    let common = StyleSqueezer.squeeze(style)
+    let more = StyleSqueezer.squeeze(central)
+    element = Self.element(common)
+    source = SecurityPolicy.source(common)
+    self.central = more.isEmpty ? [] : Self.element(more)
+    centralSource = more.isEmpty ? "" : SecurityPolicy.source(more)
+  }
+
+  fileprivate static func element(_ style: [UInt8]) -> [UInt8] {
+    Array("<style>".utf8) + style + Array("</style>\n".utf8)
+  }
+}
+
+/// The style of one school's pages: the common one, and the school's colour made fit for its uses.
+struct SchoolStyle {
+  /// The darkest light ground and the lightest dark ground that style.css lets text stand on.
+  static let lightGround = Colour(red: 0xF4, green: 0xF2, blue: 0xED)
+  static let darkGround = Colour(red: 0x25, green: 0x28, blue: 0x2E)
+  /// What is used where neither the school nor the trust chose a colour.
+  static let plain = Colour(red: 29, green: 63, blue: 114)
+
+  /// The colour as it was chosen.
+  let brand: Colour
+  private let variables: [UInt8]
+  private let source: String
+  private let common: CommonStyle
+
+  init(_ profile: SchoolProfile, common: CommonStyle) {
+    let brand =
+      profile.details.colour?.value ?? profile.trustDetails.colour?.value ?? Self.plain
+    self.brand = brand
+    self.common = common
+    let light = Colour(red: 0xFD, green: 0xFC, blue: 0xFA)
+    let dark = Colour(red: 0x16, green: 0x18, blue: 0x1C)
+    let wash = light.mixed(with: brand, share: 7, of: 100)
+    let darkWash = dark.mixed(with: brand, share: 16, of: 100)
+    let onLight = [wash, Self.lightGround].min { $0.luminance < $1.luminance } ?? wash
+    let onDark = [darkWash, Self.darkGround].max { $0.luminance < $1.luminance } ?? darkWash
+    let onBrand: Colour =
+      brand.contrast(with: .white) >= brand.contrast(with: .black) ? .white : .black
+    let pairs = [
+      ("brand", brand), ("on-brand", onBrand), ("brand-text", brand.readable(on: onLight)),
+      ("brand-text-dark", brand.readable(on: onDark)), ("wash", wash), ("wash-dark", darkWash),
+    ]
+    let text = pairs.map { "--\($0.0):\($0.1.hexadecimal)" }.joined(separator: ";")
+    let rule = Array(":root{\(text)}".utf8)
+    variables = CommonStyle.element(rule)
+    source = SecurityPolicy.source(rule)
+  }
+
+  /// The style elements of a page.
+  ///
+  /// - Parameter own: The style of that page alone.
+  func elements(central: Bool, own: [UInt8]) -> [UInt8] {
+    variables + common.element + (central ? common.central : [])
+      + (own.isEmpty ? [] : CommonStyle.element(own))
+  }
+
+  /// The Content-Security-Policy of a page, with the scripts that it runs.
+  func policy(central: Bool, own: [UInt8], scripts: [PageScript]) -> String {
+    SecurityPolicy.write(
+      styles: [source, common.source]
+        + (central && !common.central.isEmpty ? [common.centralSource] : [])
+        + (own.isEmpty ? [] : [SecurityPolicy.source(own)]),
+      scripts: scripts.map(\.source))
+  }
+}
+
+/// Says what a page may load and run: nothing but the style and the scripts it carries, and pictures in it.
+enum SecurityPolicy {
+  /// What allows one style or script: the digest of its text.
+  static func source(_ text: [UInt8]) -> String {
+    let digest = String(decoding: Base64.encode(SHA256.digest(text)), as: UTF8.self)
+    return "'sha256-\(digest)'"
+  }
+
+  static func write(styles: [String], scripts: [String]) -> String {
+    var parts = ["default-src 'none'", "style-src " + styles.joined(separator: " ")]
+    if !scripts.isEmpty { parts.append("script-src " + scripts.joined(separator: " ")) }
+    parts += ["img-src data:", "base-uri 'none'", "form-action 'none'"]
+    return parts.joined(separator: "; ")
+  }
+}
+
+/// Takes out of a style sheet what only its authors need: comments, and space where none is needed.
+enum StyleSqueezer {
+  static func squeeze(_ style: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(style.count)
+    var index = 0
+    var needsSpace = false
+    while index < style.count {
+      let byte = style[index]
+      if byte == UInt8(ascii: "/"), index + 1 < style.count, style[index + 1] == UInt8(ascii: "*") {
+        index = endOfComment(style, from: index + 2)
+        // A comment parts words as white space does.
+        needsSpace = true
+        continue
+      }
+      if byte.isWhitespace {
+        needsSpace = true
+        index += 1
+        continue
+      }
+      if needsSpace, let last = result.last, !opens(last), !closes(byte) {
+        result.append(UInt8(ascii: " "))
+      }
+      needsSpace = false
+      if byte == UInt8(ascii: "}"), result.last == UInt8(ascii: ";") { result.removeLast() }
+      let end =
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        ? endOfString(style, from: index) : index + 1
+      result.append(contentsOf: style[index..<end])
+      index = end
+    }
+    return result
+  }
+
+  /// Whether no space is needed after a byte, and before one.
+  private static func opens(_ byte: UInt8) -> Bool { "{};,>".utf8.contains(byte) }
+  private static func closes(_ byte: UInt8) -> Bool { "{};,>".utf8.contains(byte) }
+
+  private static func endOfComment(_ style: [UInt8], from start: Int) -> Int {
+    var index = start
+    while index + 1 < style.count {
+      if style[index] == UInt8(ascii: "*"), style[index + 1] == UInt8(ascii: "/") {
+        return index + 2
+      }
+      index += 1
+    }
+    return style.count
+  }
+
+  private static func endOfString(_ style: [UInt8], from start: Int) -> Int {
+    var index = start + 1
+    while index < style.count {
+      if style[index] == UInt8(ascii: "\\") {
+        index += 1
+      } else if style[index] == style[start] {
+        return index + 1
+      }
+      index += 1
+    }
+    return style.count
+  }
+}
