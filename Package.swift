@@ -45,6 +45,15 @@ let package = Package(
         "Reviews", "Templating",
       ], swiftSettings: settings),
 
+    // Draws schools from a vocabulary, for tests and benchmarks.
+    .target(
+      name: "SchoolMaker", dependencies: ["Configuration", "Diagnostics", "Manifests"],
+      path: "Tests/Support/SchoolMaker", swiftSettings: settings),
+    // Reads pages as their readers do, to judge what is promised of them.
+    .target(
+      name: "PageReader", dependencies: ["Configuration"], path: "Tests/Support/PageReader",
+      swiftSettings: settings),
+
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
@@ -52,6 +61,12 @@ let package = Package(
       of: "Message",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
       besides: ["Base", "Cases", "Explained", "README.md"]),
+    tests(
+      of: "Proof",
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
+        "Templating",
+      ], besides: ["Cases", "Base"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",
@@ -59,6 +74,9 @@ let package = Package(
       besides: ["Cases", "Library", "validate.py"]),
     tests(
       of: "SampleTrust",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "PageReader", "SchoolMaker", "Templating", "trustwright",
+      ]),
   ]
 )

@@ -39,14 +39,12 @@ extension LayoutSet.Name {
     }
   }
 
-  /// What every such page has.
+  /// What every such page has because it is the page of a document.
   fileprivate var parts: [PagePart] {
-    let all: [PagePart] = [.title, .home, .trust, .site]
-    return switch self {
-    case .page: all
-    case .document: all + [.kind, .digest, .reference, .fragment]
-    case .agreement: all + [.kind, .digest, .reference, .fragment, .given]
-    case .school, .trust, .central: all + [.kind]
+    switch self {
+    case .document: [.digest, .reference, .fragment]
+    case .agreement: [.digest, .reference, .fragment, .given]
+    case .page, .school, .trust, .central: []
     }
   }
 }

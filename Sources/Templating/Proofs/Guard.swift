@@ -57,7 +57,10 @@ struct ProofContext {
     switch slot.source {
     case .bandTitle: .always
     case .page(let part):
-      PagePart.allCases.firstIndex(of: part).map { test(.pagePart($0), isThere: true) } ?? .always
+      part.mayBeMissing
+        ? PagePart.allCases.firstIndex(of: part).map { test(.pagePart($0), isThere: true) }
+          ?? .always
+        : .always
     case .documentAddress(let document), .documentTitle(let document):
       test(.issued(document), isThere: true)
     case .item(let loop, let part):
@@ -119,6 +122,19 @@ struct ProofContext {
     guard case .holders(let role) = loop else { return .always }
     return test(.rolePart(role, .email), isThere: false)
       .and(test(.rolePart(role, .phone), isThere: false))
+  }
+}
+
+extension PagePart {
+  /// Whether a page may be without it because of what manifests and templates leave out, or because it
+  /// is the page of no document.
+  fileprivate var mayBeMissing: Bool {
+    switch self {
+    case .description, .canonical, .summary, .audience, .signedBy, .returnTo, .keep, .given,
+      .digest, .reference, .fragment, .version, .returnBy, .returnBlank:
+      true
+    default: false
+    }
   }
 }
 

@@ -69,6 +69,37 @@ enum SmallWords {
   }
 }
 
+/// Finds `a` and `an` before the wrong sound inside fixed text.
+enum FixedArticles {
+  static func wrong(in text: [UInt8]) -> [(article: String, word: String)] {
+    var result: [(String, String)] = []
+    var index = 0
+    while index < text.count {
+      let start = index
+      while index < text.count, text[index] != 32 { index += 1 }
+      let isArticle =
+        index < text.count
+        && (index - start == 1 && text[start] | 32 == UInt8(ascii: "a")
+          || index - start == 2 && text[start] | 32 == UInt8(ascii: "a")
+            && text[start + 1] == UInt8(ascii: "n"))
+      index += 1
+      guard isArticle else { continue }
+      // A capital letter inside a sentence is a name: Appendix A.
+      if text[start] == UInt8(ascii: "A"), start > 1, text[start - 2] != UInt8(ascii: ".") {
+        continue
+      }
+      let bytes = text[index...].prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }
+      let word = String(decoding: bytes, as: UTF8.self)
+      let article = String(decoding: text[start..<(index - 1)], as: UTF8.self)
+      guard bytes.first?.isLetter ?? false, !SmallWords.joins.contains(word),
+        Prose.article(for: word) != article.lowercased()
+      else { continue }
+      result.append((article, word))
+    }
+    return result
+  }
+}
+
 /// The last bytes of running text, as far as they say how it can go on.
 struct TextTail: Hashable {
   /// How much of the text before a point is remembered.

@@ -20,6 +20,7 @@ extension ProgramProver {
   /// before each piece: texts with the same ending are followed as one.
   mutating func proveSentences() {
     for use in uses.texts where !use.text.isEmpty {
+      proveArticles(in: use.text, use)
       var reader = SentenceReader(
         program: program, context: context, library: library, kind: use.kind,
         first: use.text.first)
@@ -32,6 +33,29 @@ extension ProgramProver {
       }
       if branches, use.kind == .paragraph { proveStops(reader, use) }
       if reader.isGivenUp { fail(.tooManyBranches(at: use.place), nil) }
+    }
+  }
+
+  /// Reads fixed text for `a` and `an` before the wrong sound.
+  private mutating func proveArticles(in text: [Inline], _ use: GuardedUses.TextUse) {
+    for inline in text {
+      switch inline {
+      case .run(let number):
+        for (article, word) in FixedArticles.wrong(in: program.runs[number].text) {
+          guard let example = example(use.guarded.condition, bands: use.guarded.bands) else {
+            continue
+          }
+          let fault = SentenceFault.wrongArticle(article: article, word: word)
+          fail(
+            FoundFault(fault, .always, at: nil, mark: .run(number)), example, in: use)
+        }
+      case .link(_, let content), .emphasis(let content), .strong(let content):
+        proveArticles(in: content, use)
+      case .choice(let choice):
+        for branch in choice.branches { proveArticles(in: branch.body, use) }
+      case .loop(let loop): proveArticles(in: loop.body, use)
+      case .slot, .reference, .code, .computed: break
+      }
     }
   }
 
@@ -498,7 +522,12 @@ private struct SentenceReader {
       }
       return
     }
-    guard hasSpace, isWhole, first.isLetter else { return }
+    guard hasSpace, first.isLetter else { return }
+    if let article = ending.tail.article, Prose.article(for: word) != article.lowercased() {
+      fault(.wrongArticle(article: article, word: word), ending, mark: mark)
+      return
+    }
+    guard isWhole else { return }
     let isJoin = SmallWords.joins.contains(word)
     if SmallWords.single.contains(word), word == before
       || isJoin && SmallWords.joins.contains(before)
@@ -516,11 +545,7 @@ private struct SentenceReader {
       let lacksObject = isJoin && SmallWords.needsMore(before)
       if isLed || lacksSubject || lacksObject {
         fault(.breaksOff, ending, mark: mark)
-        return
       }
-    }
-    if let article = ending.tail.article, Prose.article(for: word) != article.lowercased() {
-      fault(.wrongArticle(article: article, word: word), ending, mark: mark)
     }
   }
 
