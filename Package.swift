@@ -33,7 +33,8 @@ let package = Package(
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
-    room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
+    room(
+      "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
     room(
       "Publishing",
       uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
@@ -67,6 +68,10 @@ let package = Package(
         "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
         "Templating",
       ], besides: ["Cases", "Base"]),
+    tests(of: "FileStore", uses: ["FileStore"]),
+    tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+    tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),
     tests(
       of: "Schema",

@@ -59,7 +59,8 @@ extension Diagnostic {
       .badVolume,
       kind == .agreement
         ? "'\(document)' is a form, and a volume binds policies and appendices"
-        : "'\(document)' is the trust's own, and a volume binds documents of the school", at: place)
+        : "'\(document)' is the trust's own, and a volume binds documents of the school", at: place,
+      help: "take it out of the parts")
   }
 
   static func changesNothing(
@@ -74,7 +75,7 @@ extension Diagnostic {
   static func circularCondition(_ circle: [String], at place: Place) -> Self {
     Diagnostic(
       .circularCondition, "conditions ask about each other in a circle", at: place,
-      help: circle.joined(separator: " asks about "))
+      help: circle.joined(separator: " asks about ") + "; take one of the conditions out")
   }
 
   static func constraint(
@@ -93,7 +94,8 @@ extension Diagnostic {
 
   static func documentHasNoPage(_ path: String, at place: Place) -> Self {
     Diagnostic(
-      .badCondition, "'\(path)' can be asked only inside a document", at: place)
+      .badCondition, "'\(path)' can be asked only inside a document", at: place,
+      help: "ask about rules, roles, providers, facts, documents or the phase")
   }
 
   static func doubleEntry(_ name: String, at place: Place) -> Self {
@@ -109,7 +111,8 @@ extension Diagnostic {
   static func endsBeforeItStarts(at place: Place, start: Place) -> Self {
     Diagnostic(
       .impossibleDate, "'to' is before 'from'", at: place,
-      notes: [Diagnostic.Note("it starts here", at: start)])
+      notes: [Diagnostic.Note("it starts here", at: start)],
+      help: "correct one of the two dates")
   }
 
   static func groupsDisagree(
@@ -155,10 +158,11 @@ extension Diagnostic {
   }
 
   static func missing(
-    _ key: String, in title: String, at place: Place, orElse: String? = nil
+    _ key: String, in title: String, at place: Place, orElse: String? = nil, help: String? = nil
   ) -> Self {
     Diagnostic(
-      .missingEntry, "\(title) needs '\(key)'\(orElse.map { " " + $0 } ?? "")", at: place)
+      .missingEntry, "\(title) needs '\(key)'\(orElse.map { " " + $0 } ?? "")", at: place,
+      help: help ?? "add '\(key):'")
   }
 
   static func missingRequirement(
@@ -177,7 +181,7 @@ extension Diagnostic {
         + (because.map { ", because \($0)" } ?? ""),
       at: place, label: isUnfinished ? "nothing after the colon" : nil,
       help: choices.map { question + $0 }
-        ?? "add '\(key)' to the school's manifest"
+        ?? "add '\(key):' below '\(path.prefix { $0 != "." }):'"
         + (path.hasPrefix("facts.") && !title.isEmpty ? ": \(title)" : ""))
   }
 
@@ -205,6 +209,15 @@ extension Diagnostic {
       at: place, help: "use the trust's own values, or give the document the scope school")
   }
 
+  package static func notOneOf(
+    _ text: String, key: String, known: [String], at place: Place
+  ) -> Self {
+    Diagnostic(
+      .unknownOption, "'\(key)' cannot be '\(text)'", at: place,
+      label: Suggestion.label(for: text, in: known),
+      help: "write \(Prose.list(known, joinedBy: "or"))")
+  }
+
   static func notPerBand(_ path: String, at place: Place) -> Self {
     Diagnostic(
       .wrongType, "'\(path)' has one answer for the whole school", at: place,
@@ -214,7 +227,8 @@ extension Diagnostic {
   static func partNotIssued(_ document: String, volume: String, at place: Place) -> Self {
     Diagnostic(
       .badVolume, .warning,
-      "'\(document)' is not issued here, so '\(volume)' is bound without it", at: place)
+      "'\(document)' is not issued here, so '\(volume)' is bound without it", at: place,
+      help: "take it out of the parts, or issue it")
   }
 
   static func personWithoutName(_ role: String, at place: Place) -> Self {
@@ -276,8 +290,20 @@ extension Diagnostic {
       .badCondition,
       word.isEmpty ? "the condition ends too early" : "'\(word)' does not fit here", at: place,
       label: "wanted \(wanted)",
-      help: word == ","
-        ? "write 'is one of A, B' for several options" : nil)
+      help: Self.instead(of: word))
+  }
+
+  /// What conditions say for a sign of another language.
+  private static func instead(of word: String) -> String? {
+    switch word {
+    case ",": "write 'is one of A, B' for several options"
+    case "=": "write 'is' in the place of '='"
+    case "!": "write 'not', or 'is not'"
+    case "&": "write 'and'"
+    case "|": "write 'or'"
+    case "\"", "'": "an option is written without quotes"
+    default: nil
+    }
   }
 
   static func unfinished(_ key: String, at place: Place) -> Self {
@@ -293,15 +319,16 @@ extension Diagnostic {
   static func unknownKey(
     _ key: String, in title: String, known: [String], at place: Place, hint: String? = nil
   ) -> Self {
-    Diagnostic(
-      .unknownKey, "\(title) has no '\(key)'", at: place,
-      label: Suggestion.label(for: key, in: known),
-      help: hint ?? (known.isEmpty ? nil : "it may have \(Prose.list(known.map { "'\($0)'" }))"))
+    let label = Suggestion.label(for: key, in: known)
+    let list = "it may have \(Prose.list(known.map { "'\($0)'" }))"
+    return Diagnostic(
+      .unknownKey, "\(title) has no '\(key)'", at: place, label: label,
+      help: hint ?? (known.isEmpty || label != nil ? nil : list))
   }
 
-  static func unknownLock(_ path: String, problem: Diagnostic, at place: Place) -> Self {
+  static func unknownLock(_ path: String, problem: Diagnostic) -> Self {
     Diagnostic(
-      .badLock, "'\(path)' cannot be locked, because no manifest can set it", at: place,
+      .badLock, "'\(path)' cannot be locked, because no manifest can set it", at: problem.place,
       label: problem.label, help: problem.help)
   }
 
@@ -332,10 +359,12 @@ extension Diagnostic {
   package static func unknownPart(
     _ part: String, of path: String, known: [String], at place: Place
   ) -> Self {
-    Diagnostic(
-      .unknownPart, "'\(path)' has no '\(part)'", at: place,
-      label: Suggestion.label(for: part, in: known),
-      help: known.isEmpty ? "nothing can follow '\(path)'" : "it has \(Prose.list(known))")
+    let label = Suggestion.label(for: part, in: known)
+    return Diagnostic(
+      .unknownPart, "'\(path)' has no '\(part)'", at: place, label: label,
+      help: known.isEmpty
+        ? "nothing can follow '\(path)'"
+        : label == nil ? "it has \(Prose.list(known))" : nil)
   }
 
   package static func unknownPath(_ path: String, known: [String], at place: Place) -> Self {
@@ -384,7 +413,9 @@ extension Diagnostic {
     Diagnostic(.wrongType, "\(title) must hold \(wanted)", at: place)
   }
 
-  static func wrongType(_ key: String, wanted: String, at place: Place) -> Self {
-    Diagnostic(.wrongType, "'\(key)' must be \(wanted)", at: place)
+  package static func wrongType(
+    _ key: String, wanted: String, at place: Place, help: String? = nil
+  ) -> Self {
+    Diagnostic(.wrongType, "'\(key)' must be \(wanted)", at: place, help: help)
   }
 }

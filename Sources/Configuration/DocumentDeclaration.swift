@@ -32,6 +32,8 @@ package struct DocumentDeclaration: Sendable {
   package var ask: [Int] = []
   /// The policy that an agreement or an appendix belongs to.
   package var policy: Located<String>?
+  /// Whether the template could be read; of one that could not, nobody knows the sections.
+  package var isReadable = true
 
   package init(id: String, kind: Kind, scope: Scope, file: SourceFile) {
     self.id = id

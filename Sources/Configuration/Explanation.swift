@@ -214,7 +214,7 @@ extension QuestionSubject {
     case .trustPart(let part): [.trustPart(part)]
     case .documentPart(let part): [.documentPart(part)]
     case .issued(let document), .partOf(let document, _): [.document(document)]
-    case .currentBand, .itemPart, .pagePart: []
+    case .currentBand, .itemPart, .pagePart, .unclear: []
     }
   }
 }

@@ -41,7 +41,7 @@ package struct Fields: Sendable {
 
   /// The entry of a key, finished or not.
   package mutating func entry(_ key: String) -> Entry? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
     taken.insert(index)
     return entries[index]
@@ -77,6 +77,16 @@ package struct Fields: Sendable {
       report.add(
         .wrongType(key, wanted: "a list, such as [first, second]", at: file.place(node.range)))
       return nil
+    }
+  }
+
+  /// Whether a key is not there, and is not what another key was meant to be.
+  ///
+  /// Asked when all keys are known, so that one slip is reported once.
+  package func lacks(_ key: String) -> Bool {
+    !entries.enumerated().contains { index, entry in
+      entry.key == key
+        || !taken.contains(index) && Suggestion.nearest(to: entry.key, in: known) == key
     }
   }
 

@@ -35,6 +35,8 @@ package struct Layer: Sendable {
   package var volumes: [VolumeSetting] = []
   /// Keys without a value, by path.
   package var unfinished: [String: TextRange] = [:]
+  /// Paths that were meant and misspelt, or given a value that is none; what is wrong was reported.
+  package var mistaken: Set<String> = []
   /// Where each block's key stands, to point at when something is missing from it.
   package var blocks: [String: TextRange] = [:]
 
@@ -137,6 +139,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// Who looks after it: a role's id, or words.
+  package var owner: Located<String>?
   /// The day by which a form is to be back.
   package var returnBy: Located<CalendarDate>?
   package var from: Located<CalendarDate>?
@@ -151,22 +155,28 @@ package struct DocumentSetting: Sendable {
 /// last day.
 package struct ReviewDate: Hashable, Sendable {
   package var day: CalendarDate
+  /// The first day that it means: of the month or the term, or the day itself.
+  package var first: CalendarDate
   package var written: String
 
   package init(_ day: CalendarDate) {
     self.day = day
+    first = day
     written = day.long
   }
 
   package init?(_ text: String) {
     if let date = CalendarDate(text) {
       day = date
+      first = date
       written = date.long
     } else if let month = CalendarMonth(text) {
       day = month.last
+      first = month.first
       written = month.description
     } else if let term = SchoolTerm(text) {
       day = term.last
+      first = term.first
       written = term.description
     } else {
       return nil
@@ -214,6 +224,9 @@ package struct VolumeSetting: Sendable {
   package var title: Located<String>?
   package var parts: [Located<Int>]?
   package var range: TextRange
+  /// Whether neither the key nor a slip in it is there.
+  package var lacksTitle = true
+  package var lacksParts = true
 
   package init(id: String, range: TextRange) {
     self.id = id

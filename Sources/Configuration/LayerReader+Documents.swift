@@ -51,6 +51,7 @@ extension LayerReader {
         report: &report, AgreementGiven.init(rawValue:))
       setting.returnBy = date(&fields, "return-by", path, report: &report)
     }
+    setting.owner = fields.text("owner", report: &report)
     setting.from = date(&fields, "from", path, report: &report)
     setting.to = date(&fields, "to", path, report: &report)
     fields.finish(report: &report)
@@ -99,7 +100,9 @@ extension LayerReader {
     guard let node = fields.take("history", report: &report) else { return nil }
     guard case .sequence(let items) = node.content else {
       report.add(
-        .wrongType("history", wanted: "a list of earlier versions", at: file.place(node.range)))
+        .wrongType(
+          "history", wanted: "a list of earlier versions", at: file.place(node.range),
+          help: "write [{version: 3, adopted: 2025-09-16, summary: What was new}]"))
       return nil
     }
     var entries: [HistoryEntry] = []
@@ -111,10 +114,12 @@ extension LayerReader {
         DocumentVersion.init)
       let adopted = date(&entry, "adopted", path, report: &report)
       let summary = entry.text("summary", report: &report)
-      let given = Set(entry.entries.map(\.key))
       entry.finish(report: &report)
-      for key in ["adopted", "summary"] where !given.contains(key) {
-        report.add(.missing(key, in: "an entry of 'history'", at: file.place(item.range)))
+      for key in ["adopted", "summary"] where entry.lacks(key) {
+        report.add(
+          .missing(
+            key, in: "an entry of 'history'", at: file.place(item.range),
+            help: "write it like {version: 3, adopted: 2025-09-16, summary: What was new}"))
       }
       if let adopted, let summary {
         entries.append(
@@ -163,6 +168,8 @@ extension LayerReader {
       }
     }
     fields.finish(report: &report)
+    volume.lacksTitle = fields.lacks("title")
+    volume.lacksParts = fields.lacks("parts")
     layer.volumes.append(volume)
   }
 }

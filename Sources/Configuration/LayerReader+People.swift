@@ -119,8 +119,8 @@ extension LayerReader {
           known.append(found)
         } else {
           report.add(
-            .unknownOption(
-              part.value, of: "private", known: PersonPart.allCases.map(\.rawValue),
+            .notOneOf(
+              part.value, key: "private", known: PersonPart.allCases.map(\.rawValue),
               at: file.place(part.range)))
         }
       }

@@ -70,8 +70,16 @@ package struct LayerReader {
       }
     case .none: layer.unfinished[block] = keyRange
     default:
+      layer.mistaken.insert(block)
       report.add(
         .wrongShape("'\(block)'", wanted: "entries, one a line", at: file.place(node.range)))
+    }
+  }
+
+  /// Remembers which name was probably meant, so that nobody is told that it is missing too.
+  private mutating func remember(_ name: String, like known: [String], in path: String) {
+    if let near = Suggestion.nearest(to: name, in: known) {
+      layer.mistaken.insert("\(path).\(near)")
     }
   }
 
@@ -81,7 +89,10 @@ package struct LayerReader {
       readVolume(entry, report: &report)
       return
     }
+    let before = report.count
+    defer { if report.hasErrors(since: before) { layer.mistaken.insert(path) } }
     guard let subject = catalogue.names.subject(path) else {
+      remember(entry.key, like: catalogue.names.members(of: block), in: block)
       let kind: NameKind =
         switch block {
         case "leads": .role
@@ -158,7 +169,9 @@ package struct LayerReader {
         if case .none = entry.value.content {
           layer.unfinished["rules.\(name)"] = entry.keyRange
         } else {
+          let before = report.count
           readRule(index, entry, report: &report)
+          if report.hasErrors(since: before) { layer.mistaken.insert("rules.\(name)") }
         }
       } else if known.contains(where: { $0.hasPrefix(name + ".") }) {
         switch entry.value.content {
@@ -171,6 +184,8 @@ package struct LayerReader {
               at: file.place(entry.value.range)))
         }
       } else {
+        let path = prefix.isEmpty ? "rules" : "rules.\(prefix)"
+        remember(entry.key, like: Self.siblings(of: prefix, in: known), in: path)
         report.add(
           .unknownName(
             .rule, entry.key, known: Self.siblings(of: prefix, in: known), full: name,
@@ -209,6 +224,8 @@ package struct LayerReader {
   private mutating func readChoice(
     _ index: Int, _ rule: Rule, _ options: [Choice], _ entry: Entry, report: inout Report
   ) {
+    // A rule whose options could not be read cannot be answered, which is no fault of the answer.
+    guard !options.isEmpty else { return }
     switch entry.value.content {
     case .scalar:
       if let option = option(entry.value, of: rule.path, options, report: &report) {

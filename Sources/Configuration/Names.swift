@@ -21,7 +21,6 @@ package enum Subject: Hashable, Sendable {
 package enum NameKind: String, Sendable {
   case role, provider, rule, word, fact, document, phase, band, law, term, section, filter, school
   case related = "related document"
-  case group
 
   package var code: DiagnosticCode {
     switch self {
@@ -38,7 +37,6 @@ package enum NameKind: String, Sendable {
     case .section: .unknownSection
     case .filter: .unknownFilter
     case .school: .unknownSchool
-    case .group: .unknownGroup
     }
   }
 }

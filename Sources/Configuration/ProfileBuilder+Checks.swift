@@ -12,6 +12,13 @@ extension ProfileBuilder {
     }
   }
 
+  /// Whether a mapping replaces a whole person or firm, because it gives a name.
+  private static func replaces(_ entries: [Entry], at path: String) -> Bool {
+    let parts = path.split(separator: ".")
+    guard parts.count == 2, parts[0] == "leads" || parts[0] == "providers" else { return false }
+    return entries.contains { $0.key == "name" || $0.key == "same-as" }
+  }
+
   private func checkLock(
     _ entry: Entry, path: String, school: SchoolManifest, report: inout Report
   ) {
@@ -21,6 +28,13 @@ extension ProfileBuilder {
       return
     }
     switch entry.value.content {
+    case .mapping(let inner) where Self.replaces(inner, at: path):
+      // Another person, or another firm, comes without what was locked of the last.
+      if let lock = trust.locks.first(where: { $0.value.hasPrefix(path + ".") }) {
+        report.add(
+          .locked(
+            lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
+      }
     case .mapping(let inner):
       for entry in inner {
         checkLock(entry, path: "\(path).\(entry.key)", school: school, report: &report)
@@ -73,7 +87,7 @@ extension ProfileBuilder {
   ) {
     for requirement in catalogue.requirements {
       guard let missing = missing(requirement, in: profile) else { continue }
-      for path in missing.paths {
+      for path in missing.paths where !isMistaken(path, profile, school) {
         let unfinished = school.layer.unfinished[path]
         if unfinished != nil { claimed.insert(path) }
         let block = path.prefix { $0 != "." }
@@ -100,7 +114,8 @@ extension ProfileBuilder {
         let missing = missing(requirement, in: profile)
       else { continue }
       for path in missing.paths {
-        let range = trust.layer.unfinished[path] ?? trust.layer.blocks[String(path.prefix { $0 != "." })]
+        let range =
+          trust.layer.unfinished[path] ?? trust.layer.blocks[String(path.prefix { $0 != "." })]
         report.add(
           .missingRequirement(
             path, title: missing.title, options: missing.options,
@@ -125,17 +140,34 @@ extension ProfileBuilder {
     return missing(requirement.subject, in: profile)
   }
 
+  /// Whether somebody tried to give a value, and was told what is wrong with it.
+  private func isMistaken(
+    _ path: String, _ profile: SchoolProfile, _ school: SchoolManifest
+  ) -> Bool {
+    let groups = trust.groups(of: school.slug).map(\.layer)
+    let phase = school.phase.flatMap { trust.phases[$0.value] }
+    let layers = [school.layer] + groups + [phase, trust.layer].compactMap { $0 }
+    var part = path[...]
+    while true {
+      if layers.contains(where: { $0.mistaken.contains(String(part)) }) { return true }
+      guard let dot = part.lastIndex(of: ".") else { return false }
+      part = part[..<dot]
+    }
+  }
+
   /// The paths that lack a value, with what they are called; nil where nothing lacks.
   private func missing(
     _ subject: Subject, in profile: SchoolProfile
   ) -> (paths: [String], title: String, options: [String])? {
     switch subject {
-    case .role(let index) where profile.leads[index].people.isEmpty:
+    case .role(let index)
+    where profile.leads[index].people.isEmpty && !profile.leads[index].isMistaken:
       return (["leads.\(vocabulary.roles[index].head.id)"], vocabulary.roles[index].title, [])
     case .provider(let index) where profile.providers[index] == nil:
       let provider = vocabulary.providers[index]
       return (["providers.\(provider.head.id)"], provider.title, [])
-    case .word(let index, _) where profile.words[index] == nil:
+    case .word(let index, _)
+    where profile.words[index] == nil && !vocabulary.words[index].options.isEmpty:
       let word = vocabulary.words[index]
       return (["words.\(word.head.id)"], "", word.options.map(\.singular))
     case .fact(let index) where profile.facts[index] == nil:
@@ -155,6 +187,7 @@ extension ProfileBuilder {
     _ index: Int, in profile: SchoolProfile
   ) -> (paths: [String], title: String, options: [String])? {
     let rule = vocabulary.rules[index]
+    if case .options(let options) = rule.kind, options.isEmpty { return nil }
     if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) { return nil }
     guard catalogue.ruleConditions[index].holds(profile.answers) else { return nil }
     let options = rule.options.map(\.id)

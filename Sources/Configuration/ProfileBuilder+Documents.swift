@@ -34,7 +34,8 @@ extension ProfileBuilder {
       reviewEveryOrigin: period?.origin, nextReview: next?.value, nextReviewOrigin: next?.origin,
       category: first(\.category)?.value ?? declaration.category, version: first(\.version),
       history: history?.value ?? [], historyOrigin: history?.origin,
-      given: given?.value ?? declaration.given ?? .signed, returnBy: first(\.returnBy),
+      given: given?.value ?? declaration.given ?? .signed, owner: first(\.owner)?.value,
+      returnBy: first(\.returnBy),
       from: first(\.from), to: first(\.to))
     if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
       state.nextReview = ReviewDate(period.after(adopted))
@@ -106,18 +107,24 @@ extension ProfileBuilder {
       var title: Sourced<String>?
       var parts: Sourced<[Located<Int>]>?
       var origin: Origin?
+      var lacks = ["title": true, "parts": true]
       for (number, layer) in layers.enumerated() {
         guard let setting = layer.volumes.first(where: { $0.id == id }) else { continue }
         if setting.isNone { break }
         let place = Origin(layer: number, range: setting.range)
         origin = origin ?? place
+        if !setting.lacksTitle { lacks["title"] = false }
+        if !setting.lacksParts { lacks["parts"] = false }
         if title == nil { title = setting.title.map { Sourced($0.value, place) } }
         if parts == nil { parts = setting.parts.map { Sourced($0, place) } }
       }
       guard let origin else { continue }
       let file = profile.layers[origin.layer].file
-      for (key, isThere) in [("title", title != nil), ("parts", parts != nil)] where !isThere {
-        report.add(.missing(key, in: "volume '\(id)'", at: file.place(origin.range)))
+      for key in ["parts", "title"] where lacks[key] ?? false {
+        report.add(
+          .missing(
+            key, in: "volume '\(id)'", at: file.place(origin.range),
+            help: "write it like {title: Handbook, parts: [one-policy, another-policy]}"))
       }
       guard let title, let parts else { continue }
       var issued: [Int] = []

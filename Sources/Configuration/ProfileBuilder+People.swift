@@ -27,6 +27,7 @@ extension ProfileBuilder {
         case .addition(let addition):
           guard addition.saysAnything else { continue }
           guard result.people.count == 1, sameAs[index] == nil else {
+            result.isMistaken = true
             report.add(
               .additionToNobody(
                 role.head.id, count: result.people.count,
@@ -59,11 +60,13 @@ extension ProfileBuilder {
               vocabulary.roles[index].head.id,
               at: layers[origin.layer].file.place(origin.range)))
         }
+        holders[index].isMistaken = true
         return
       }
       role = next.role
     }
     holders[index].people = holders[role].people
+    holders[index].isMistaken = holders[role].isMistaken
   }
 
   private func person(_ setting: PersonSetting, layer: Int) -> Person {

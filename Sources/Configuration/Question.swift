@@ -58,6 +58,8 @@ package enum QuestionSubject: Hashable, Sendable {
   case itemPart(loop: Int, ItemPart)
   /// Something about the page that a layout is laid around, by its number there.
   case pagePart(Int)
+  /// What a condition asks that could not be read, each by a number of its own.
+  case unclear(Int)
 }
 
 /// The parts of a person that can be printed.

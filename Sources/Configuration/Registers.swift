@@ -9,6 +9,8 @@ package struct LawRegister: Sendable {
   package var file: SourceFile
   package var checked: CalendarDate?
   package var laws: [Law] = []
+  /// Whether all of the file could be read.
+  package var isReadable = true
   private var indices: [String: Int] = [:]
 
   package init(file: SourceFile) {
@@ -40,8 +42,11 @@ package struct Law: Sendable {
   package var edition: String?
   /// The first day it is in force; a year or a month means its first day.
   package var inForceFrom: CalendarDate?
+  /// The same as it was written, which may be a year or a month alone: `2026`, `September 2026`.
+  package var inForceWritten: String?
   package var status: Status
   package var supersededBy: String?
+  package var successorRange: TextRange?
   package var url: String?
   package var confidence: String?
   package var range: TextRange
@@ -52,9 +57,9 @@ extension LawRegister {
   package enum State: Sendable, Equatable {
     case inForce
     case notYet(CalendarDate)
-    /// Replaced by another entry, where the register knows by which.
+    /// Replaced by another entry, where the register knows which holds now.
     case superseded(by: Int?)
-    case revoked
+    case revoked(by: Int?)
   }
 
   /// Returns the state of a law on a day.
@@ -65,12 +70,26 @@ extension LawRegister {
     if let from = law.inForceFrom, day < from { return .notYet(from) }
     let successor = law.supersededBy.flatMap { self.index(of: $0) }
     switch law.status {
-    case .revoked: return .revoked
+    case .revoked: return .revoked(by: successor.map { current(from: $0, on: day) })
     case .inForce, .partlyInForce: return .inForce
     case .superseded:
       if let successor, let from = laws[successor].inForceFrom, day < from { return .inForce }
-      return .superseded(by: successor)
+      return .superseded(by: successor.map { current(from: $0, on: day) })
     }
+  }
+
+  /// What holds now in the place of a law: the edition after it, or the one after that, up to the day.
+  private func current(from index: Int, on day: CalendarDate) -> Int {
+    var index = index
+    // Each step goes on along the register; a circle in it ends where it began.
+    for _ in laws.indices {
+      guard laws[index].status == .superseded || laws[index].status == .revoked,
+        let next = laws[index].supersededBy.flatMap({ self.index(of: $0) }),
+        laws[next].inForceFrom.map({ $0 <= day }) ?? true
+      else { return index }
+      index = next
+    }
+    return index
   }
 }
 
@@ -78,6 +97,8 @@ extension LawRegister {
 package struct Glossary: Sendable {
   package var file: SourceFile
   package var terms: [Term] = []
+  /// Whether all of the file could be read.
+  package var isReadable = true
   private var indices: [String: Int] = [:]
 
   package init(file: SourceFile) {
@@ -126,7 +147,8 @@ package enum RegisterReader {
       if let successor = law.supersededBy, register.index(of: successor) == nil {
         report.add(
           .unknownName(
-            .law, successor, known: register.laws.map(\.id), at: file.place(law.range)))
+            .law, successor, known: register.laws.map(\.id),
+            at: file.place(law.successorRange ?? law.range)))
       }
     }
     return register
@@ -142,12 +164,9 @@ package enum RegisterReader {
     let status = statusText.flatMap { Law.Status(rawValue: $0.value) }
     if let statusText, status == nil {
       report.add(
-        .unknownOption(
-          statusText.value, of: "status", known: Law.Status.allCases.map(\.rawValue),
+        .notOneOf(
+          statusText.value, key: "status", known: Law.Status.allCases.map(\.rawValue),
           at: file.place(statusText.range)))
-    }
-    for (key, value) in [("title", title), ("status", statusText)] where value == nil {
-      report.add(.missing(key, in: called, at: file.place(entry.keyRange)))
     }
     let from = fields.text("in-force-from", report: &report)
     let date = from.flatMap { partialDate($0.value) }
@@ -161,16 +180,24 @@ package enum RegisterReader {
     if let url, !TextForm.isWebAddress(url.value) {
       report.add(.wrongType("url", wanted: ValueType.url.expectation, at: file.place(url.range)))
     }
+    let successor = fields.text("superseded-by", report: &report)
     let law = Law(
       id: entry.key, title: title?.value ?? entry.key,
       short: fields.text("short", report: &report)?.value,
       kind: fields.text("kind", report: &report)?.value,
       edition: fields.text("edition", report: &report)?.value,
-      inForceFrom: date, status: status ?? .inForce,
-      supersededBy: fields.text("superseded-by", report: &report)?.value,
+      inForceFrom: date, inForceWritten: from.flatMap { written($0.value) },
+      status: status ?? .inForce,
+      supersededBy: successor?.value, successorRange: successor?.range,
       url: url.flatMap { TextForm.isWebAddress($0.value) ? $0.value : nil },
       confidence: fields.text("confidence", report: &report)?.value, range: entry.keyRange)
     fields.finish(report: &report)
+    for key in ["status", "title"] where fields.lacks(key) {
+      report.add(
+        .missing(
+          key, in: called, at: file.place(entry.keyRange),
+          help: "a law needs 'title:' and 'status:', such as in force"))
+    }
     return law
   }
 
@@ -189,14 +216,18 @@ package enum RegisterReader {
       let definition = term.takeCondition("definition", report: &report)
       let abbreviation = term.text("abbreviation", report: &report)
       term.finish(report: &report)
-      guard let definition else {
-        report.add(.missing("definition", in: called, at: file.place(entry.keyRange)))
-        continue
+      if term.lacks("definition") {
+        report.add(
+          .missing(
+            "definition", in: called, at: file.place(entry.keyRange),
+            help: "add 'definition:' with what it means, in one sentence"))
       }
+      // A term without its definition can still be cited, so that one slip is reported once.
       glossary.add(
         Term(
           id: entry.key, term: text?.value ?? spaced(entry.key), plural: plural?.value,
-          definition: definition, abbreviation: abbreviation?.value, range: entry.keyRange))
+          definition: definition ?? MappedText(file: file), abbreviation: abbreviation?.value,
+          range: entry.keyRange))
     }
     fields.finish(report: &report)
     return glossary
@@ -216,6 +247,15 @@ package enum RegisterReader {
       if Identifier.isValid(entry.key) { return true }
       report.add(.badIdentifier(entry.key, at: fields.file.place(entry.keyRange)))
       return false
+    }
+  }
+
+  /// A year, a month or a date in words.
+  private static func written(_ text: String) -> String? {
+    switch text.utf8.count {
+    case 4: text
+    case 7: CalendarMonth(text)?.description
+    default: CalendarDate(text)?.long
     }
   }
 

@@ -28,17 +28,22 @@ package enum SchoolReader {
       var inner = Fields(schoolEntry.value, of: file, called: "'school'", report: &report)
     else {
       if schoolEntry == nil {
-        report.add(.missing("school", in: "a school's manifest", at: file.place))
+        report.add(
+          .missing(
+            "school", in: "a school's manifest", at: file.place,
+            help: "begin with 'school:', and below it 'name:' and 'phase:'"))
       }
       return nil
     }
     if case .none = schoolEntry.value.content {
-      report.add(.missing("name", in: "'school'", at: file.place(schoolEntry.keyRange)))
-      report.add(.missing("phase", in: "'school'", at: file.place(schoolEntry.keyRange)))
+      for key in ["name", "phase"] {
+        report.add(.missing(key, in: "'school'", at: file.place(schoolEntry.keyRange)))
+      }
       return nil
     }
-    let details = BodyDetails(&inner, isSchool: true, report: &report)
-    let phase = phase(&inner, catalogue: catalogue, report: &report)
+    let key = schoolEntry.keyRange
+    let details = BodyDetails(&inner, isSchool: true, at: key, report: &report)
+    let phase = phase(&inner, at: key, catalogue: catalogue, report: &report)
     // `bands:` narrows the phase, and may stand beside the phase or at the top.
     let bands =
       bands(&inner, phase: phase?.value, catalogue: catalogue, report: &report)
@@ -48,18 +53,25 @@ package enum SchoolReader {
     var layer = reader.readBlocks(&fields, report: &report)
     layer.blocks["school"] = schoolEntry.keyRange
     fields.finish(report: &report)
+    for block in LayerReader.blocks where layer.blocks[block] == nil && !fields.lacks(block) {
+      layer.mistaken.insert(block)
+    }
     return SchoolManifest(
       slug: slug, file: file, details: details, phase: phase, bands: bands, layer: layer,
       root: manifest.root)
   }
 
   private static func phase(
-    _ fields: inout Fields, catalogue: Catalogue, report: inout Report
+    _ fields: inout Fields, at key: TextRange, catalogue: Catalogue, report: inout Report
   ) -> Located<Int>? {
     let file = fields.file
     guard let entry = fields.entry("phase"), entry.value.isGiven else {
-      let place = fields.entries.first { $0.key == "phase" }?.keyRange ?? fields.range
-      report.add(.missing("phase", in: "'school'", at: file.place(place)))
+      let place = fields.entries.first { $0.key == "phase" }?.keyRange ?? key
+      let known = catalogue.vocabulary.phases.map(\.id)
+      report.add(
+        .missing(
+          "phase", in: "'school'", at: file.place(place),
+          help: "add 'phase:' with \(Prose.list(known, joinedBy: "or"))"))
       return nil
     }
     guard let text = Fields.text(entry.value, key: "phase", file: file, report: &report) else {

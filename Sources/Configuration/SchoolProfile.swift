@@ -32,6 +32,11 @@ package struct SchoolProfile: Sendable {
 package struct LayerReference: Sendable {
   package var kind: Layer.Kind
   package var file: SourceFile
+
+  package init(kind: Layer.Kind, file: SourceFile) {
+    self.kind = kind
+    self.file = file
+  }
 }
 
 /// A value and the layer and place it came from.
@@ -62,6 +67,8 @@ package struct RoleHolders: Sendable {
   package var people: [Person]
   /// Where the holders were named.
   package var origin: Origin?
+  /// Whether somebody tried to name them, and was told what is wrong with it.
+  package var isMistaken = false
 }
 
 /// Somebody who holds a role.
@@ -127,6 +134,8 @@ package struct DocumentState: Sendable {
   package var history: [HistoryEntry] = []
   package var historyOrigin: Origin?
   package var given: AgreementGiven
+  /// Who looks after it: a role's id, or words.
+  package var owner: String?
   /// The day by which a form is to be back, where the manifest gives one.
   package var returnBy: Sourced<CalendarDate>?
   package var from: Sourced<CalendarDate>?

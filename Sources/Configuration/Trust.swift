@@ -11,6 +11,7 @@ package struct Trust: Sendable {
   package var phases: [Int: Layer] = [:]
   package var groups: [SchoolGroup] = []
   package var locks: [Located<String>] = []
+  package var approvals = ApprovalSettings()
   /// The defaults of the vocabulary.
   package var defaults: Layer
 
@@ -44,7 +45,9 @@ package struct BodyDetails: Sendable {
   package var logo: Located<String>?
 
   /// Reads the details among the fields of `school:` or `trust:`.
-  init(_ fields: inout Fields, isSchool: Bool, report: inout Report) {
+  ///
+  /// - Parameter key: Where `school` or `trust` stands, to point at when something is missing.
+  init(_ fields: inout Fields, isSchool: Bool, at key: TextRange, report: inout Report) {
     func typed<Result: Sendable>(
       _ key: String, _ type: ValueType, _ report: inout Report, _ unwrap: (Value) -> Result?
     ) -> Located<Result>? {
@@ -65,7 +68,7 @@ package struct BodyDetails: Sendable {
     if let nameEntry, nameEntry.value.isGiven {
       name = text("name", .name, &report) ?? Located("", nameEntry.value.range)
     } else {
-      let place = fields.file.place(nameEntry?.keyRange ?? fields.range)
+      let place = fields.file.place(nameEntry?.keyRange ?? key)
       report.add(.missing("name", in: isSchool ? "'school'" : "'trust'", at: place))
       name = Located("", fields.range)
     }
@@ -134,6 +137,7 @@ package enum TrustReader {
       }
     }
     readLocks(&fields, into: &trust, catalogue: catalogue, report: &report)
+    trust.approvals = ApprovalSettings(&fields, report: &report)
     fields.finish(report: &report)
     reportUnfinished(trust, report: &report)
     return trust
@@ -141,14 +145,18 @@ package enum TrustReader {
 
   private static func details(_ fields: inout Fields, report: inout Report) -> BodyDetails {
     let nothing = BodyDetails(name: Located("", .zero))
-    guard let node = fields.take("trust", report: &report) else {
-      report.add(.missing("trust", in: "trust.yaml", at: fields.file.place))
+    let key = fields.entries.first { $0.key == "trust" }?.keyRange
+    guard let key, let node = fields.take("trust", report: &report) else {
+      report.add(
+        .missing(
+          "trust", in: "trust.yaml", at: Place(file: fields.file, range: key),
+          help: "begin with 'trust:', and below it 'name:'"))
       return nothing
     }
     guard var inner = Fields(node, of: fields.file, called: "'trust'", report: &report) else {
       return nothing
     }
-    let details = BodyDetails(&inner, isSchool: false, report: &report)
+    let details = BodyDetails(&inner, isSchool: false, at: key, report: &report)
     inner.finish(report: &report)
     return details
   }
@@ -174,9 +182,6 @@ package enum TrustReader {
       return nil
     }
     let members = fields.texts("schools", orOne: true, report: &report)
-    if members == nil, !fields.entries.contains(where: { $0.key == "schools" }) {
-      report.add(.missing("schools", in: called, at: file.place(entry.keyRange)))
-    }
     for member in members ?? [] where !schools.contains(member.value) {
       report.add(
         .unknownName(.school, member.value, known: schools, at: file.place(member.range)))
@@ -184,6 +189,13 @@ package enum TrustReader {
     var reader = LayerReader(.group(entry.key), file: file, catalogue: catalogue)
     let layer = reader.readBlocks(&fields, report: &report)
     fields.finish(report: &report)
+    if fields.lacks("schools") {
+      report.add(
+        .missing(
+          "schools", in: called, at: file.place(entry.keyRange),
+          help:
+            "add 'schools:' with the names of their folders, such as [\(schools.first ?? "hill")]"))
+    }
     var leaves: [String: Located<String>] = [:]
     if case .mapping(let blocks) = entry.value.content {
       for block in blocks where block.key != "schools" {
@@ -221,9 +233,13 @@ package enum TrustReader {
         report.add(
           .unknownLock(
             lock.value,
-            problem: catalogue.names.problem(with: lock.value) { _ in
-              trust.file.place(lock.range)
-            }, at: trust.file.place(lock.range)))
+            problem: catalogue.names.problem(with: lock.value) { part in
+              let isPlain = Int(lock.range.end - lock.range.start) == lock.value.utf8.count
+              let start = Int(lock.range.start)
+              return trust.file.place(
+                isPlain
+                  ? TextRange(start + part.lowerBound, start + part.upperBound) : lock.range)
+            }))
         continue
       }
       // An answer for all bands, or a default, answers for each band too.

@@ -173,6 +173,13 @@ package enum TextForm {
     return isHost(parts[1], dotsNeeded: 1)
   }
 
+  /// Whether text is the path of a file that no part of it leads out of its folder.
+  package static func isInnerPath(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+      && !text.utf8.contains { $0 < 32 || $0 == UInt8(ascii: "\\") }
+  }
+
   /// Whether text is an `http` or `https` address that can stand in a link as it is.
   ///
   /// No user name may stand before the host: it is only ever there to deceive.

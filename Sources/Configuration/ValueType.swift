@@ -88,7 +88,8 @@ package indirect enum ValueType: Sendable {
     case .flag: "yes or no"
     case .colour: "a colour such as \"#1d4f91\", in quotes"
     case .file: "the name of a file in the school's own folder"
-    case .choice(let options): "one of " + Prose.list(options.map(\.id), joinedBy: "or")
+    case .choice(let options): Prose.list(options.map(\.id), joinedBy: "or")
+    case .list(.text), .list(.markdown), .list(.name): "a list such as [first, second]"
     case .list(let element): "a list such as [first, second], each \(element.expectation)"
     }
   }
@@ -140,7 +141,7 @@ package indirect enum ValueType: Sendable {
     case .number: Self.number(text).map(Value.number)
     case .flag: Fields.flag(text).map(Value.flag)
     case .colour: Colour(text).map(Value.colour)
-    case .file: text.contains("\n") ? nil : .file(text)
+    case .file: TextForm.isInnerPath(text) ? .file(text) : nil
     case .choice(let options): options.firstIndex { $0.id == text }.map(Value.choice)
     case .list: nil
     }

@@ -146,3 +146,14 @@ extension Vocabulary {
   package func bandIndex(_ id: String) -> Int? { bands.firstIndex { $0.id == id } }
   package func phaseIndex(_ id: String) -> Int? { phases.firstIndex { $0.id == id } }
 }
+
+extension Rule {
+  /// Leaves the options beyond a number out.
+  mutating func keepOptions(_ count: Int) {
+    switch kind {
+    case .options(let options): kind = .options(Array(options.prefix(count)))
+    case .value(.choice(let options)): kind = .value(.choice(Array(options.prefix(count))))
+    case .value: break
+    }
+  }
+}

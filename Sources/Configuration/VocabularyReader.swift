@@ -6,8 +6,8 @@ package import Manifests
 /// Conditions and defaults are kept as they were written: they can name anything in the vocabulary
 /// and any document, so they are read when all names are known.
 package struct VocabularyReader {
-  private let file: SourceFile
-  private var vocabulary: Vocabulary
+  let file: SourceFile
+  var vocabulary: Vocabulary
 
   /// Returns the vocabulary of a manifest; what is wrong in it is reported and left out.
   package static func read(_ manifest: Manifest, report: inout Report) -> Vocabulary {
@@ -124,148 +124,14 @@ package struct VocabularyReader {
       let head = reader.head(entry, &fields, report: &report)
       let title = fields.text("title", report: &report)
       fields.finish(report: &report)
-      if title == nil {
-        report.add(.missing("title", in: called, at: reader.file.place(entry.keyRange)))
+      if fields.lacks("title") {
+        report.add(
+          .missing(
+            "title", in: called, at: reader.file.place(entry.keyRange),
+            help: "add 'title:' with what documents print for it"))
       }
       add(&reader, head, title?.value ?? entry.key)
     }
-  }
-
-  // MARK: - Rules
-
-  /// Reads a group of rules; an entry with `options` or `type` is a rule, any other a group.
-  private mutating func readRules(_ node: Node, prefix: String, report: inout Report) {
-    forEachEntry(of: node, called: prefix.isEmpty ? "rules" : "rules.\(prefix)", report: &report) {
-      reader, entry, report in
-      let path = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
-      guard case .mapping(let inner) = entry.value.content else {
-        report.add(
-          .wrongShape(
-            "rule '\(path)'", wanted: "a question with options or a type, or more rules",
-            at: reader.file.place(entry.value.range)))
-        return
-      }
-      if inner.contains(where: { ["options", "type", "question"].contains($0.key) }) {
-        reader.readRule(entry, path: path, report: &report)
-      } else {
-        reader.readRules(entry.value, prefix: path, report: &report)
-      }
-    }
-  }
-
-  private mutating func readRule(_ entry: Entry, path: String, report: inout Report) {
-    let called = "rule '\(path)'"
-    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
-      return
-    }
-    var head = head(entry, &fields, report: &report)
-    let question = fields.text("question", report: &report)?.value
-    let options = choices(fields.take("options", report: &report), of: called, report: &report)
-    let typeName = fields.text("type", report: &report)
-    let kind = kind(
-      typeName, options: options, called: called, at: entry.keyRange, report: &report)
-    var rule = Rule(
-      head: head, path: path, question: question, kind: kind,
-      condition: fields.takeCondition("when", report: &report))
-    if let per = fields.text("per", report: &report) {
-      rule.perBand = per.value == "band"
-      if !rule.perBand {
-        report.add(.wrongType("per", wanted: "band", at: file.place(per.range)))
-      }
-    }
-    if let phases = fields.texts("phases", orOne: true, report: &report) {
-      rule.phases = phases.compactMap { id in
-        let index = vocabulary.phaseIndex(id.value)
-        if index == nil {
-          report.add(
-            .unknownPhase(id.value, known: vocabulary.phases.map(\.id), at: file.place(id.range)))
-        }
-        return index
-      }
-    }
-    if let otherwise = fields.text("otherwise", report: &report) {
-      rule.otherwise = rule.options.firstIndex { $0.id == otherwise.value }
-      if rule.otherwise == nil {
-        report.add(
-          .unknownOption(
-            otherwise.value, of: "otherwise", known: rule.options.map(\.id),
-            at: file.place(otherwise.range)))
-      }
-    }
-    fields.finish(report: &report)
-    if rule.options.count > AnswerSet.mostOptions {
-      report.add(
-        .tooManyOptions(called, most: AnswerSet.mostOptions, at: file.place(entry.keyRange)))
-      return
-    }
-    // Leaving the default out makes every school choose.
-    if case .never = head.required, !head.requirementGiven(in: entry) { head.required = .always }
-    rule.head = head
-    vocabulary.rules.append(rule)
-  }
-
-  private func kind(
-    _ typeName: Located<String>?, options: [Choice]?, called: String, at range: TextRange,
-    report: inout Report
-  ) -> Rule.Kind {
-    guard let typeName else {
-      if options == nil {
-        report.add(
-          .missing("options", in: called, at: file.place(range), orElse: "or a 'type'"))
-      }
-      return .options(options ?? [])
-    }
-    return typeName.value == "choice"
-      ? .options(options ?? [])
-      : .value(type(typeName, options: options, called: called, report: &report))
-  }
-
-  private func type(
-    _ name: Located<String>, options: [Choice]?, called: String, report: inout Report
-  ) -> ValueType {
-    if name.value.hasSuffix("choice"), options == nil {
-      report.add(.missing("options", in: called, at: file.place(name.range)))
-    }
-    guard let type = ValueType(named: name.value, options: options ?? []) else {
-      report.add(.unknownType(name.value, at: file.place(name.range)))
-      return .text
-    }
-    return type
-  }
-
-  /// Reads options: a mapping from id to meaning, or a list of ids.
-  private func choices(_ node: Node?, of title: String, report: inout Report) -> [Choice]? {
-    guard let node else { return nil }
-    var result: [Choice] = []
-    func add(_ id: String, _ meaning: String, _ range: TextRange) {
-      guard Identifier.isValid(id), !Identifier.reserved.contains(id) else {
-        report.add(.badIdentifier(id, at: file.place(range)))
-        return
-      }
-      guard !result.contains(where: { $0.id == id }) else {
-        report.add(.doubleEntry(id, at: file.place(range)))
-        return
-      }
-      result.append(Choice(id: id, meaning: meaning, range: range))
-    }
-    switch node.content {
-    case .mapping(let entries):
-      for entry in entries {
-        let meaning = Fields.text(entry.value, key: entry.key, file: file, report: &report)
-        add(entry.key, meaning?.value ?? entry.key, entry.keyRange)
-      }
-    case .sequence(let nodes):
-      for node in nodes {
-        if let text = Fields.text(node, key: "options", file: file, report: &report) {
-          add(text.value, text.value, text.range)
-        }
-      }
-    default:
-      report.add(
-        .wrongShape(
-          "'options' of \(title)", wanted: "the options, one a line", at: file.place(node.range)))
-    }
-    return result
   }
 
   // MARK: - Words and facts
@@ -278,26 +144,36 @@ package struct VocabularyReader {
       let head = reader.head(entry, &fields, report: &report)
       let plural = fields.text("plural", report: &report)
       var options: [(singular: String, plural: String?)] = []
+      var ranges: [TextRange] = []
       switch fields.take("options", report: &report)?.content {
       case .mapping(let entries)?:
         for option in entries {
           let form = Fields.text(
             option.value, key: option.key, file: reader.file, report: &report)
           options.append((option.key, form?.value))
+          ranges.append(option.keyRange)
         }
       case .sequence(let nodes)?:
         for node in nodes {
           let form = Fields.text(node, key: "options", file: reader.file, report: &report)
-          if let form { options.append((form.value, nil)) }
+          if let form {
+            options.append((form.value, nil))
+            ranges.append(form.range)
+          }
         }
       default:
-        report.add(.missing("options", in: called, at: reader.file.place(entry.keyRange)))
+        report.add(
+          .missing(
+            "options", in: called, at: reader.file.place(entry.keyRange),
+            help: "write 'options:' with the words to choose from, such as [IT, ICT]"))
       }
       fields.finish(report: &report)
-      if let plural {
-        for option in options where option.plural == nil {
+      if plural != nil {
+        for index in options.indices where options[index].plural == nil {
           report.add(
-            .wordWithoutPlural(option.singular, of: entry.key, at: reader.file.place(plural.range)))
+            .wordWithoutPlural(
+              options[index].singular, of: entry.key, at: reader.file.place(ranges[index])))
+          options[index].plural = options[index].singular
         }
       }
       var word = Word(head: head, pluralID: plural?.value, options: options)
@@ -322,8 +198,11 @@ package struct VocabularyReader {
         typeName.map { reader.type($0, options: options, called: called, report: &report) }
         ?? options.map(ValueType.choice)
       fields.finish(report: &report)
-      if type == nil {
-        report.add(.missing("type", in: called, at: reader.file.place(entry.keyRange)))
+      if type == nil, fields.lacks("type") {
+        report.add(
+          .missing(
+            "type", in: called, at: reader.file.place(entry.keyRange),
+            help: "add 'type:', such as text, date, url or list of text"))
       }
       reader.vocabulary.facts.append(Fact(head: head, type: type ?? .text))
     }
@@ -342,11 +221,21 @@ package struct VocabularyReader {
       let levelText = fields.text("level", report: &report)
       _ = fields.take("help", report: &report)
       fields.finish(report: &report)
-      if when == nil, never == nil {
+      if fields.lacks("why") {
         report.add(
-          .missing("never", in: "a constraint", at: file.place(item.range), orElse: "or a 'when'"))
+          .missing(
+            "why", in: "a constraint", at: file.place(item.range),
+            help: "add 'why:' with the reason in one sentence, for whoever gets the message"))
       }
-      if why == nil { report.add(.missing("why", in: "a constraint", at: file.place(item.range))) }
+      guard when != nil || never != nil else {
+        if fields.lacks("when"), fields.lacks("never") {
+          report.add(
+            .missing(
+              "never", in: "a constraint", at: file.place(item.range), orElse: "or a 'when'",
+              help: "add 'never:' with the condition that must not hold"))
+        }
+        continue
+      }
       let level = levelText.map { Severity(rawValue: $0.value) } ?? .error
       if let levelText, level == nil || level == .note {
         report.add(.wrongType("level", wanted: "error or warning", at: file.place(levelText.range)))
@@ -361,7 +250,15 @@ package struct VocabularyReader {
   private mutating func readSeparate(_ node: Node?, report: inout Report) {
     for item in items(of: node, called: "separate", report: &report) {
       var roles: [Int] = []
-      for id in items(of: item, called: "separate", report: &report) {
+      guard case .sequence(let ids) = item.content else {
+        report.add(
+          .wrongType(
+            "separate", wanted: "a list of lists of roles",
+            at: file.place(node?.range ?? item.range),
+            help: "put brackets around each pair: [[headteacher, dpo]]"))
+        return
+      }
+      for id in ids {
         guard let text = Fields.text(id, key: "separate", file: file, report: &report) else {
           continue
         }
@@ -381,7 +278,7 @@ package struct VocabularyReader {
   // MARK: - Common parts
 
   /// Calls a closure for each entry with a good name that was not there before.
-  private mutating func forEachEntry(
+  mutating func forEachEntry(
     of node: Node?, called title: String, report: inout Report,
     _ body: (inout VocabularyReader, Entry, inout Report) -> Void
   ) {
@@ -400,7 +297,7 @@ package struct VocabularyReader {
     }
   }
 
-  private func items(of node: Node?, called title: String, report: inout Report) -> [Node] {
+  func items(of node: Node?, called title: String, report: inout Report) -> [Node] {
     guard let node else { return [] }
     guard case .sequence(let items) = node.content else {
       report.add(.wrongType(title, wanted: "a list", at: file.place(node.range)))
@@ -409,7 +306,7 @@ package struct VocabularyReader {
     return items
   }
 
-  private func head(_ entry: Entry, _ fields: inout Fields, report: inout Report) -> EntryHead {
+  func head(_ entry: Entry, _ fields: inout Fields, report: inout Report) -> EntryHead {
     var head = EntryHead(id: entry.key, range: entry.keyRange)
     head.help = fields.text("help", report: &report)?.value
     head.defaultValue = fields.take("default", report: &report)
@@ -422,7 +319,7 @@ package struct VocabularyReader {
     return head
   }
 
-  private func number(
+  func number(
     _ key: String, in fields: inout Fields, report: inout Report
   ) -> Int? {
     guard let node = fields.take(key, report: &report),
@@ -435,7 +332,7 @@ package struct VocabularyReader {
 
 extension EntryHead {
   /// Whether the entry says itself when it is required.
-  fileprivate func requirementGiven(in entry: Entry) -> Bool {
+  func requirementGiven(in entry: Entry) -> Bool {
     guard case .mapping(let entries) = entry.value.content else { return false }
     return entries.contains { $0.key == "required" || $0.key == "required-when" }
   }

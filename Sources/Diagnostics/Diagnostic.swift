@@ -90,8 +90,21 @@ package struct Report: Sendable {
   package var isEmpty: Bool { diagnostics.isEmpty }
   package var hasErrors: Bool { count(of: .error) > 0 }
 
+  /// How many messages there are.
+  package var count: Int { diagnostics.count }
+
   package func count(of severity: Severity) -> Int {
     diagnostics.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }
+  }
+
+  /// Whether there is an error in a file.
+  package func hasErrors(in file: SourceFile) -> Bool {
+    diagnostics.contains { $0.severity == .error && $0.place.file.path == file.path }
+  }
+
+  /// Whether an error was added since there were so many messages.
+  package func hasErrors(since count: Int) -> Bool {
+    diagnostics.dropFirst(count).contains { $0.severity == .error }
   }
 
   package mutating func add(_ diagnostic: Diagnostic) {

@@ -140,7 +140,7 @@ extension HTMLFace {
       raw(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
       raw("<span class=\"hint\">\(name)</span>")
       if paper == nil {
-        raw("<input class=\"line\" type=\"text\" inputmode=\"numeric\" maxlength=\"\(length)\"")
+        raw("<input class=\"line\" type=\"text\" maxlength=\"\(length)\"")
         raw(" autocomplete=\"off\"></label>")
       } else {
         raw("<span class=\"line\"></span></span>")

@@ -2,6 +2,10 @@
 package struct FileError: Error, Sendable {
   package enum Kind: Sendable, Equatable {
     case notFound, notPermitted, readOnly, diskFull, notAFile, notAFolder, tooManyFiles
+    /// Another program writes it faster than it can be read.
+    case changing
+    /// The system allows this user no larger file.
+    case limit
     /// A symbolic link where none may be, or one that leads out of its folder.
     case link
     case tooLarge(limit: Int)
@@ -30,9 +34,27 @@ package struct FileError: Error, Sendable {
     case .notAFile: "it is no file"
     case .notAFolder: "something that is no folder is in the way"
     case .tooManyFiles: "too many files are open"
+    case .changing: "it keeps changing while it is read"
+    case .limit: "the system allows no larger file"
     case .link: "it is a link that leads out of the folder"
-    case .tooLarge(let limit): "it is larger than \(limit / 1_048_576) MiB"
+    case .tooLarge(let limit):
+      limit < 1_048_576
+        ? "it is larger than \(limit / 1024) KiB" : "it is larger than \(limit / 1_048_576) MiB"
     case .other(let text): text.prefix(1).lowercased() + text.dropFirst()
+    }
+  }
+
+  /// What to do about it, where that can be said.
+  package var help: String? {
+    switch kind {
+    case .notPermitted: "let this user write there, or choose another folder with --output"
+    case .readOnly: "choose a folder on another disk with --output"
+    case .diskFull: "make room on the disk, then build again"
+    case .notAFolder, .notAFile: "move it somewhere else, then build again"
+    case .link: "put a folder in the place of the link, then build again"
+    case .tooManyFiles: "close other programs, or raise the limit (ulimit -n), then build again"
+    case .limit: "raise the limit (ulimit -f), then build again"
+    case .notFound, .changing, .tooLarge, .other: nil
     }
   }
 

@@ -11,6 +11,9 @@ package struct InputFolder: Sendable {
   package let path: String
   /// The folder with all links followed.
   private let realPath: String
+  private let folder: Folder
+  /// What was read of it at one moment, which then stands for what is on the disk.
+  private var snapshot: FolderSnapshot?
 
   package init(_ path: String) throws(FileError) {
     self.path = path
@@ -18,6 +21,7 @@ package struct InputFolder: Sendable {
     guard try System.status(realPath).kind == .folder else {
       throw FileError(.notAFolder, "read", path)
     }
+    folder = try Folder(realPath)
   }
 
   /// The path of a file in the folder, as messages name it.
@@ -25,48 +29,126 @@ package struct InputFolder: Sendable {
     name.isEmpty ? path : path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
 
+  /// The folder as it was when the snapshot was taken, so far as that goes.
+  package func at(_ snapshot: FolderSnapshot) -> InputFolder {
+    var copy = self
+    copy.snapshot = snapshot
+    return copy
+  }
+
   /// Reads a file of at most so many bytes.
   package func read(_ name: String, limit: Int) throws(FileError) -> [UInt8] {
-    let real = try resolve(name)
+    if let item = snapshot?.item(name) {
+      switch item {
+      case .bytes(let bytes):
+        guard bytes.count <= limit else {
+          throw FileError(.tooLarge(limit: limit), "read", path(of: name))
+        }
+        return bytes
+      case .failure(let error): throw FileError(error.kind, "read", path(of: name))
+      case .folder: throw FileError(.notAFile, "read", path(of: name))
+      case .none: throw FileError(.notFound, "read", path(of: name))
+      case .large: throw FileError(.tooLarge(limit: limit), "read", path(of: name))
+      }
+    }
     do {
-      return try System.read(real, limit: limit, followLinks: false)
+      if let bytes = try straight(name, limit) { return bytes }
+      let (home, own) = try home(of: try resolve(name))
+      return try home.read(own, limit: limit)
     } catch {
       throw FileError(error.kind, error.operation, path(of: name))
     }
   }
 
+  /// Reads a file whose path has no link in it; nil where it may have one.
+  private func straight(_ name: String, _ limit: Int) throws(FileError) -> [UInt8]? {
+    guard UnitName.isSafe(name) else { return nil }
+    do {
+      let (home, own) = try home(of: name)
+      return try home.read(own, limit: limit)
+    } catch {
+      guard error.kind == .link else { throw error }
+      return nil
+    }
+  }
+
+  /// Opens the folder of a file step by step, so that no link can be put in the way meanwhile.
+  private func home(of name: String) throws(FileError) -> (Folder, String) {
+    var here = folder
+    var own = name[...]
+    while let slash = own.utf8.firstIndex(of: UInt8(ascii: "/")) {
+      here = try here.folder(String(own[..<slash]))
+      own = own[own.utf8.index(after: slash)...]
+    }
+    return (here, String(own))
+  }
+
   /// Whether there is something of this name; a link that leads nowhere counts.
   package func exists(_ name: String) -> Bool {
-    (try? System.status(path(of: name), followLinks: false)) != nil
+    if let item = snapshot?.item(name) {
+      if case .none = item { return false }
+      return true
+    }
+    if UnitName.isSafe(name) { return folder.status(name) != nil }
+    return (try? System.status(path(of: name), followLinks: false)) != nil
   }
 
   /// Lists a folder in it, in the order of the names' bytes.
   package func list(_ name: String = "") throws(FileError) -> [Entry] {
-    let real = try resolve(name)
+    if let item = snapshot?.item(name) {
+      switch item {
+      case .folder(let entries): return entries
+      case .failure(let error): throw FileError(error.kind, "list", path(of: name))
+      case .none: throw FileError(.notFound, "list", path(of: name))
+      case .bytes, .large: throw FileError(.notAFolder, "list", path(of: name))
+      }
+    }
+    let open = try opened(name)
     var entries: [Entry] = []
-    for inner in try System.names(in: real) {
-      let status = try? System.status("\(real)/\(inner)")
-      let kind: Kind =
-        switch status?.kind {
-        case .file: .file
-        case .folder: .folder
-        default: .other
-        }
-      entries.append(Entry(name: inner, kind: kind))
+    for inner in try open.names() {
+      entries.append(Entry(name: inner, kind: kind(of: inner, in: open)))
     }
     return entries
   }
 
-  /// The real path of a name, refused where a link leads out of the folder.
+  private func kind(of inner: String, in open: Folder) -> Kind {
+    switch open.status(inner)?.kind {
+    case .file: .file
+    case .folder: .folder
+    case .link:
+      switch (try? System.status(open.path(of: inner)))?.kind {
+      case .file: .file
+      case .folder: .folder
+      default: .other
+      }
+    default: .other
+    }
+  }
+
+  /// Opens a folder in it, refused where a link leads out.
+  func opened(_ name: String) throws(FileError) -> Folder {
+    let real = try resolve(name)
+    guard !real.isEmpty else { return folder }
+    do {
+      let (home, own) = try home(of: real)
+      return try home.folder(own)
+    } catch {
+      throw FileError(error.kind, error.operation, path(of: name))
+    }
+  }
+
+  /// The name with all links followed, from the folder; refused where a link leads out of it.
   private func resolve(_ name: String) throws(FileError) -> String {
+    guard !name.isEmpty else { return "" }
     let real: String
     do {
-      real = try System.realPath(path(of: name))
+      real = try System.realPath("\(realPath)/\(name)")
     } catch {
       throw FileError(error.kind, "read", path(of: name))
     }
-    guard real == realPath || real.hasPrefix(realPath.hasSuffix("/") ? realPath : realPath + "/")
-    else { throw FileError(.link, "read", path(of: name)) }
-    return real
+    if real == realPath { return "" }
+    let inside = realPath.hasSuffix("/") ? realPath : realPath + "/"
+    guard real.hasPrefix(inside) else { throw FileError(.link, "read", path(of: name)) }
+    return String(real.dropFirst(inside.count))
   }
 }

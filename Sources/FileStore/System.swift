@@ -50,13 +50,37 @@ enum System {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW)
     let descriptor = unsafe open(path, flags)
     guard descriptor >= 0 else { throw failure("read", path) }
+    return try read(open: descriptor, path, limit: limit)
+  }
+
+  /// Reads an open file whole and closes it.
+  ///
+  /// A file that is changed while it is read is read again, so that nothing is taken for whole that never was.
+  static func read(open descriptor: Int32, _ path: String, limit: Int) throws(FileError) -> [UInt8]
+  {
     defer { close(descriptor) }
-    var info = stat()
-    guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
-    let status = status(info)
-    guard status.kind == .file else { throw FileError(.notAFile, "read", path) }
-    guard status.size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
-    var bytes = [UInt8](repeating: 0, count: status.size + 1)
+    var tries = 0
+    while true {
+      var info = stat()
+      guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
+      let before = status(info)
+      guard before.kind == .file else { throw FileError(.notAFile, "read", path) }
+      guard before.size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
+      let bytes = try readAll(descriptor, path, expecting: before.size, limit: limit)
+      guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
+      if status(info) == before, bytes.count == before.size { return bytes }
+      tries += 1
+      guard tries < 20, lseek(descriptor, 0, SEEK_SET) == 0 else {
+        throw FileError(.changing, "read", path)
+      }
+      usleep(useconds_t(tries * 500))
+    }
+  }
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: String, expecting size: Int, limit: Int
+  ) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: size + 1)
     var count = 0
     while true {
       let free = bytes.count - count
@@ -80,6 +104,22 @@ enum System {
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("write", path) }
+    do {
+      try write(bytes, toOpen: descriptor, path)
+    } catch {
+      close(descriptor)
+      unsafe unlink(path)
+      throw error
+    }
+    guard close(descriptor) == 0 else {
+      let error = failure("write", path)
+      unsafe unlink(path)
+      throw error
+    }
+  }
+
+  /// Writes all bytes to an open file.
+  static func write(_ bytes: [UInt8], toOpen descriptor: Int32, _ path: String) throws(FileError) {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -87,18 +127,8 @@ enum System {
           descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let error = failure("write", path)
-        close(descriptor)
-        unsafe unlink(path)
-        throw error
-      }
+      guard count > 0 else { throw failure("write", path) }
       written += count
-    }
-    guard close(descriptor) == 0 else {
-      let error = failure("write", path)
-      unsafe unlink(path)
-      throw error
     }
   }
 
@@ -125,7 +155,18 @@ enum System {
 
   /// The names in a folder, in the order of their bytes.
   static func names(in path: String) throws(FileError) -> [String] {
-    guard let folder = unsafe opendir(path) else { throw failure("list", path) }
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("list", path) }
+    return try names(ofOpen: descriptor, path)
+  }
+
+  /// The names in an open folder, which is closed then.
+  static func names(ofOpen descriptor: Int32, _ path: String) throws(FileError) -> [String] {
+    guard let folder = unsafe fdopendir(descriptor) else {
+      let error = failure("list", path)
+      close(descriptor)
+      throw error
+    }
     defer { unsafe closedir(folder) }
     var names: [String] = []
     while let entry = unsafe readdir(folder) {
@@ -138,6 +179,36 @@ enum System {
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
+
+  #if canImport(Darwin)
+    /// Changes two names over in one step; 0 where that was done.
+    static func exchange(_ folder: Int32, _ name: String, _ other: Int32, _ otherName: String)
+      -> Int32
+    {
+      unsafe renameatx_np(folder, name, other, otherName, UInt32(RENAME_SWAP))
+    }
+  #else
+    private typealias RenameWithFlags =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
+
+    /// The library's own function, which its headers hide from Swift; nil in a library without it.
+    private static let renameWithFlags: RenameWithFlags? =
+      unsafe dlsym(nil, "renameat2").map { unsafe unsafeBitCast($0, to: RenameWithFlags.self) }
+
+    /// Changes two names over in one step; 0 where that was done.
+    static func exchange(_ folder: Int32, _ name: String, _ other: Int32, _ otherName: String)
+      -> Int32
+    {
+      guard let renameWithFlags = unsafe renameWithFlags else {
+        errno = ENOSYS
+        return -1
+      }
+      // RENAME_EXCHANGE of linux/fs.h.
+      return unsafe renameWithFlags(folder, name, other, otherName, 2)
+    }
+  #endif
 
   /// The path with all links followed.
   static func realPath(_ path: String) throws(FileError) -> String {
@@ -158,6 +229,7 @@ enum System {
       case EISDIR: .notAFile
       case ENOTDIR: .notAFolder
       case EMFILE, ENFILE: .tooManyFiles
+      case EFBIG: .limit
       case ELOOP: .link
       default: .other(unsafe String(cString: strerror(code)))
       }

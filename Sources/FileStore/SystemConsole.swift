@@ -50,6 +50,17 @@ package enum SystemConsole {
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 
+  /// What tells this build of the program from another: another may print other pages.
+  package static var programStamp: String {
+    #if canImport(Darwin)
+      let path = CommandLine.arguments.first ?? ""
+    #else
+      let path = "/proc/self/exe"
+    #endif
+    guard let status = try? System.status(path) else { return "" }
+    return "\(status.size) \(status.seconds) \(status.nanoseconds)"
+  }
+
   package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 

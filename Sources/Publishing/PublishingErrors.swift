@@ -4,7 +4,7 @@ package import Templating
 
 /// The messages of this room, in alphabetical order.
 extension Diagnostic {
-  static func badCrest(_ problem: String, at place: Place) -> Self {
+  package static func badCrest(_ problem: String, at place: Place) -> Self {
     Diagnostic(
       .badCrest, "this crest cannot be used: \(problem)", at: place,
       help: "give a plain SVG or PNG picture of at most 256 KiB")
@@ -42,7 +42,7 @@ extension Diagnostic {
           : "the \(part.rawValue) of \(person.name) is private, and '\(document)' would print it",
         at: profile.place(person.origin),
         notes: [Diagnostic.Note("printed here", at: problem.place)],
-        help: "take the name out of the template, or make it public here")
+        help: "take the \(part.rawValue) out of the template, or make it public here")
     case .tooLarge:
       return Diagnostic(
         .documentTooLarge,
@@ -60,12 +60,13 @@ extension Diagnostic {
     }
   }
 
-  /// The warning for a colour that text cannot stand on.
-  package static func weakColour(_ colour: Colour, at place: Place) -> Self {
-    Diagnostic(
+  /// The warning for a colour that is too pale to be text; none where it is dark enough.
+  package static func weakColour(_ colour: Colour, at place: Place) -> Self? {
+    guard colour.onLightPages != colour else { return nil }
+    return Diagnostic(
       .colourContrast, .warning,
-      "white text on \(colour.hexadecimal) is hard to read", at: place,
-      label: "\(colour.readable(on: .white).hexadecimal) is used for text",
+      "\(colour.hexadecimal) is too pale for text", at: place,
+      label: "\(colour.onLightPages.hexadecimal) is used for text",
       help: "choose a darker colour; text needs a contrast of 4.5 to 1")
   }
 }

@@ -48,13 +48,24 @@ extension Compiler {
           body: { compiler, body, inner in
             compiler.blocks(body, inner)
           })
-      else { return [] }
+      else { return [placeholder(syntax.range)] }
       return [.loop(loop)]
     case .include(let path, let range): return include(path, range, scope)
     case .computed(let block, let range):
-      if !block.isForDocuments { report.add(.onlyInLayout(block, at: place(range))) }
-      return block.isForDocuments ? [.computed(block, place(range))] : []
+      guard block.isForDocuments else {
+        report.add(.onlyInLayout(block, at: place(range)))
+        return [placeholder(range)]
+      }
+      return [.computed(block, place(range))]
     }
+  }
+
+  /// A block in the place of one that was refused, so that the proofs do not miss it too.
+  private mutating func placeholder(_ range: TextRange) -> Block {
+    var run = RunBuilder()
+    run.add(Self.placeholder)
+    program.runs.append(run.take())
+    return .paragraph([.run(program.runs.count - 1)], place(range))
   }
 
   /// The place of a range in the file being read: the clause's inside a clause.
@@ -100,6 +111,9 @@ extension Compiler {
 
   // MARK: - Clauses
 
+  /// How many places of the way to a fault in a clause are shown.
+  private static let mostIncludes = 4
+
   private mutating func include(
     _ path: MappedText, _ range: TextRange, _ scope: TemplateScope
   ) -> [Block] {
@@ -108,15 +122,15 @@ extension Compiler {
     guard let clause = clauses[name] else {
       report.add(
         .unknownClause(name, known: clauses.keys.sorted(), at: path.place(0..<path.count)))
-      return []
+      return [placeholder(range)]
     }
     if includes.contains(where: { $0.path == name }) {
       report.add(.includeCircle(name, at: tag))
-      return []
+      return [placeholder(range)]
     }
     if includes.count >= TemplateLimits.includes {
       report.add(.includesTooDeep(limit: TemplateLimits.includes, at: tag))
-      return []
+      return [placeholder(range)]
     }
     let outer = report
     report = Report()
@@ -126,6 +140,8 @@ extension Compiler {
     includes.removeLast()
     var combined = outer
     for var diagnostic in report.diagnostics {
+      // The way from the clause up to the document; of a long one its two ends.
+      if diagnostic.notes.count >= Self.mostIncludes { diagnostic.notes.removeLast() }
       diagnostic.notes.append(Diagnostic.Note("included here", at: tag))
       combined.add(diagnostic)
     }
@@ -145,10 +161,14 @@ extension Compiler {
       asked = chosenQuestion(subject, scope)
       if let asked, case .one(let question) = asked.form { result.question = question }
     }
+    if syntax.branches.isEmpty { result.question = nil }
     var named: [String: Place] = [:]
-    for branch in syntax.branches {
+    for (number, branch) in syntax.branches.enumerated() {
+      // A choose of something unknown takes one of its branches, nobody can say which.
+      let isLast = number == syntax.branches.count - 1
       let condition: Condition? =
         switch branch.test {
+        case .options where result.question == nil: isLast ? .always : nil
         case .condition(let text): self.condition(text, scope, tag: branch.range)
         case .otherwise: .always
         case .options(let options):
@@ -159,9 +179,16 @@ extension Compiler {
       if let condition { program.asked.formUnion(condition.questions) }
       let inner = body(&self, branch.body)
       result.branches.append(
-        .init(condition: condition ?? .never, body: inner, place: place(branch.range)))
+        .init(condition: condition ?? unclear(), body: inner, place: place(branch.range)))
     }
     return result
+  }
+
+  /// A condition in the place of one that was refused: it may hold or not.
+  private mutating func unclear() -> Condition {
+    let subject = QuestionSubject.unclear(questions.count)
+    let question = questions.add(subject, path: "the condition that cannot be read")
+    return .test(question, questions[question].anyValue)
   }
 
   private mutating func condition(
@@ -181,6 +208,12 @@ extension Compiler {
     let asked = scope.question(path.string, place: { path.place($0) }, report: &report)
     guard let asked else { return nil }
     guard !asked.options.isEmpty else {
+      // Of a rule without options its own message is enough.
+      if case .rule(let rule)? = catalogue.names.subject(path.string),
+        case .options = catalogue.vocabulary.rules[rule].kind
+      {
+        return nil
+      }
       report.add(.cannotChoose(path.string, at: path.place(0..<path.count)))
       return nil
     }

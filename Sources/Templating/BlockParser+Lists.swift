@@ -99,10 +99,11 @@ extension BlockParser {
         blanks += 1
       }
       end = inner.last?.end ?? end
-      let content = blocks(inner, in: .list, depth: depth + 1, report: &report)
+      var content = blocks(inner, in: .list, depth: depth + 1, report: &report)
       if content.areApart { isTight = false }
       if content.blocks.isEmpty {
         report.add(.emptyItem(at: file.place(TextRange(itemStart, end))))
+        content.blocks = [placeholder(TextRange(itemStart, end))]
       }
       items.append(.item(content.blocks, TextRange(itemStart, end)))
       let goesOn =

@@ -56,6 +56,7 @@ struct BlockParser {
     guard depth <= TemplateLimits.nesting else {
       if let first = lines.first {
         report.add(.nestedTooDeep("lists and notes", at: place(first)))
+        return Blocks(blocks: [placeholder(TextRange(first.start, first.end))])
       }
       return Blocks(blocks: [])
     }
@@ -149,7 +150,7 @@ struct BlockParser {
     if indent >= 4 {
       report.add(.refusedBlock(.indentedCode, at: file.place(text)))
       index += 1
-      return nil
+      return placeholder(text)
     }
     if let level = headingLevel(line) {
       index += 1
@@ -164,7 +165,7 @@ struct BlockParser {
       index += 1
       while index < lines.count, !isFence(lines[index]) { index += 1 }
       index += 1
-      return nil
+      return placeholder(text)
     }
     if bytes[start] == UInt8(ascii: ">") {
       return note(lines, at: &index, depth: depth, report: &report)
@@ -177,6 +178,11 @@ struct BlockParser {
       return definitions(lines, at: &index, report: &report)
     }
     return paragraph(lines, at: &index, report: &report)
+  }
+
+  /// A paragraph in the place of a block that was refused, so that nobody finds it missing too.
+  func placeholder(_ range: TextRange) -> BlockSyntax {
+    .paragraph([.text(Compiler.placeholder, range)], range)
   }
 
   // MARK: - Headings
@@ -217,7 +223,7 @@ struct BlockParser {
     if start >= end { report.add(.emptyHeading(at: file.place(whole))) }
     heading.content = InlineReader.read(
       MappedText(file: file, range: TextRange(start, end)), report: &report)
-    return container == .document ? .heading(heading) : nil
+    return container == .document ? .heading(heading) : placeholder(whole)
   }
 
   /// The bracket that opens `{#id .class}` at the end of a heading.

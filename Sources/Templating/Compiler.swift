@@ -231,6 +231,7 @@ package struct Compiler {
   /// Compiles a definition; it may have emphasis and cite terms, laws and addresses.
   private mutating func compileDefinition(_ term: Term) -> DefinitionProgram {
     program = Compiler.emptyProgram(catalogue)
+    program.declaration.file = term.definition.file
     pending = []
     let syntax = InlineReader.read(term.definition, report: &report)
     for node in syntax {

@@ -44,7 +44,11 @@ extension Compiler {
       case .code(let content):
         marked(content, "code", scope, &builder) { .code($0) }
       case .value(let value):
-        if let slot = slot(value, in: scope) { builder.append(.slot(slot), &program) }
+        if let slot = slot(value, in: scope) {
+          builder.append(.slot(slot), &program)
+        } else {
+          builder.run.add(Self.placeholder)
+        }
       case .link(let label, let target, let range):
         let inner = inlines(label, scope)
         if let link = link(inner, target, range, scope) { builder.append(link, &program) }
@@ -53,10 +57,17 @@ extension Compiler {
         builder.append(.choice(choice), &program)
       case .loop(let syntax):
         let loop = loop(syntax, scope) { compiler, body, inner in compiler.inlines(body, inner) }
-        if let loop { builder.append(.loop(loop), &program) }
+        if let loop {
+          builder.append(.loop(loop), &program)
+        } else {
+          builder.run.add(Self.placeholder)
+        }
       }
     }
   }
+
+  /// What stands for a value that was refused, so that the proofs do not miss it too.
+  static let placeholder = Array("this".utf8)
 
   /// Adds marked text: into the run where all of it is fixed.
   private mutating func marked(
@@ -181,7 +192,7 @@ extension Compiler {
   private mutating func lookup(
     _ kind: NameKind, _ name: String, _ index: Int?, _ known: [String], _ place: Place
   ) -> Int? {
-    if index == nil {
+    if index == nil, isReadable(kind) {
       let path: String? =
         switch kind {
         case .law: catalogue.laws.file.path
@@ -191,6 +202,15 @@ extension Compiler {
       report.add(.unknownName(kind, name, known: known, declaredIn: path, at: place))
     }
     return index
+  }
+
+  /// Whether the register of a kind of name could be read; of one that could not, nothing is known.
+  private func isReadable(_ kind: NameKind) -> Bool {
+    switch kind {
+    case .law: catalogue.laws.isReadable
+    case .term: catalogue.glossary.isReadable
+    default: true
+    }
   }
 
   /// Looks up `document` or `document#section`.
@@ -229,6 +249,7 @@ extension Compiler {
       programs[document].headings[$0].id == id
     }
     guard !headings.isEmpty else {
+      guard programs[document].declaration.isReadable else { return nil }
       report.add(
         .unknownSection(
           id,

@@ -20,7 +20,10 @@ extension Compiler {
       }
       guard let next = result(of: filter, on: current) else {
         report.add(
-          .filterDoesNotFit(filter, on: current.name, at: name.place(0..<name.count)))
+          .filterDoesNotFit(
+            filter, on: current.name,
+            fitting: Filter.allCases.filter { result(of: $0, on: current) != nil }.map(\.rawValue),
+            at: name.place(0..<name.count)))
         return nil
       }
       filters.append(filter)
@@ -43,14 +46,18 @@ extension Compiler {
     if let variable = scope.variable(first) {
       return item(variable, part: String(path.dropFirst(first.count + 1)), path, at: whole)
     }
-    if scope.isLayout, let found = layoutSource(path, value, in: scope) { return found }
+    if scope.isLayout {
+      if first == "page" { return pageSource(path, value) }
+      if let found = documentSource(path) { return found }
+    }
     guard let subject = catalogue.names.subject(path) else {
       report.add(scope.problem(path) { value.path.place($0) })
       return nil
     }
     guard scope.check(subject, path: path, at: whole, report: &report) else { return nil }
     guard let type = type(of: subject) else {
-      report.add(.cannotBePrinted(path, subject, at: whole))
+      report.add(
+        .cannotBePrinted(path, subject, isFinite: isFinite(subject), at: whole))
       return nil
     }
     return (.subject(subject), type)
@@ -89,26 +96,37 @@ extension Compiler {
     return nil
   }
 
-  /// What a layout can print besides: `page.title`, `documents.online-safety.url`.
-  private mutating func layoutSource(
-    _ path: String, _ value: ValueSyntax, in scope: TemplateScope
+  /// What a layout can print of its page: `page.title`.
+  private mutating func pageSource(
+    _ path: String, _ value: ValueSyntax
   ) -> (Slot.Source, PrintType)? {
+    let name = String(path.dropFirst(5))
+    if let part = PagePart(rawValue: name) { return (.page(part), .text) }
+    let start = min(5, value.path.count)
+    report.add(
+      .unknownPart(
+        name, of: "page", known: PagePart.allCases.map(\.rawValue),
+        at: value.path.place(start..<value.path.count)))
+    return nil
+  }
+
+  /// What a layout can print of a document: `documents.online-safety.url`.
+  private func documentSource(_ path: String) -> (Slot.Source, PrintType)? {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if parts.count == 2, parts[0] == "page" {
-      guard let part = PagePart(rawValue: parts[1]) else {
-        report.add(
-          .unknownPart(
-            parts[1], of: "page", known: PagePart.allCases.map(\.rawValue),
-            at: value.path.place(0..<value.path.count)))
-        return nil
-      }
-      return (.page(part), .text)
-    }
     if parts.count == 3, parts[0] == "documents", let index = catalogue.documentIndex(parts[1]) {
       if parts[2] == "url" { return (.documentAddress(index), .text) }
       if parts[2] == "title" { return (.documentTitle(index), .text) }
     }
     return nil
+  }
+
+  /// Whether a choose can ask for it.
+  private func isFinite(_ subject: Subject) -> Bool {
+    switch subject {
+    case .rule(let index): !catalogue.vocabulary.rules[index].options.isEmpty
+    case .fact(let index): catalogue.vocabulary.facts[index].type.isFinite
+    default: false
+    }
   }
 
   private func type(of subject: Subject) -> PrintType? {

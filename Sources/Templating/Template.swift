@@ -25,7 +25,7 @@ package struct FormSyntax: Sendable {
   package var signedBy: PlainText?
   package var returnTo: PlainText?
   package var keep: PlainText?
-  package var readingAge: Int?
+  package var readingAge: Located<Int>?
   package var signatories: [SignatorySyntax]
   /// `slip:`, the id of the section where the part that is torn off begins, or `no`.
   package var slip: Located<String>?
@@ -97,12 +97,25 @@ package enum TemplateParser {
     _ file: SourceFile, id: String, folder: DocumentDeclaration.Kind, vocabulary: Vocabulary,
     report: inout Report
   ) -> Template? {
-    guard let (front, body) = frontMatter(of: file, report: &report) else { return nil }
+    guard let (front, body) = frontMatter(of: file, report: &report) else {
+      return unreadable(file, id: id, kind: folder)
+    }
     let blocks = BlockParser.parse(file, range: body, report: &report)
     let manifest = ManifestParser.parse(file, range: front, report: &report)
     var reader = FrontMatterReader(
       file: file, id: id, folder: folder, vocabulary: vocabulary)
     return reader.read(manifest.root, body: blocks, report: &report)
+  }
+
+  /// Returns a document of which only the name is known, so that others can refer to it.
+  package static func unreadable(
+    _ file: SourceFile, id: String, kind: DocumentDeclaration.Kind
+  ) -> Template {
+    var declaration = DocumentDeclaration(id: id, kind: kind, scope: .school, file: file)
+    declaration.isReadable = false
+    return Template(
+      declaration: declaration, file: file, title: PlainText(content: [], range: .zero),
+      body: [BlockParser(file: file).placeholder(.zero)])
   }
 
   /// The ranges of what stands between the two `---` at the top, and of what follows them.
@@ -156,14 +169,12 @@ struct FrontMatterReader {
       return nil
     }
     let title = plain("title", &fields, report: &report)
-    if title == nil { missing("title", fields, report: &report) }
+
     var declaration = DocumentDeclaration(id: id, kind: folder, scope: .school, file: file)
     if let kind = choice("kind", &fields, DocumentDeclaration.Kind.self, report: &report) {
       if kind.value != folder {
         report.add(.wrongFolder(kind.value, folder: folder, at: file.place(kind.range)))
       }
-    } else if !fields.entries.contains(where: { $0.key == "kind" }) {
-      missing("kind", fields, report: &report)
     }
     declaration.scope =
       choice("scope", &fields, DocumentDeclaration.Scope.self, report: &report)?.value ?? .school
@@ -183,9 +194,10 @@ struct FrontMatterReader {
       form = readForm(&fields, into: &declaration, report: &report)
     }
     fields.finish(report: &report)
-    guard let title else { return nil }
+    for key in ["title", "kind"] where fields.lacks(key) { missing(key, report: &report) }
     return Template(
-      declaration: declaration, file: file, title: title, summary: summary, audience: audience,
+      declaration: declaration, file: file,
+      title: title ?? PlainText(content: [], range: .zero), summary: summary, audience: audience,
       form: form, body: body)
   }
 
@@ -202,16 +214,19 @@ struct FrontMatterReader {
             .unknownName(
               .band, band.value, known: vocabulary.bands.map(\.id), at: file.place(band.range)))
         }
+        // A slip still means some band, which keeps what is read for it from being faulted too.
         return index
+          ?? Suggestion.nearest(to: band.value, in: vocabulary.bands.map(\.id))
+          .flatMap(vocabulary.bandIndex)
       }.sorted()
       if declaration.bands?.isEmpty ?? false { declaration.bands = nil }
     }
-    var readingAge: Int?
+    var readingAge: Located<Int>?
     if let node = fields.take("reading-age", report: &report),
       case .number(let age)? = ValueType.number.read(
         node, key: "reading-age", file: file, report: &report)
     {
-      readingAge = age
+      readingAge = Located(age, node.range)
     }
     return FormSyntax(
       signedBy: plain("for", &fields, report: &report),
@@ -292,7 +307,7 @@ struct FrontMatterReader {
     TextRange(file.byteOrderMarkLength, file.byteOrderMarkLength + 3)
   }
 
-  private func missing(_ key: String, _ fields: Fields, report: inout Report) {
+  private func missing(_ key: String, report: inout Report) {
     report.add(.frontMatterNeeds(key, at: file.place(topFence)))
   }
 

@@ -61,11 +61,16 @@ extension Diagnostic {
       help: isWord ? "words are printed; a condition asks rules, facts and what is there" : nil)
   }
 
-  static func cannotBePrinted(_ path: String, _ subject: Subject?, at place: Place) -> Self {
+  static func cannotBePrinted(
+    _ path: String, _ subject: Subject?, isFinite: Bool = false, at place: Place
+  ) -> Self {
     let help: String? =
       switch subject {
       case .rule, .fact:
-        "say in words what each choice means: {% choose \(path) %} … {% endchoose %}"
+        isFinite
+          ? "say in words what each choice means: {% choose \(path) %} … {% endchoose %}"
+          : "ask whether it is there: {% if \(path) exists %}"
+      case .band: "ask whether the school has it: {% if \(path) exists %}"
       case .document: "cite it: [](id)"
       case .documentPart(.history): "write {% history %}, or loop over it"
       default: nil
@@ -128,7 +133,9 @@ extension Diagnostic {
       help: "write {{ path }} or {{ path | filter }}")
   }
 
-  static func filterDoesNotFit(_ filter: Filter, on type: String, at place: Place) -> Self {
+  static func filterDoesNotFit(
+    _ filter: Filter, on type: String, fitting: [String], at place: Place
+  ) -> Self {
     let wanted =
       switch filter {
       case .longDate, .monthYear: "a date"
@@ -137,11 +144,16 @@ extension Diagnostic {
       default: "text"
       }
     return Diagnostic(
-      .badFilter, "'\(filter.rawValue)' needs \(wanted), and this is \(type)", at: place)
+      .badFilter, "'\(filter.rawValue)' needs \(wanted), and this is \(type)", at: place,
+      help: fitting.isEmpty
+        ? "take the filter out"
+        : "take it out; \(type) can have \(Prose.list(fitting, joinedBy: "or"))")
   }
 
   static func frontMatterNeeds(_ key: String, at place: Place) -> Self {
-    Diagnostic(.missingEntry, "the front matter needs '\(key)'", at: place)
+    Diagnostic(
+      .missingEntry, "the front matter needs '\(key)'", at: place,
+      help: "add '\(key):' between the two lines of ---")
   }
 
   static func headingInContainer(at place: Place) -> Self {
@@ -155,7 +167,8 @@ extension Diagnostic {
   }
 
   static func includeCircle(_ path: String, at place: Place) -> Self {
-    Diagnostic(.badInclude, "'\(path)' includes itself", at: place)
+    Diagnostic(
+      .badInclude, "'\(path)' includes itself", at: place, help: "take one of the includes out")
   }
 
   static func includesTooDeep(limit: Int, at place: Place) -> Self {
@@ -183,7 +196,9 @@ extension Diagnostic {
   }
 
   static func noIncludeInLayout(at place: Place) -> Self {
-    Diagnostic(.badLayout, "a page layout cannot include a clause", at: place)
+    Diagnostic(
+      .badLayout, "a page layout cannot include a clause", at: place,
+      help: "write the words here; clauses are for documents")
   }
 
   static func noSuchOption(_ option: String, known: [String], at place: Place) -> Self {
@@ -200,7 +215,9 @@ extension Diagnostic {
   }
 
   static func notAPolicy(_ id: String, at place: Place) -> Self {
-    Diagnostic(.badAttachment, "'\(id)' is not a policy", at: place)
+    Diagnostic(
+      .badAttachment, "'\(id)' is not a policy", at: place,
+      help: "name the policy that this document belongs to")
   }
 
   static func notAnAgreement(_ id: String, at place: Place) -> Self {
@@ -211,21 +228,13 @@ extension Diagnostic {
 
   static func notAnAppendix(_ id: String, at place: Place) -> Self {
     Diagnostic(
-      .badAttachment, "'\(id)' is not an appendix, so it cannot be attached", at: place)
-  }
-
-  static func notOneOf(
-    _ text: String, key: String, known: [String], at place: Place
-  ) -> Self {
-    Diagnostic(
-      .unknownOption, "'\(text)' is no '\(key)'", at: place,
-      label: Suggestion.label(for: text, in: known),
-      help: "write \(Prose.list(known, joinedBy: "or"))")
+      .badAttachment, "'\(id)' is not an appendix, so it cannot be attached", at: place,
+      help: "take it out of the list; a sentence can cite it instead: [](\(id))")
   }
 
   static func onlyInLayout(_ block: ComputedBlock, at place: Place) -> Self {
     Diagnostic(
-      .badTag, "'\(block.rawValue)' can stand only in a page layout", at: place)
+      .badTag, "'\(block.rawValue)' can stand only in a page layout", at: place, help: "delete it")
   }
 
   static func optionTwice(_ option: String, at place: Place, first: Place) -> Self {
@@ -260,6 +269,9 @@ extension Diagnostic {
     let (message, help) =
       switch kind {
       case .image: ("pictures have no place in a policy", "say in words what it shows")
+      case .address(let address):
+        ("an address needs words to click on", "write [words](\(address))")
+      case .comment: ("HTML cannot stand in a template", "write a note to other editors as {# … #}")
       case .rawHTML:
         (
           "HTML cannot stand in a template",
@@ -363,7 +375,7 @@ extension Diagnostic {
     Diagnostic(
       .notInTrustDocument,
       "a trust's document cannot cite '\(id)', which each school has its own of",
-      at: place)
+      at: place, help: "say in words where to find it, or cite a document of the trust")
   }
 
   static func unclosedBlock(_ tag: Tag, at place: Place) -> Self {
@@ -430,9 +442,10 @@ extension Diagnostic {
   }
 
   static func unknownTag(_ name: String, known: [String], at place: Place) -> Self {
-    Diagnostic(
-      .unknownTag, "no tag is called '\(name)'", at: place,
-      label: Suggestion.label(for: name, in: known))
+    let label = Suggestion.label(for: name, in: known)
+    return Diagnostic(
+      .unknownTag, "no tag is called '\(name)'", at: place, label: label,
+      help: label == nil ? "the tags are \(Prose.list(known))" : nil)
   }
 
   static func valueIsNoAddress(_ path: String, at place: Place) -> Self {
@@ -450,7 +463,8 @@ extension Diagnostic {
 
   static func wrongCellCount(_ count: Int, wanted: Int, at place: Place) -> Self {
     Diagnostic(
-      .badTable, "this row has \(count) cells, and the table \(wanted) columns", at: place)
+      .badTable, "this row has \(count) cells, and the table \(wanted) columns", at: place,
+      help: "give it \(wanted) cells; a | in a text is written \\|")
   }
 
   static func wrongFolder(
@@ -463,7 +477,9 @@ extension Diagnostic {
       case .agreement: "agreements"
       }
     return Diagnostic(
-      .wrongFolder, "a document in '\(name)' is of kind '\(folder.rawValue)'", at: place,
+      .wrongFolder,
+      "this file is in '\(name)', where every document is of kind '\(folder.rawValue)'",
+      at: place,
       help: "write 'kind: \(folder.rawValue)', or move the file")
   }
 }

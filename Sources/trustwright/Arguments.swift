@@ -14,11 +14,12 @@ struct Arguments {
     case school
     case asOf = "as-of"
     case jobs, force, strict, format, name, phase, help, version, verbose
+    case by, on, minute, from, all, plan, write
 
     /// Whether a value follows.
     var takesValue: Bool {
       switch self {
-      case .force, .strict, .help, .version, .verbose: false
+      case .force, .strict, .help, .version, .verbose, .all, .plan, .write: false
       default: true
       }
     }

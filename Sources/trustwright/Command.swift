@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, check, explain, schema, new, help, version
+  case build, watch, check, explain, schema, new, status, approve, help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -19,10 +19,12 @@ enum Command: String, CaseIterable {
 
   var options: Set<Arguments.Option> {
     switch self {
-    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose]
+    case .build, .watch: [.school, .asOf, .jobs, .force, .strict, .verbose]
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
     case .new: [.name, .phase]
+    case .status: [.format, .asOf, .jobs]
+    case .approve: [.by, .on, .minute]
     case .schema, .help, .version: []
     }
   }
@@ -32,6 +34,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .explain: 1...2
     case .new, .schema: 1...1
+    case .approve: 2...2
     case .help: 0...1
     default: 0...0
     }
@@ -39,11 +42,15 @@ enum Command: String, CaseIterable {
 
   var usage: String {
     switch self {
-    case .build: "build [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
+    case .build:
+      "build [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--strict] [--verbose]"
+    case .watch: "watch [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
+    case .status: "status [--as-of DATE] [--format text|csv|json]"
+    case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
     }
@@ -53,10 +60,13 @@ enum Command: String, CaseIterable {
   var summary: String {
     switch self {
     case .build: "Checks everything, then writes the site, the forms and the data to Output"
+    case .watch: "Builds, and builds again whenever a file changes"
     case .check: "Checks everything and writes nothing"
     case .explain: "Tells where each value of a school comes from, and what it decides"
     case .schema: "Prints the JSON Schema of a manifest, so that an editor completes and checks it"
     case .new: "Writes a manifest for a new school, with every question it must answer"
+    case .status: "Tells which reviews are overdue, due or current, and what awaits approval"
+    case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
     }
@@ -70,9 +80,16 @@ enum Command: String, CaseIterable {
         --school SLUG   build only this school (may be given several times); the trust's pages follow
         --as-of DATE    take this day for today, such as 2026-09-15
         --jobs N        work on so many schools at once
+        --force         make everything again, whatever the record of the last build says
         --strict        treat warnings as errors
         --verbose       say a line for each school
-      An error in a school's manifest stops that school: its last good pages stay.
+      An error in a school's manifest stops that school: its last good pages stay. Only what changed is made again.
+      Ctrl-C ends the build in order; the next one goes on from there.
+      """
+    case .watch:
+      """
+        The options are those of 'build'. What is wrong is shown after each save, and the last good pages stay.
+        Ctrl-C ends it.
       """
     case .check:
       """
@@ -102,6 +119,21 @@ enum Command: String, CaseIterable {
         --name NAME     the school's name
         --phase PHASE   its phase, as the vocabulary names it
       Writes Schools/SLUG/school.yaml, and refuses where there is one.
+      """
+    case .status:
+      """
+        --as-of DATE    take this day for today, such as 2026-09-15
+        --format F      text (default), csv or json
+      A review is due from 90 days before its day; on the day itself it is not yet overdue.
+      """
+    case .approve:
+      """
+        SLUG DOCUMENT   the school and its document; 'trust' for the trust's own documents
+        --by BODY       who approved it, such as "Governing Body"
+        --on DATE       the day of the meeting
+        --minute REF    the minute's reference
+      Writes Schools/SLUG/approvals/DOCUMENT-VERSION.yaml and the approved pages beside it. What is reviewed
+      with the document is approved with it. Docs/approvals.md tells what counts as the text.
       """
     case .help, .version: ""
     }

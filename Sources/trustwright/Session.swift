@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import FileStore
+import Reviews
 import Templating
 
 /// A run of a command over a workspace.
@@ -16,19 +17,22 @@ struct Session {
   /// All that can be named, where the vocabulary could be read.
   let catalogue: Catalogue?
 
-  init(_ arguments: Arguments, _ terminal: Terminal) throws {
+  /// - Parameters:
+  ///   - day: The day to take for today, where the command itself decides it.
+  ///   - pending: An approval of a trust document that is about to be recorded.
+  init(
+    _ arguments: Arguments, _ terminal: Terminal, day given: CalendarDate? = nil,
+    pending: SchoolApprovals.Pending? = nil
+  ) throws {
     self.arguments = arguments
     self.terminal = terminal
-    let today = SystemConsole.today()
-    let date =
-      CalendarDate(year: today.year, month: today.month, day: today.day)
-      ?? CalendarDate(dayNumber: 0)
-    day = try arguments.day(default: date)
+    let asOf = try Self.day(arguments)
+    day = given ?? asOf
     jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard
-      let templates = Self.folder(arguments.value(.templates) ?? "Templates", &report),
-      let schools = Self.folder(arguments.value(.schools) ?? "Schools", &report)
+      let templates = Self.folder(.templates, arguments, &report),
+      let schools = Self.folder(.schools, arguments, &report)
     else {
       self.report = report
       workspace = nil
@@ -36,19 +40,43 @@ struct Session {
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
+    loader.pending = pending
     workspace = loader.load()
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
     self.report = report
   }
 
-  private static func folder(_ path: String, _ report: inout Report) -> InputFolder? {
+  /// The day that counts as today.
+  static func day(_ arguments: Arguments) throws(UsageError) -> CalendarDate {
+    let today = SystemConsole.today()
+    let date = CalendarDate(year: today.year, month: today.month, day: today.day)
+    return try arguments.day(default: date ?? CalendarDate(dayNumber: 0))
+  }
+
+  /// Opens a folder of the workspace, or reports why it cannot be read.
+  static func folder(
+    _ option: Arguments.Option, _ arguments: Arguments, _ report: inout Report
+  ) -> InputFolder? {
+    let path = arguments.value(option) ?? (option == .schools ? "Schools" : "Templates")
     do {
       return try InputFolder(path)
     } catch {
       report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
       return nil
     }
+  }
+
+  /// What to say of a school that is not there.
+  func noSchool(_ slug: String) -> UsageError {
+    let near = Suggestion.nearest(to: slug, in: workspace?.slugs ?? [])
+    return UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+  }
+
+  /// Reads all schools.
+  func schools(_ workspace: Workspace) -> [SchoolPipeline.Result] {
+    let pipeline = SchoolPipeline(workspace: workspace)
+    return Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0) }
   }
 }
 
@@ -58,6 +86,8 @@ enum ExitStatus: Int32 {
   case wrongInput = 1
   case wrongUsage = 2
   case machineFailed = 3
+  /// Somebody asked the program to end before it was done: as shells count it, 128 and the signal.
+  case interrupted = 130
 
   init(of report: Report, strict: Bool) {
     let isWrong = report.hasErrors || strict && report.count(of: .warning) > 0

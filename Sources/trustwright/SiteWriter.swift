@@ -8,24 +8,25 @@ import Synchronization
 /// Writes all files of a build, school by school, and takes away those that are no longer made.
 struct SiteWriter {
   let workspace: Workspace
-  let output: OutputFolder
+  let inputs: BuildInputs
+  let store: OutputStore
+  let survey: BuildSurvey
   /// The schools to write; nil for all.
   let wanted: Set<String>?
   let isStrict: Bool
   let jobs: Int
   let terminal: Terminal
   let isVerbose: Bool
-  private var written = 0
-  private var unchanged = 0
-  private var removed = 0
-  private var stopped = 0
+  private(set) var tally = BuildTally()
 
   init(
-    workspace: Workspace, output: OutputFolder, wanted: Set<String>?, isStrict: Bool, jobs: Int,
-    terminal: Terminal, isVerbose: Bool
+    workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
+    wanted: Set<String>?, isStrict: Bool, jobs: Int, terminal: Terminal, isVerbose: Bool
   ) {
     self.workspace = workspace
-    self.output = output
+    self.inputs = inputs
+    self.store = store
+    self.survey = survey
     self.wanted = wanted
     self.isStrict = isStrict
     self.jobs = jobs
@@ -36,186 +37,230 @@ struct SiteWriter {
   /// One school after it was read and, where nothing is wrong, written.
   private struct SchoolResult: Sendable {
     var slug: String
-    var pipeline: SchoolPipeline.Result
+    var pipeline: SchoolPipeline.Result?
     var summary: SchoolSummary?
-    var files: [String] = []
-    var written = 0
-    var unchanged = 0
+    var publication: Publication?
+    /// What the record keeps of it, where it stands as it should.
+    var record: UnitRecord?
+    /// Its name and its number, to find schools that are one school twice.
+    var name: String?
+    var urn: String?
+    var fingerprint: Fingerprint?
     var failure: FileError?
     /// Whether the school was to be written at all.
     var isWanted = true
+    /// Whether something is wrong with it, so that its last good pages stay.
+    var isStopped = false
   }
 
   /// Writes everything and returns all there is to report.
+  ///
+  /// - Parameter shared: What was found while the workspace was read.
   mutating func write(_ shared: Report) throws(FileError) -> Report {
     var report = shared
-    let record = BuildRecord.read(from: output)
     let results = schools()
     for result in results {
-      report.add(contentsOf: result.pipeline.report)
-      written += result.written
-      unchanged += result.unchanged
-      if result.isWanted, result.summary == nil { stopped += 1 }
+      if let pipeline = result.pipeline { report.add(contentsOf: pipeline.report) }
+      if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
+      if let record = result.record, result.publication == nil {
+        tally.unchanged += record.files.count
+        tally.addForeign(record.foreign, in: "site/\(result.slug)")
+      }
+      if result.isWanted, result.isStopped { tally.stopped += 1 }
+      if result.publication != nil || result.record != nil { tally.schools += 1 }
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
-    report.add(contentsOf: Twins.check(results.map(\.pipeline)))
-    let files = try writeShared(results)
-    var kept: Set<String> = Set(files)
-    for result in results {
-      if result.summary != nil, result.isWanted {
-        kept.formUnion(result.files)
-      } else {
-        // What was not written now stays as it was.
-        kept.formUnion(record.names { $0.hasPrefix("site/\(result.slug)/") })
-      }
-    }
-    for name in record.names({ !kept.contains($0) }) {
-      try output.remove(name)
-      removed += 1
-    }
-    try BuildRecord(names: kept).write(to: output)
+    guard !Interruption.isWished else { return report }
+    let twins = twins(results)
+    report.add(contentsOf: twins)
+    try writeTrust(results, hasMessages: !shared.isEmpty || !twins.isEmpty)
+    try withdraw()
     return report
   }
 
+  // MARK: - Schools
+
   private func schools() -> [SchoolResult] {
-    let pipeline = SchoolPipeline(workspace: workspace)
     let progress = Progress(total: workspace.slugs.count, terminal: terminal)
+    defer { progress.end() }
+    let hasFailed = Mutex(false)
     return Parallel.map(workspace.slugs, jobs: jobs) { slug in
-      let result = school(slug, pipeline)
-      progress.advance()
+      defer { progress.advance() }
+      guard !Interruption.isWished, !hasFailed.withLock({ $0 }) else {
+        return SchoolResult(slug: slug)
+      }
+      let result = school(slug)
+      if result.failure != nil { hasFailed.withLock { $0 = true } }
       return result
     }
   }
 
-  private func school(_ slug: String, _ pipeline: SchoolPipeline) -> SchoolResult {
-    var result = SchoolResult(slug: slug, pipeline: pipeline.run(slug).withoutManifest)
+  private func school(_ slug: String) -> SchoolResult {
+    var result = SchoolResult(slug: slug)
     result.isWanted = wanted?.contains(slug) ?? true
-    guard let documents = result.pipeline.documents, !result.pipeline.report.stops(isStrict) else {
+    let state = survey.schools[slug] ?? .stale
+    result.record = state.record
+    if case .current(let record) = state {
+      result.fingerprint = record.inputs
+      result.name = record.facts.first
+      result.urn = record.facts.dropFirst().first
+      if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
       return result
     }
-    let made = workspace.site.output(documents, crest: result.pipeline.crest)
-    result.summary = made.summary
-    // Only names and counts are kept: the documents of 24,000 schools would not fit into memory.
-    result.pipeline.documents = nil
-    result.pipeline.crest = nil
-    guard result.isWanted else { return result }
-    for file in made.files {
-      do {
-        switch try output.write(file.bytes, to: file.name) {
-        case .written: result.written += 1
-        case .unchanged: result.unchanged += 1
-        }
-        result.files.append(file.name)
-      } catch {
-        result.failure = error
-        return result
-      }
+    let (made, own) = read(slug, &result)
+    if let record = state.record, !result.isStopped, own.fingerprint == record.inputs {
+      if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
+      return result
     }
-    if isVerbose {
-      terminal.say("\(slug): \(result.written) written, \(result.unchanged) unchanged")
+    guard let made, result.isWanted else { return result }
+    result.record = nil
+    let prefix = "site/\(slug)/"
+    let files = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
+    let record = UnitRecord(
+      inputs: own.fingerprint, hasMessages: result.pipeline?.report.isEmpty == false,
+      facts: [result.name ?? "", result.urn ?? ""])
+    do {
+      let publication = try store.publish(slug, files, record: record)
+      if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
+      result.publication = publication
+    } catch {
+      result.failure = error
     }
     return result
   }
 
-  /// Writes the trust's pages, the pages over all schools and those of the central team.
-  private mutating func writeShared(_ results: [SchoolResult]) throws(FileError) -> [String] {
-    let schools = results.compactMap(\.summary)
-      .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
-    let trust = workspace.site.output(workspace.trustDocuments, crest: workspace.trustCrest)
-    var files = trust.files
-    files.append(
-      contentsOf: workspace.site.trustOutput(
-        workspace.trustDocuments, trustSummary: trust.summary, schools: schools))
-    files.append(
-      contentsOf: workspace.site.centralOutput(workspace.trustDocuments, schools: schools))
-    files.append(
-      contentsOf: ManifestSchema.Kind.allCases.map { kind in
-        OutputFile(
-          "central/schema/\(kind.rawValue).json",
-          ManifestSchema.json(kind, workspace.catalogue))
-      })
-    for file in files {
-      switch try output.write(file.bytes, to: file.name) {
-      case .written: written += 1
-      case .unchanged: unchanged += 1
+  /// Takes a school from its files to its pages.
+  private func read(
+    _ slug: String, _ result: inout SchoolResult
+  ) -> (made: SiteBuilder.SchoolOutput?, inputs: BuildInputs.School) {
+    let own = inputs.school(slug)
+    var workspace = workspace
+    workspace.schools = own.folder
+    let pipeline = SchoolPipeline(workspace: workspace).run(slug)
+    // Only what is reported is kept: the documents of 24,000 schools would not fit into memory.
+    if !pipeline.report.isEmpty { result.pipeline = pipeline.withoutDocuments }
+    result.name = pipeline.name?.value
+    result.urn = pipeline.urn?.value
+    result.fingerprint = own.fingerprint
+    guard let documents = pipeline.documents, !pipeline.report.stops(isStrict) else {
+      result.isStopped = true
+      return (nil, own)
+    }
+    let made = workspace.site.output(
+      documents, crest: pipeline.crest, approvals: pipeline.approvals)
+    result.summary = made.summary
+    return (made, own)
+  }
+
+  private func say(_ slug: String, written: Int, unchanged: Int) {
+    terminal.say("\(slug): \(written) written, \(unchanged) unchanged")
+  }
+
+  /// Finds schools that are one school twice, those that were passed over included.
+  private func twins(_ results: [SchoolResult]) -> Report {
+    var names: [String: Int] = [:]
+    var numbers: [String: Int] = [:]
+    var pairs: Set<Int> = []
+    for (index, result) in results.enumerated() {
+      if let name = result.name?.lowercased(), !name.isEmpty,
+        let twin = names.updateValue(index, forKey: name)
+      {
+        pairs.formUnion([twin, index])
+      }
+      if let urn = result.urn, !urn.isEmpty, let twin = numbers.updateValue(index, forKey: urn) {
+        pairs.formUnion([twin, index])
       }
     }
-    return files.map(\.name)
-  }
-
-  // MARK: - Words
-
-  var progressWords: String { "\(written) files were written" }
-
-  func closingWords(seconds: Double) -> String {
-    let milliseconds = Int(seconds * 1000)
-    let time =
-      milliseconds < 1000
-      ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
-    var words = "\(written) files written, \(unchanged) unchanged"
-    if removed > 0 { words += ", \(removed) removed" }
-    words += " in \(time)"
-    if stopped > 0 {
-      words += "; \(stopped) school\(stopped == 1 ? "" : "s") not built, the last good pages stay"
+    guard !pairs.isEmpty else { return Report() }
+    // Schools in which nothing else is wrong are read again, to say where their names stand.
+    var involved: [SchoolPipeline.Result] = []
+    for index in pairs.sorted() {
+      var workspace = workspace
+      workspace.schools = inputs.school(results[index].slug).folder
+      involved.append(
+        SchoolPipeline(workspace: workspace).run(results[index].slug).withoutDocuments)
     }
-    return words
-  }
-}
-
-/// Tells how far a build has come, on a terminal, when it takes longer than half a second.
-final class Progress: Sendable {
-  private let total: Int
-  private let terminal: Terminal
-  private let start = SystemConsole.seconds()
-  private let state = Mutex<(done: Int, shown: Double)>((0, 0))
-
-  init(total: Int, terminal: Terminal) {
-    self.total = total
-    self.terminal = terminal
+    return Twins.check(involved)
   }
 
-  func advance() {
-    guard terminal.showsProgress else { return }
-    let now = SystemConsole.seconds()
-    let line: String? = state.withLock { state in
-      state.done += 1
-      guard now - start > 0.5, now - state.shown > 0.1 || state.done == total else { return nil }
-      state.shown = now
-      let rate = Double(state.done) / (now - start)
-      let left = Int(Double(total - state.done) / rate)
-      return "\r\(state.done) of \(total) schools, \(Int(rate)) a second, \(left) s left "
-        + (state.done == total ? "\n" : "")
+  // MARK: - Pages over all schools
+
+  /// Writes the trust's pages, the pages over all schools and those of the central team, where they have changed.
+  private mutating func writeTrust(
+    _ results: [SchoolResult], hasMessages: Bool
+  ) throws(FileError) {
+    let published = results.filter(isPublished)
+    let loose = inputs.loose(
+      published.compactMap { result in result.fingerprint.map { (result.slug, $0) } })
+    let isLooseCurrent = survey.loose.map { $0.inputs == loose && $0.hasMessages == hasMessages }
+    if isLooseCurrent == true, survey.trust.isCurrent, let kept = survey.loose,
+      let trust = survey.trust.record
+    {
+      tally.unchanged += kept.files.count + trust.files.count
+      tally.addForeign(kept.foreign, in: "")
+      tally.addForeign(trust.foreign, in: "site/\(BuildSurvey.trustUnit)")
+      return
     }
-    if let line { SystemConsole.write(Array(line.utf8), to: .error) }
+    let summaries = self.summaries(published)
+      .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
+    let made = workspace.site.output(
+      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
+    let unit = BuildSurvey.trustUnit
+    let prefix = "site/\(unit)/"
+    let own = made.files.filter { $0.name.hasPrefix(prefix) }
+      .map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
+    tally.add(
+      try store.publish(unit, own, record: UnitRecord(inputs: inputs.trust)), in: "site/\(unit)")
+    var pages = LoosePages(store)
+    for file in made.files where !file.name.hasPrefix(prefix) {
+      try pages.add(file.name, file.bytes)
+    }
+    for file in workspace.site.trustOutput(
+      workspace.trustDocuments, trustSummary: made.summary, schools: summaries,
+      approvals: workspace.trustApprovals)
+    {
+      try pages.add(file.name, file.bytes)
+    }
+    for file in workspace.site.centralOutput(
+      workspace.trustDocuments, schools: summaries, trustSummary: made.summary,
+      approvals: workspace.trustApprovals)
+    {
+      try pages.add(file.name, file.bytes)
+    }
+    for kind in ManifestSchema.Kind.allCases {
+      try pages.add(
+        "central/schema/\(kind.rawValue).json", ManifestSchema.json(kind, workspace.catalogue))
+    }
+    let record = UnitRecord(
+      inputs: loose, hasMessages: hasMessages, facts: [BuildSurvey.proof(inputs)])
+    tally.add(
+      try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
   }
-}
 
-/// The names of the files that the last build wrote, so that only those are ever taken away.
-struct BuildRecord {
-  private static let name = ".trustwright"
-  private static let head = "trustwright files 1"
-  private var names: [String]
-
-  init(names: some Sequence<String>) {
-    self.names = names.sorted()
+  /// Whether the pages over all schools show a school.
+  private func isPublished(_ result: SchoolResult) -> Bool {
+    guard !result.isStopped else { return false }
+    // A school that is not to be written now is shown if it was written before.
+    return result.isWanted || result.record != nil
+      || store.record.unit(result.slug)?.files.isEmpty == false
   }
 
-  static func read(from output: OutputFolder) -> BuildRecord {
-    let bytes = output.read(name, limit: 64 << 20) ?? []
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    guard lines.first == Substring(head) else { return BuildRecord(names: []) }
-    // A name that could lead out of the folder is none that the program wrote.
-    return BuildRecord(
-      names: lines.dropFirst().map(String.init).filter { name in
-        (name.hasPrefix("site/") || name.hasPrefix("central/"))
-          && !name.split(separator: "/").contains("..")
-      })
+  /// What the pages over all schools need to know of each; of schools that were passed over it is found now.
+  private func summaries(_ results: [SchoolResult]) -> [SchoolSummary] {
+    Parallel.map(results, jobs: jobs) { result in
+      var result = result
+      if result.summary == nil { _ = read(result.slug, &result) }
+      return result.summary
+    }.compactMap { $0 }
   }
 
-  func write(to output: OutputFolder) throws(FileError) {
-    let text = ([Self.head] + names).joined(separator: "\n") + "\n"
-    _ = try output.write(Array(text.utf8), to: Self.name)
+  /// Takes away what belongs to schools that are no longer there.
+  private mutating func withdraw() throws(FileError) {
+    let units = Set(workspace.slugs + [BuildSurvey.trustUnit, ""])
+    for unit in store.record.units where !units.contains(unit) {
+      let nothing = UnitRecord(inputs: inputs.shared)
+      tally.add(try store.publish(unit, [], record: nothing), in: "site/\(unit)")
+    }
+    try store.rewriteRecord(keeping: units.contains)
   }
-
-  func names(_ matches: (String) -> Bool) -> [String] { names.filter(matches) }
 }

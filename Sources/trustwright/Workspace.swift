@@ -9,18 +9,27 @@ import Templating
 
 /// The folders of a trust, read and compiled: all that is the same for every school.
 struct Workspace: Sendable {
-  let schools: InputFolder
+  /// The folder of the manifests; for one school, as it was when a snapshot was taken.
+  var schools: InputFolder
   let catalogue: Catalogue
   let library: Library
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
+  /// The same before the approvals' dates were put in.
+  let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  /// The fixed text of the templates.
+  let wording: TemplateWording
+  /// What is in force on the day.
+  let laws: LawChecks
+  let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
   let slugs: [String]
+  let slugSet: Set<String>
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -30,6 +39,10 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// An approval of one of the trust's own documents that is about to be recorded.
+  var pending: SchoolApprovals.Pending?
+  /// Whether the templates are proved; they need not be where that was done and found nothing.
+  var provesTemplates = true
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -46,45 +59,116 @@ struct WorkspaceLoader {
     guard let vocabularyManifest = manifest("vocabulary.yaml", in: templates, isNeeded: true) else {
       return nil
     }
+    guard !report.hasErrors(in: vocabularyManifest.file) else {
+      readFormOnly(slugs, vocabularyManifest)
+      return nil
+    }
     let vocabulary = VocabularyReader.read(vocabularyManifest, report: &report)
-    let laws = register("legislation.yaml") { RegisterReader.laws($0, report: &$1) }
-    let glossary = register("glossary.yaml") { RegisterReader.glossary($0, report: &$1) }
+    let lawManifest = register("legislation.yaml")
+    var laws = RegisterReader.laws(lawManifest.manifest, report: &report)
+    laws.isReadable = lawManifest.isReadable
+    let terms = register("glossary.yaml")
+    var glossary = RegisterReader.glossary(terms.manifest, report: &report)
+    glossary.isReadable = terms.isReadable
     let documents = documentTemplates(vocabulary)
     let catalogue = Catalogue(
       vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
       glossary: glossary, report: &report)
     self.catalogue = catalogue
     let clauses = self.clauses()
+    let words = siteTexts()
     var library = Compiler.compile(
-      documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
+      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
-    Proofs.check(library, catalogue: catalogue, layouts: layouts.uses, report: &report)
-    LawChecks.check(library, laws: laws, asOf: day, report: &report)
-    return finish(slugs, catalogue, library, layouts)
+    // Against a vocabulary that is not the one that is meant, nothing can be proved.
+    if provesTemplates, !report.hasErrors(in: vocabulary.file) {
+      Proofs.check(library, catalogue: catalogue, layouts: layouts.uses, report: &report)
+    }
+    LawChecks(laws, asOf: day).checkRegister(report: &report)
+    let wording = TemplateWording(documents, clauses: clauses, words: words)
+    wording.check(catalogue, report: &report)
+    return finish(slugs, catalogue, library, layouts, wording)
+  }
+
+  /// Looks only at the form of the other files, where the vocabulary cannot be read.
+  ///
+  /// A line that was lost in the vocabulary would make many lines elsewhere look wrong.
+  private mutating func readFormOnly(_ slugs: [String], _ vocabulary: Manifest) {
+    var ignored = Report()
+    _ = documentTemplates(VocabularyReader.read(vocabulary, report: &ignored))
+    _ = clauses()
+    for name in ["legislation.yaml", "glossary.yaml"] where templates.exists(name) {
+      _ = manifest(name, in: templates, isNeeded: true)
+    }
+    for name in ["trust.yaml"] + slugs.map({ "\($0)/school.yaml" }) {
+      _ = manifest(name, in: schools, isNeeded: true)
+    }
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
+    _ wording: TemplateWording
   ) -> Workspace? {
-    guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true),
+    guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true) else {
+      return nil
+    }
+    let isReadable = !report.hasErrors(in: trustManifest.file)
+    guard
       let trust = TrustReader.read(
         trustManifest, catalogue: catalogue, schools: slugs, report: &report)
     else { return nil }
-    let crest = self.crest("", named: trust.details.logo)
+    guard isReadable else {
+      // A line that was lost here is missing in every school: only what they say themselves is read.
+      for slug in slugs {
+        guard let manifest = manifest("\(slug)/school.yaml", in: schools, isNeeded: true) else {
+          continue
+        }
+        _ = SchoolReader.read(manifest, slug: slug, catalogue: catalogue, report: &report)
+      }
+      return nil
+    }
+    let crest = self.crest("", named: trust.details.logo, in: trust.file)
     if let colour = trust.details.colour { checkColour(colour, trust.file) }
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
-    let profile = builder.trustProfile(
+    let manifestProfile = builder.trustProfile(
       asked: library.askedByTrust(catalogue), report: &report)
+    var profile = manifestProfile
+    let approvals = ApprovalStore.load(
+      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkDates(profile, approvals, catalogue: catalogue, on: day, report: &report)
+    }
+    approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
+    checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
-    DocumentChecks.check(documents, report: &report)
+    let laws = LawChecks(catalogue.laws, asOf: day)
+    DocumentChecks.check(documents, laws, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
+    }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
     let site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,
-      slugs: slugs)
+      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
+      trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
+      day: day,
+      slugs: slugs, slugSet: Set(slugs))
+  }
+
+  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
+  private mutating func checkWording(
+    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
+    _ slugs: [String]
+  ) {
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    let vocabulary = catalogue.vocabulary
+    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
+    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    TypedNames.check(names, in: wording, report: &report)
   }
 
   // MARK: - Schools
@@ -119,7 +203,7 @@ struct WorkspaceLoader {
       ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
       ("agreements", .agreement),
     ] {
-      for (id, file) in markdownFiles(in: folder) {
+      for (id, file, isReadable) in markdownFiles(in: folder) {
         guard Identifier.isValid(id), !Identifier.reserved.contains(id) else {
           report.add(.badTemplateName(id, at: file.place))
           continue
@@ -128,18 +212,19 @@ struct WorkspaceLoader {
           report.add(.sameDocument(id, at: file.place, first: twin.file.place))
           continue
         }
-        if let template = TemplateParser.document(
-          file, id: id, folder: kind, vocabulary: vocabulary, report: &report)
-        {
-          result.append(template)
-        }
+        let template =
+          isReadable
+          ? TemplateParser.document(
+            file, id: id, folder: kind, vocabulary: vocabulary, report: &report)
+          : TemplateParser.unreadable(file, id: id, kind: kind)
+        if let template { result.append(template) }
       }
     }
     return result
   }
 
   private mutating func clauses() -> [Clause] {
-    markdownFiles(in: "clauses").map { name, file in
+    markdownFiles(in: "clauses").map { name, file, _ in
       TemplateParser.clause(file, path: "clauses/\(name)", report: &report)
     }
   }
@@ -175,28 +260,35 @@ struct WorkspaceLoader {
     return style.bytes
   }
 
-  /// The Markdown files of a folder and of the folders in it, by their names without `.md`.
-  private mutating func markdownFiles(in folder: String) -> [(name: String, file: SourceFile)] {
+  /// The Markdown files of a folder, by their names without `.md`.
+  ///
+  /// One that cannot be read is reported and comes empty, so that others can name it.
+  private mutating func markdownFiles(
+    in folder: String
+  ) -> [(name: String, file: SourceFile, isReadable: Bool)] {
     guard templates.exists(folder) else { return [] }
-    var result: [(String, SourceFile)] = []
+    var result: [(String, SourceFile, Bool)] = []
     for entry in entries(folder, in: templates)
     where entry.name.hasSuffix(".md") && !entry.name.hasPrefix(".") {
-      if let file = text("\(folder)/\(entry.name)", in: templates) {
-        result.append((String(entry.name.dropLast(3)), file))
-      }
+      let name = "\(folder)/\(entry.name)"
+      let file = text(name, in: templates)
+      result.append(
+        (
+          String(entry.name.dropLast(3)),
+          file ?? SourceFile(path: templates.path(of: name), bytes: []), file != nil
+        ))
     }
     return result
   }
 
   // MARK: - Files
 
-  private mutating func register<Register>(
-    _ name: String, _ read: (Manifest, inout Report) -> Register
-  ) -> Register {
+  private mutating func register(_ name: String) -> (manifest: Manifest, isReadable: Bool) {
     // A trust that cites no law and defines no term needs no register.
     let found = templates.exists(name) ? manifest(name, in: templates, isNeeded: true) : nil
     let empty = SourceFile(path: templates.path(of: name), bytes: [])
-    return read(found ?? Manifest(file: empty, root: Node(.none, range: .zero)), &report)
+    let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
+    return (result, !report.hasErrors(in: result.file))
   }
 
   private mutating func manifest(
@@ -244,22 +336,25 @@ struct WorkspaceLoader {
 
   // MARK: - Looks
 
-  private mutating func crest(_ folder: String, named name: Located<String>?) -> Crest? {
-    CrestReader.read(folder, named: name, in: schools, report: &report)
+  private mutating func crest(
+    _ folder: String, named name: Located<String>?, in manifest: SourceFile
+  ) -> Crest? {
+    CrestReader.read(folder, named: name, by: manifest, in: schools, report: &report)
   }
 
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
-    if colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
+      report.add(warning)
     }
   }
 }
 
 /// Finds and reads a crest: the named file, or `logo.svg` or `logo.png`.
 enum CrestReader {
+  /// - Parameter manifest: The file that may name the crest.
   static func read(
-    _ folder: String, named name: Located<String>?, in schools: InputFolder,
-    report: inout Report
+    _ folder: String, named name: Located<String>?, by manifest: SourceFile,
+    in schools: InputFolder, report: inout Report
   ) -> Crest? {
     let prefix = folder.isEmpty ? "" : folder + "/"
     let candidates = name.map { [$0.value] } ?? ["logo.svg", "logo.png"]
@@ -267,15 +362,18 @@ enum CrestReader {
       let path = prefix + candidate
       guard name != nil || schools.exists(path) else { continue }
       let empty = SourceFile(path: schools.path(of: path), bytes: [])
-      guard !candidate.split(separator: "/").contains(".."), !candidate.hasPrefix("/") else {
-        report.add(.unreadable(FileError(.link, "read", empty.path), at: empty.place))
-        return nil
-      }
       do {
-        let bytes = try schools.read(path, limit: Crest.largest + 1)
+        let bytes = try schools.read(path, limit: Crest.largest)
         return Crest(SourceFile(path: empty.path, bytes: bytes), report: &report)
       } catch {
-        report.add(.unreadable(error, at: empty.place))
+        if error.kind == .notFound, let name {
+          report.add(
+            .noCrest(name.value, folder: folder, at: manifest.place(name.range)))
+        } else if error.kind == .tooLarge(limit: Crest.largest) {
+          report.add(.badCrest("it is larger than 256 KiB", at: empty.place))
+        } else {
+          report.add(.unreadable(error, at: empty.place))
+        }
       }
     }
     return nil

@@ -34,6 +34,14 @@ extension Diagnostic {
       notes: [Diagnostic.Note("the other one", at: first)], help: "correct one of the two")
   }
 
+  static func noCrest(_ name: String, folder: String, at place: Place) -> Self {
+    Diagnostic(
+      .missingFile,
+      "there is no file '\(name)' in \(folder.isEmpty ? "Schools" : "the school's folder")",
+      at: place,
+      help: "put the picture there, or leave 'logo' out: logo.svg or logo.png is found by itself")
+  }
+
   static func noManifest(_ name: String, at place: Place) -> Self {
     Diagnostic(
       .missingFile, "'\(name)' has no school.yaml", at: place,
@@ -72,10 +80,18 @@ extension Diagnostic {
       case .tooLarge: .fileTooLarge
       default: .unreadableFile
       }
+    let help: String? =
+      switch error.kind {
+      case .notFound: "add it, or say with --schools and --templates where your folders are"
+      case .tooLarge: "divide it, or take out what it does not need"
+      case .link: "put a copy of the file in the place of the link"
+      case .notAFile: "put a file in its place"
+      case .notAFolder: "put a folder in its place"
+      case .notPermitted: "give yourself permission to read it"
+      default: nil
+      }
     return Diagnostic(
       code, isMissing ? "this file is needed and not there" : "this cannot be read: \(error.cause)",
-      at: place,
-      help: isMissing ? "add it, or say with --schools and --templates where your folders are" : nil
-    )
+      at: place, help: help)
   }
 }

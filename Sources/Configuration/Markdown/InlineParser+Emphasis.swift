@@ -127,7 +127,10 @@ extension InlineParser {
       let used = min(stack[index].count, closer.count) >= 2 ? 2 : 1
       let content = Self.merged(stack[index].content)
       let depth = stack[index].contentDepth + 1
-      if depth > Self.deepest { refused.append((.tooDeep, stack[index].range)) }
+      if depth > Self.deepest, !isTooDeep {
+        isTooDeep = true
+        refused.append((.tooDeep, stack[index].range))
+      }
       let node: InlineNode =
         depth > Self.deepest
         ? .text([], closer.range) : used == 2 ? .strong(content) : .emphasis(content)

@@ -23,6 +23,11 @@ extension InlineParser {
       asText()
       return index + 1
     }
+    if bracket.isImage {
+      // What it shows stays as text.
+      refused.append((.image, bracket.position - 1..<end))
+      return end
+    }
     let label = Self.merged(emphasised(from: bracket.item + 1))
     let depth = depth(from: bracket.item + 1)
     items.removeSubrange(bracket.item...)
@@ -84,7 +89,9 @@ extension InlineParser {
     while index < bytes.count, bytes[index].isWhitespace { index += 1 }
     guard index < bytes.count else { return nil }
     if index > last, "\"'(".utf8.contains(bytes[index]) {
-      refused.append((.linkTitle, index..<index + 1))
+      let quote = bytes[index] == UInt8(ascii: "(") ? UInt8(ascii: ")") : bytes[index]
+      let close = bytes[(index + 1)...].firstIndex(of: quote) ?? index
+      refused.append((.linkTitle, index..<close + 1))
       return nil
     }
     guard bytes[index] == UInt8(ascii: ")") else { return nil }

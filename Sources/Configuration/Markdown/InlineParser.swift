@@ -47,7 +47,9 @@ package struct InlineParser {
 
   /// A piece of Markdown that is read as plain text here.
   package enum Refused: Sendable {
-    case image, rawHTML, entity, referenceLink, linkTitle, hardBreak, tooDeep
+    case image, rawHTML, comment, entity, referenceLink, linkTitle, hardBreak, tooDeep
+    /// `<https://…>`, with the address in it.
+    case address(String)
   }
 
   /// A `*`, `**`, `_` or `__` that found no partner and stays as text.
@@ -70,6 +72,8 @@ package struct InlineParser {
   /// Lengths of runs of backticks that are known to have no partner further on.
   private var codeWithoutEnd: Set<Int> = []
   package internal(set) var refused: [(Refused, Range<Int>)] = []
+  /// Whether it was said that the nesting is too deep.
+  var isTooDeep = false
   package internal(set) var looseMarks: [LooseMark] = []
 
   package init(_ bytes: [UInt8], atoms: [Atom] = []) {
@@ -92,6 +96,8 @@ package struct InlineParser {
   struct Bracket {
     var item: Int
     var position: Int
+    /// Whether a `!` stands before it.
+    var isImage = false
   }
 
   /// Reads the whole text.
@@ -99,6 +105,7 @@ package struct InlineParser {
     var index = 0
     var nextAtom = 0
     var textStart = 0
+    var escaped = -1
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
@@ -131,6 +138,7 @@ package struct InlineParser {
         }
         if bytes[index + 1].isASCIIPunctuation {
           flush(textStart..<index)
+          escaped = index + 1
           textStart = index + 1
           index += 2
         } else {
@@ -162,13 +170,11 @@ package struct InlineParser {
         index += run
         textStart = index
       case UInt8(ascii: "!"):
-        if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "[") {
-          refused.append((.image, index..<index + 2))
-        }
         index += 1
       case UInt8(ascii: "["):
         flush(textStart..<index)
-        brackets.append(Bracket(item: items.count, position: index))
+        let isImage = index > 0 && bytes[index - 1] == UInt8(ascii: "!") && escaped != index - 1
+        brackets.append(Bracket(item: items.count, position: index, isImage: isImage))
         items.append(
           Item(kind: .node(.text([bytes[index]], start..<start + 1)), range: start..<start + 1))
         index += 1
@@ -178,7 +184,7 @@ package struct InlineParser {
         index = closeBracket(at: index)
         textStart = index
       case UInt8(ascii: "<"):
-        if startsMarkup(at: index + 1) { refused.append((.rawHTML, start..<start + 1)) }
+        if startsMarkup(at: index + 1) { refused.append(markup(at: start)) }
         index += 1
       default:
         if let end = endOfEntity(at: index) { refused.append((.entity, start..<end)) }
@@ -276,6 +282,19 @@ package struct InlineParser {
     let next = bytes[index]
     return next.isLetter || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
       || next == UInt8(ascii: "?")
+  }
+
+  /// What begins with `<`, up to its `>` where that stands on the same line.
+  private func markup(at start: Int) -> (Refused, Range<Int>) {
+    let line = bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
+    guard let close = line.firstIndex(of: UInt8(ascii: ">")) else {
+      return (.rawHTML, start..<start + 1)
+    }
+    let inner = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
+    let range = start..<close + 1
+    if inner.hasPrefix("!--") { return (.comment, range) }
+    let isAddress = ["http://", "https://", "mailto:", "tel:"].contains(where: inner.hasPrefix)
+    return (isAddress ? .address(inner) : .rawHTML, range)
   }
 
   /// The end of `&name;` or `&#123;`.

@@ -62,7 +62,9 @@ struct CounterExampleFinder {
   private func shortened(_ way: [Condition], for condition: Condition) -> [Condition] {
     var kept = way
     // Ages follow from what is asked at those ages, so they are let go first.
-    let order = way.indices.sorted { (isAboutAges(way[$0]) ? 0 : 1, $0) < (isAboutAges(way[$1]) ? 0 : 1, $1) }
+    let order = way.indices.sorted {
+      (isAboutAges(way[$0]) ? 0 : 1, $0) < (isAboutAges(way[$1]) ? 0 : 1, $1)
+    }
     for test in order.map({ way[$0] }) {
       let rest = kept.filter { $0 != test }
       if solver.proves(facts.and(.conjunction(rest)), condition) { kept = rest }

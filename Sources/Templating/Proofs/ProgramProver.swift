@@ -21,7 +21,8 @@ struct ProgramProver {
   private var settled: [Condition: Bool] = [:]
 
   init(
-    program: Program, isLayout: Bool = false, uses: GuardedUses, context: ProofContext, solver: Solver,
+    program: Program, isLayout: Bool = false, uses: GuardedUses, context: ProofContext,
+    solver: Solver,
     scope: DocumentDeclaration.Scope, library: Library, facts: Condition? = nil
   ) {
     self.program = program

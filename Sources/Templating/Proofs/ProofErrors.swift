@@ -244,7 +244,8 @@ extension Diagnostic {
   static func vocabularyGivenUp(at place: Place) -> Self {
     Diagnostic(
       .proofGivenUp, .warning,
-      "the vocabulary's requirements and constraints are too tangled to find a school by", at: place,
+      "the vocabulary's requirements and constraints are too tangled to find a school by",
+      at: place,
       help: "divide conditions that ask many things at once")
   }
 }

@@ -390,8 +390,10 @@ private struct SentenceReader {
     if spaced.last == 32, let word = spaced.lastWord {
       let brings: Bool =
         switch reference.target {
-        case .document, .related: SmallWords.articles.contains(word) || SmallWords.owners.contains(word)
-        case .section(let document, let headings): word == "section" && isNumbered(headings, of: document)
+        case .document, .related:
+          SmallWords.articles.contains(word) || SmallWords.owners.contains(word)
+        case .section(let document, let headings):
+          word == "section" && isNumbered(headings, of: document)
         case .law, .term, .address, .value: false
         }
       if brings { fault(.doubledArticle(word), ending, reference.place, mark: mark) }
@@ -529,8 +531,9 @@ private struct SentenceReader {
     }
     guard isWhole else { return }
     let isJoin = SmallWords.joins.contains(word)
-    if SmallWords.single.contains(word), word == before
-      || isJoin && SmallWords.joins.contains(before)
+    if SmallWords.single.contains(word),
+      word == before
+        || isJoin && SmallWords.joins.contains(before)
     {
       fault(.repeatedWord(word), ending, mark: mark)
       return

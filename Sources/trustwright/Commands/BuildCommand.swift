@@ -10,39 +10,141 @@ struct BuildCommand {
   let terminal: Terminal
 
   func run() throws -> ExitStatus {
+    Interruption.listen()
+    var memory = BuildMemory()
+    return try run(&memory)
+  }
+
+  /// Builds, with what the build before left in memory.
+  func run(_ memory: inout BuildMemory) throws -> ExitStatus {
     let start = SystemConsole.seconds()
-    let session = try Session(arguments, terminal)
-    let wanted = arguments.options[.school] ?? []
-    if let workspace = session.workspace {
-      for slug in wanted where !workspace.slugs.contains(slug) {
-        let near = Suggestion.nearest(to: slug, in: workspace.slugs)
-        throw UsageError(
-          "there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
-      }
-    }
-    let isStrict = arguments.has(.strict)
-    guard let workspace = session.workspace, !session.report.stops(isStrict) else {
-      let diagnostics = session.report.sorted()
-      terminal.report(diagnostics)
-      terminal.say("\(Terminal.count(diagnostics)); nothing was written")
-      return .wrongInput
-    }
-    let output = OutputFolder(arguments.value(.output) ?? "Output")
-    var builder = SiteWriter(
-      workspace: workspace, output: output, wanted: wanted.isEmpty ? nil : Set(wanted),
-      isStrict: isStrict, jobs: session.jobs, terminal: terminal,
-      isVerbose: arguments.has(.verbose))
-    let report: Report
+    let day = try Session.day(arguments)
+    let jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    var report = Report()
+    guard let templates = Session.folder(.templates, arguments, &report),
+      let schools = Session.folder(.schools, arguments, &report)
+    else { return nothingWritten(report, &memory) }
+    let path = arguments.value(.output) ?? "Output"
+    let store: OutputStore
     do {
-      report = try builder.write(session.report)
+      let opened = try OutputStore.open(
+        path,
+        waiting: { holder in
+          terminal.say("\(path) is being written by \(holder); waiting until it is done")
+        }, isCancelled: { Interruption.isWished })
+      guard let opened else { return interrupted(BuildTally(), of: 0) }
+      store = opened
     } catch {
-      terminal.say("error: \(error.message)")
-      terminal.say(builder.progressWords + "; what was there before is untouched")
-      return .machineFailed
+      return failed(error, BuildTally(), of: 0)
     }
-    terminal.report(report.sorted())
-    terminal.say(builder.closingWords(seconds: SystemConsole.seconds() - start))
+    let inputs = BuildInputs(templates: templates, schools: schools, day: day, key: store.key)
+    let survey: BuildSurvey
+    do {
+      survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
+    } catch {
+      return failed(error, BuildTally(), of: inputs.slugs.count)
+    }
+    try checkWanted(inputs.slugs)
+    if survey.isEverythingCurrent(inputs, store) {
+      var tally = BuildTally()
+      tally.unchanged = survey.fileCount
+      tally.addForeign(survey.foreign, in: "")
+      close(tally, path, start)
+      memory.shown = nil
+      memory.hadErrors = false
+      return .done
+    }
+    let loaded = load(inputs, day, survey, memory)
+    memory.loaded = loaded
+    report.add(contentsOf: loaded.report)
+    let isStrict = arguments.has(.strict)
+    guard let workspace = loaded.workspace, !report.stops(isStrict) else {
+      return nothingWritten(report, &memory)
+    }
+    let wanted = arguments.options[.school] ?? []
+    var writer = SiteWriter(
+      workspace: workspace, inputs: inputs, store: store, survey: survey,
+      wanted: wanted.isEmpty ? nil : Set(wanted), isStrict: isStrict, jobs: jobs,
+      terminal: terminal, isVerbose: arguments.has(.verbose))
+    do {
+      report = try writer.write(report)
+    } catch {
+      return failed(error, writer.tally, of: workspace.slugs.count)
+    }
+    show(report, &memory)
+    guard !Interruption.isWished else {
+      return interrupted(writer.tally, of: workspace.slugs.count)
+    }
+    close(writer.tally, path, start)
     return ExitStatus(of: report, strict: isStrict)
+  }
+
+  private func load(
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+  ) -> BuildMemory.Loaded {
+    if let loaded = memory.loaded(for: inputs) { return loaded }
+    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    loader.provesTemplates = !survey.isProved
+    let workspace = loader.load()
+    return BuildMemory.Loaded(
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
+  }
+
+  private func checkWanted(_ slugs: [String]) throws(UsageError) {
+    for slug in arguments.options[.school] ?? [] where !slugs.contains(slug) {
+      let near = Suggestion.nearest(to: slug, in: slugs)
+      throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+    }
+  }
+
+  // MARK: - Ends
+
+  private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
+    for note in tally.notes(output: output) { terminal.say(note) }
+    terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
+  }
+
+  /// Shows what there is to say, where it is not what was shown last.
+  private func show(_ report: Report, _ memory: inout BuildMemory) {
+    let diagnostics = report.sorted()
+    let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
+    if let text, text == memory.shown {
+      terminal.say("\(Terminal.count(diagnostics)), as before")
+    } else {
+      terminal.report(diagnostics)
+    }
+    memory.shown = text
+    memory.hadErrors = report.hasErrors
+  }
+
+  private func nothingWritten(_ report: Report, _ memory: inout BuildMemory) -> ExitStatus {
+    show(report, &memory)
+    terminal.say("\(Terminal.count(report.sorted())); nothing was written")
+    return .wrongInput
+  }
+
+  private func failed(_ error: FileError, _ tally: BuildTally, of total: Int) -> ExitStatus {
+    terminal.say("error: \(error.message)")
+    if let help = error.help { terminal.say("  = \(help)") }
+    terminal.say(BuildEnd.state(tally, of: total))
+    return .machineFailed
+  }
+
+  private func interrupted(_ tally: BuildTally, of total: Int) -> ExitStatus {
+    terminal.say("stopped as you asked; \(BuildEnd.state(tally, of: total))")
+    return .interrupted
+  }
+}
+
+/// What a build that did not come to its end leaves behind, in words.
+enum BuildEnd {
+  static func state(_ tally: BuildTally, of total: Int) -> String {
+    guard tally.written > 0 else {
+      return "nothing was written; what was there before is untouched"
+    }
+    return
+      "\(tally.schools) of \(total) schools are up to date (\(tally.written) files were written); "
+      + "all others, and the pages over all schools, are as they were before; the next build goes on from here"
   }
 }
 

@@ -84,7 +84,9 @@ package struct PageFaults {
         let closed = open[index]
         open.removeSubrange(index...)
         if Self.textBlocks.contains(tag) { check(closed) }
-        if Self.groups.contains(tag) || closed.isNote, !closed.holdsBlocks { faults.append("an empty \(tag)") }
+        if Self.groups.contains(tag) || closed.isNote, !closed.holdsBlocks {
+          faults.append("an empty \(tag)")
+        }
         if tag.count == 2, tag.hasPrefix("h"), let level = tag.last.flatMap({ Int(String($0)) }) {
           events.append(Event(level: level, text: closed.text, isList: false))
         } else if Self.textBlocks.contains(tag), tag != "a" {
@@ -146,10 +148,14 @@ package struct PageFaults {
       if stops.contains(here), next == 46 || next == 44 || next == 59 || next == 58, !isDots {
         found.append("two stops")
       }
-      if isDots, index + 2 >= bytes.count || bytes[index + 2] != 46, index == 0 || bytes[index - 1] != 46 {
+      if isDots, index + 2 >= bytes.count || bytes[index + 2] != 46,
+        index == 0 || bytes[index - 1] != 46
+      {
         found.append("two stops")
       }
-      if here == 32, next == 46 || next == 44 || next == 59 { found.append("a space before a stop") }
+      if here == 32, next == 46 || next == 44 || next == 59 {
+        found.append("a space before a stop")
+      }
       if here == 40, next == 41 { found.append("empty brackets") }
     }
     if let first = bytes.first, stops.contains(first) { found.append("a stop at the start") }
@@ -176,14 +182,18 @@ package struct PageFaults {
       found.append("a small letter after '\(word)'")
     }
     let bare = core.prefix { $0.isLetter }
-    if joins.contains(bare), bare.count + 1 == core.count, let last = core.last, ".,;)".contains(last) {
+    if joins.contains(bare), bare.count + 1 == core.count, let last = core.last,
+      ".,;)".contains(last)
+    {
       found.append("a sentence that breaks off")
     }
     if joins.contains(core), next == nil { found.append("a sentence that breaks off") }
     if next == nil, core.hasSuffix(",") || word.hasSuffix("(") {
       found.append("a sentence that breaks off")
     }
-    if let next, joins.contains(core), joins.contains(next), core == next || core != "and" && core != "or" {
+    if let next, joins.contains(core), joins.contains(next),
+      core == next || core != "and" && core != "or"
+    {
       found.append("'\(core) \(next)'")
     }
     if let next, core == "a" || core == "an", next.first?.isLetter ?? false,
@@ -251,7 +261,9 @@ package struct PageFaults {
   private static func decoded(_ text: Substring) -> String {
     // White space of the source is one space; two spaces in a row would be the text's own.
     var result = String(text).replacing("\n", with: "")
-    for (entity, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+    for (entity, sign) in [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"),
+    ] {
       result = result.replacing(entity, with: sign)
     }
     return result

@@ -71,7 +71,9 @@ package struct AnswerWriter {
         draft.documents[index] = .dropped
         continue
       }
-      let entries = index == document ? self.entries { .documentPart($0) }
+      let entries =
+        index == document
+        ? self.entries { .documentPart($0) }
         : self.entries { .partOf(document: index, $0) }
       if !entries.isEmpty { draft.documents[index] = .given(entries) }
     }

@@ -271,7 +271,9 @@ package struct SchoolMaker {
     return entries.isEmpty ? [("adopted-by", "Governing Body")] : entries
   }
 
-  private static let titles = ["Sample lead", "head of samples", "Principal", "assistant for samples"]
+  private static let titles = [
+    "Sample lead", "head of samples", "Principal", "assistant for samples",
+  ]
 }
 
 /// A generator of numbers that gives the same ones for the same seed, on every machine.

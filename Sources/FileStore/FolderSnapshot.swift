@@ -1,0 +1,116 @@
+/// Some files of an input folder as they were at one moment.
+///
+/// What is made from a snapshot and what the build record keeps of it come from the same bytes, whatever happens to the
+/// files meanwhile.
+package struct FolderSnapshot: Sendable {
+  enum Item: Sendable {
+    case none
+    case bytes([UInt8])
+    case folder([InputFolder.Entry])
+    case failure(FileError)
+    /// Larger than anything the program reads.
+    case large
+  }
+
+  private static let largest = 16 << 20
+  private static let deepest = 64
+  /// So many files at most: links may lead in a circle.
+  private static let most = 20_000
+
+  /// The folder it answers for, with all in it; the empty name is the whole.
+  private let home: String
+  /// What lies in the whole and is not answered for.
+  private var leftOut: Set<String> = []
+  private var items: [String: Item] = [:]
+  /// The fingerprint of everything in it.
+  package private(set) var fingerprint = Fingerprint(high: 0, low: 0)
+
+  /// Takes a snapshot of a folder in an input folder, and of all in it; an empty name is the whole folder.
+  package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {
+    home = name
+    var trace = RecordWriter()
+    add(name, .folder, folder, 0, key, &trace)
+    fingerprint = key.fingerprint(trace.bytes)
+  }
+
+  /// Takes a snapshot of what lies in an input folder, without the folders there, besides some of them.
+  package init(of folder: InputFolder, withFolders names: Set<String>, key: Fingerprint.Key) {
+    home = ""
+    var trace = RecordWriter()
+    do throws(FileError) {
+      let entries = try folder.list()
+      items[""] = .folder(entries)
+      for entry in entries {
+        if entry.kind == .folder, !names.contains(entry.name) {
+          leftOut.insert(entry.name)
+        } else {
+          add(entry.name, entry.kind, folder, 1, key, &trace)
+        }
+      }
+    } catch {
+      items[""] = .failure(error)
+    }
+    fingerprint = key.fingerprint(trace.bytes)
+  }
+
+  /// The names of the folders in the whole that are not answered for.
+  package var otherFolders: [String] {
+    leftOut.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func add(
+    _ name: String, _ kind: InputFolder.Kind, _ folder: InputFolder, _ depth: Int,
+    _ key: Fingerprint.Key, _ trace: inout RecordWriter
+  ) {
+    trace.text(name)
+    let item =
+      items.count < Self.most && depth <= Self.deepest
+      ? Self.read(name, kind, folder)
+      : .failure(FileError(.other("there are too many files in folders in folders"), "read", name))
+    items[name] = item
+    switch item {
+    case .bytes(let bytes):
+      trace.number(1)
+      trace.fingerprint(key.fingerprint(bytes))
+    case .folder(let entries):
+      trace.number(2)
+      trace.number(entries.count)
+      for entry in entries {
+        add(
+          name.isEmpty ? entry.name : "\(name)/\(entry.name)", entry.kind, folder, depth + 1, key,
+          &trace)
+      }
+    case .failure(let error):
+      trace.number(3)
+      trace.text(error.cause)
+    case .large, .none: trace.number(4)
+    }
+  }
+
+  private static func read(
+    _ name: String, _ kind: InputFolder.Kind, _ folder: InputFolder
+  ) -> Item {
+    do throws(FileError) {
+      switch kind {
+      case .file: return .bytes(try folder.read(name, limit: largest))
+      case .folder: return .folder(try folder.list(name))
+      case .other: return .failure(FileError(.notAFile, "read", name))
+      }
+    } catch {
+      if case .tooLarge = error.kind { return .large }
+      return .failure(error)
+    }
+  }
+
+  /// What there was of a name; nil where the snapshot does not answer for it.
+  func item(_ name: String) -> Item? {
+    if let item = items[name] { return item }
+    // Other spellings of a path are for the disk to say.
+    guard UnitName.isSafe(name) else { return nil }
+    if home.isEmpty {
+      let first = name.utf8.prefix { $0 != UInt8(ascii: "/") }
+      return leftOut.contains(String(first) ?? "") ? nil : Item.none
+    }
+    return name.hasPrefix(home + "/") ? Item.none : nil
+  }
+}

@@ -1,0 +1,261 @@
+/// A file of a unit that is to be published.
+package struct NewFile: Sendable {
+  /// Its name from the unit's folder.
+  package var name: String
+  package var bytes: [UInt8]
+
+  package init(_ name: String, _ bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// What publishing a unit came to.
+package struct Publication: Sendable {
+  package var written = 0
+  package var unchanged = 0
+  package var removed = 0
+  /// Files that somebody had changed or put there, with the name under which they are kept.
+  package var keptBeside: [(name: String, kept: String)] = []
+  package var record: UnitRecord
+}
+
+extension OutputStore {
+  /// What a look at a unit found.
+  package enum Verdict: Sendable {
+    /// Every file is as the program wrote it.
+    case intact
+    /// The same, but the system's stamps, or files beside them, are others than the record says.
+    case touched(UnitRecord)
+    case damaged
+  }
+
+  /// Looks whether a unit stands as the record says.
+  package func verify(_ unit: String, _ kept: UnitRecord) -> Verdict {
+    var found = kept
+    var isTouched = false
+    var needsList = false
+    for (index, folder) in kept.folders.enumerated() {
+      let name = folder.name.isEmpty ? unit : "\(unit)/\(folder.name)"
+      guard let status = site.status(name), status.kind == .folder else { return .damaged }
+      if status.stamp.modified != folder.modified {
+        found.folders[index].modified = status.stamp.modified
+        isTouched = true
+        needsList = true
+      } else if !record.isTelling(status.stamp) {
+        needsList = true
+      }
+    }
+    for (index, file) in kept.files.enumerated() {
+      let name = "\(unit)/\(file.name)"
+      guard let status = site.status(name), status.kind == .file else { return .damaged }
+      if status.stamp == file.stamp, record.isTelling(status.stamp) { continue }
+      guard let bytes = try? site.read(name, limit: 1 << 30),
+        key.fingerprint(bytes) == file.fingerprint
+      else { return .damaged }
+      if status.stamp != file.stamp {
+        found.files[index].stamp = status.stamp
+        isTouched = true
+      }
+    }
+    if needsList {
+      let own = Set(kept.files.map(\.name))
+      guard let folder = try? site.folder(unit), let list = try? tree(folder) else {
+        return .damaged
+      }
+      found.foreign = list.filter { $0.status.kind != .folder && !own.contains($0.name) }.map(
+        \.name)
+      if found.foreign != kept.foreign { isTouched = true }
+    }
+    return isTouched ? .touched(found) : .intact
+  }
+
+  /// Puts a unit's files in place, all of them or none; none at all takes the unit away.
+  ///
+  /// - Parameter record: What is to be remembered of the unit; its files are filled in.
+  package func publish(
+    _ unit: String, _ files: [NewFile], record new: UnitRecord
+  ) throws(FileError) -> Publication {
+    guard let standing = site.status(unit) else {
+      return try publishFirst(unit, files, record: new)
+    }
+    guard standing.kind == .folder else {
+      throw FileError(standing.kind == .link ? .link : .notAFolder, "write", site.path(of: unit))
+    }
+    var plan = try Plan(self, unit, files)
+    var result = Publication(record: new)
+    result.written = plan.written
+    result.unchanged = plan.entries.count - plan.written
+    result.removed = plan.removed
+    result.keptBeside = plan.keptBeside
+    guard plan.changesAnything else {
+      result.record.files = plan.entries.map { entry in
+        UnitRecord.File(
+          name: entry.file.name, fingerprint: entry.fingerprint, stamp: entry.standing?.stamp)
+      }
+      result.record.foreign = plan.foreign
+      result.record.folders = innerFolders(unit, result.record.files)
+      try remember(unit, result.record)
+      return result
+    }
+    guard !plan.entries.isEmpty || !plan.beside.isEmpty else {
+      try takeAway(unit, plan)
+      result.record.files = []
+      try remember(unit, result.record)
+      return result
+    }
+    let staged = try stage(unit, &plan)
+    result.record.files = plan.entries.map { entry in
+      UnitRecord.File(name: entry.file.name, fingerprint: entry.fingerprint, stamp: entry.stamp)
+    }
+    result.record.foreign = plan.foreign
+    do throws(FileError) {
+      try remember(unit, result.record)
+      try swap(staged, with: unit)
+    } catch {
+      try? discardWhole(staged, of: unit)
+      throw error
+    }
+    try discardOld(staged, of: unit, plan)
+    // Taking away the old names of files that stay has changed their stamps.
+    for (index, file) in result.record.files.enumerated() where file.stamp == nil {
+      result.record.files[index].stamp = site.status("\(unit)/\(file.name)")?.stamp
+    }
+    result.record.folders = innerFolders(unit, result.record.files)
+    try remember(unit, result.record)
+    return result
+  }
+
+  /// Publishes a unit where none stands: everything is made aside and gets its name at the end.
+  private func publishFirst(
+    _ unit: String, _ files: [NewFile], record new: UnitRecord
+  ) throws(FileError) -> Publication {
+    var result = Publication(record: new)
+    result.record.foreign = []
+    guard !files.isEmpty else {
+      result.record.files = []
+      return result
+    }
+    let staged = try newTree(unit)
+    do throws(FileError) {
+      let folder = try staging.folder(staged)
+      var tree = GrowingTree(folder)
+      result.record.files = []
+      for file in files {
+        let stamp = try tree.write(file.bytes, to: file.name)
+        result.record.files.append(
+          UnitRecord.File(
+            name: file.name, fingerprint: key.fingerprint(file.bytes), stamp: stamp))
+      }
+      result.record.folders = tree.innerFolders
+      try remember(unit, result.record)
+      try staging.rename(staged, to: site, as: unit)
+    } catch {
+      try? discardWhole(staged, of: unit)
+      throw error
+    }
+    result.written = files.count
+    return result
+  }
+
+  /// Makes an empty folder in the staging folder whose name tells that it is still being made.
+  private func newTree(_ unit: String) throws(FileError) -> String {
+    let first = "\(unit)@new"
+    try staging.makeFolder(first)
+    let name = "\(unit)@\(staging.status(first)?.stamp.inode ?? 0)"
+    try staging.rename(first, to: staging, as: name)
+    return name
+  }
+
+  /// Makes the unit as it is to stand, in the staging folder; returns its name there.
+  private func stage(_ unit: String, _ plan: inout Plan) throws(FileError) -> String {
+    let staged = try newTree(unit)
+    do throws(FileError) {
+      let current = try site.folder(unit)
+      var tree = GrowingTree(try staging.folder(staged))
+      for index in plan.entries.indices {
+        let file = plan.entries[index].file
+        if plan.entries[index].standing != nil, try tree.link(file.name, in: current, as: file.name)
+        {
+          continue
+        }
+        plan.entries[index].stamp = try tree.write(file.bytes, to: file.name)
+      }
+      for folder in plan.foreignFolders { try tree.makeFolder(folder) }
+      for (name, kept) in plan.beside {
+        if try !tree.link(name, in: current, as: kept) {
+          try tree.copy(name, in: current, as: kept)
+        }
+      }
+    } catch {
+      try? discardWhole(staged, of: unit)
+      throw error
+    }
+    return staged
+  }
+
+  /// Changes a staged unit over with the one that stands.
+  private func swap(_ staged: String, with unit: String) throws(FileError) {
+    if try staging.exchange(staged, with: site, unit) { return }
+    // A file system that cannot do it in one step: for an instant there is no folder of this name.
+    let old = "\(unit)@0"
+    try site.rename(unit, to: staging, as: old)
+    do throws(FileError) {
+      try staging.rename(staged, to: site, as: unit)
+    } catch {
+      try? staging.rename(old, to: site, as: unit)
+      throw error
+    }
+    try staging.rename(old, to: staging, as: staged)
+  }
+
+  private func takeAway(_ unit: String, _ plan: Plan) throws(FileError) {
+    let staged = "\(unit)@0"
+    try site.rename(unit, to: staging, as: staged)
+    try discardOld(staged, of: unit, plan)
+  }
+
+  private func discardOld(_ staged: String, of unit: String, _ plan: Plan) throws(FileError) {
+    try discard(staged, of: unit) { name, status, _, _ in
+      status.links > 1 || plan.standing[name]?.inode == status.stamp.inode
+    }
+  }
+
+  private func discardWhole(_ staged: String, of unit: String) throws(FileError) {
+    try discard(staged, of: unit) { _, _, _, _ in true }
+  }
+
+  /// Takes a staged folder away; a file that is not ours to take away goes back to its unit.
+  func discard(
+    _ staged: String, of unit: String,
+    isDisposable: (_ name: String, _ status: Folder.Status, _ folder: Folder, _ inner: String)
+      -> Bool
+  ) throws(FileError) {
+    let tree = try staging.folder(staged)
+    for entry in try self.tree(tree).reversed() {
+      if entry.status.kind == .folder {
+        entry.folder.removeFolder(entry.inner)
+      } else if isDisposable(entry.name, entry.status, entry.folder, entry.inner) {
+        try entry.folder.removeFile(entry.inner)
+      } else {
+        try site.makeFolder(unit)
+        var home = GrowingTree(try site.folder(unit))
+        try home.rescue(entry.inner, in: entry.folder, as: entry.name)
+      }
+    }
+    staging.removeFolder(staged)
+  }
+
+  /// The folders that hold a unit's files, with their stamps.
+  private func innerFolders(_ unit: String, _ files: [UnitRecord.File]) -> [UnitRecord.InnerFolder]
+  {
+    var names: Set<String> = [""]
+    for file in files { names.formUnion(UnitName.folders(above: file.name)) }
+    return names.sorted().compactMap { name in
+      let path = name.isEmpty ? unit : "\(unit)/\(name)"
+      return site.status(path).map {
+        UnitRecord.InnerFolder(name: name, modified: $0.stamp.modified)
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/// Writes numbers and texts as bytes, for the build record.
+struct RecordWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func number(_ value: UInt64) {
+    // Seven bits a byte, the low ones first: most numbers are small.
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  mutating func number(_ value: Int) { number(UInt64(bitPattern: Int64(value))) }
+
+  /// A number that has all its eight bytes.
+  mutating func word(_ value: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+    }
+  }
+
+  mutating func text(_ value: String) {
+    number(value.utf8.count)
+    bytes.append(contentsOf: value.utf8)
+  }
+
+  mutating func fingerprint(_ value: Fingerprint) {
+    word(value.high)
+    word(value.low)
+  }
+
+  mutating func list<Element>(_ values: [Element], _ write: (inout RecordWriter, Element) -> Void) {
+    number(values.count)
+    for value in values { write(&self, value) }
+  }
+}
+
+/// Reads what a `RecordWriter` wrote; what is not so gives nil and never a trap.
+struct RecordReader {
+  private let bytes: [UInt8]
+  private var offset: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    offset = range.lowerBound
+    end = min(range.upperBound, bytes.count)
+  }
+
+  var isAtEnd: Bool { offset >= end }
+
+  mutating func number() -> UInt64? {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < end, shift < 64 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
+  }
+
+  mutating func integer() -> Int? { number().map { Int(Int64(bitPattern: $0)) } }
+
+  /// A number of things that follow, each of at least one byte.
+  mutating func count() -> Int? {
+    guard let value = number(), value <= UInt64(end - offset) else { return nil }
+    return Int(value)
+  }
+
+  mutating func word() -> UInt64? {
+    guard end - offset >= 8 else { return nil }
+    var value: UInt64 = 0
+    for place in 0..<8 { value |= UInt64(bytes[offset + place]) << UInt64(place * 8) }
+    offset += 8
+    return value
+  }
+
+  mutating func text() -> String? {
+    guard let count = count() else { return nil }
+    defer { offset += count }
+    return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+  }
+
+  mutating func fingerprint() -> Fingerprint? {
+    guard let high = word(), let low = word() else { return nil }
+    return Fingerprint(high: high, low: low)
+  }
+
+  mutating func list<Element>(_ read: (inout RecordReader) -> Element?) -> [Element]? {
+    guard let count = count() else { return nil }
+    var values: [Element] = []
+    values.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let value = read(&self) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+}

@@ -1,0 +1,131 @@
+/// What the build record keeps of one unit: a school's folder, or the pages over all schools.
+package struct UnitRecord: Sendable, Equatable {
+  /// One file as it was written.
+  package struct File: Sendable, Equatable {
+    /// Its name from the unit's folder.
+    package var name: String
+    package var fingerprint: Fingerprint
+    /// What the system knew of it then; nil where it is not known, and the bytes decide.
+    package var stamp: FileStamp?
+
+    package init(name: String, fingerprint: Fingerprint, stamp: FileStamp?) {
+      self.name = name
+      self.fingerprint = fingerprint
+      self.stamp = stamp
+    }
+  }
+
+  /// A folder of the unit, and when something in it was last added or taken away.
+  package struct InnerFolder: Sendable, Equatable {
+    package var name: String
+    package var modified: Int
+
+    package init(name: String, modified: Int) {
+      self.name = name
+      self.modified = modified
+    }
+  }
+
+  /// What the unit was made from.
+  package var inputs: Fingerprint
+  /// Whether there was something to report; then it is made again, so that it is reported again.
+  package var hasMessages: Bool
+  package var files: [File]
+  package var folders: [InnerFolder]
+  /// Files in its folder that the program did not write.
+  package var foreign: [String]
+  /// What the program's upper floors keep here.
+  package var facts: [String]
+
+  package init(
+    inputs: Fingerprint, hasMessages: Bool = false, files: [File] = [],
+    folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = []
+  ) {
+    self.inputs = inputs
+    self.hasMessages = hasMessages
+    self.files = files
+    self.folders = folders
+    self.foreign = foreign
+    self.facts = facts
+  }
+}
+
+extension UnitRecord {
+  func write(to writer: inout RecordWriter) {
+    writer.fingerprint(inputs)
+    writer.number(hasMessages ? 1 : 0)
+    writer.list(files) { writer, file in
+      writer.text(file.name)
+      writer.fingerprint(file.fingerprint)
+      writer.number(file.stamp == nil ? 0 : 1)
+      if let stamp = file.stamp {
+        writer.number(stamp.size)
+        writer.number(stamp.inode)
+        writer.word(UInt64(bitPattern: Int64(stamp.modified)))
+        writer.word(UInt64(bitPattern: Int64(stamp.changed)))
+      }
+    }
+    writer.list(folders) { writer, folder in
+      writer.text(folder.name)
+      writer.word(UInt64(bitPattern: Int64(folder.modified)))
+    }
+    writer.list(foreign) { $0.text($1) }
+    writer.list(facts) { $0.text($1) }
+  }
+
+  init?(from reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number() else { return nil }
+    self.inputs = inputs
+    hasMessages = flag != 0
+    guard let files = reader.list({ Self.file(&$0) }),
+      let folders = reader.list({ Self.folder(&$0) }),
+      let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
+    else { return nil }
+    self.files = files
+    self.folders = folders
+    self.foreign = foreign
+    self.facts = facts
+  }
+
+  private static func file(_ reader: inout RecordReader) -> File? {
+    guard let name = reader.text(), UnitName.isSafe(name),
+      let fingerprint = reader.fingerprint(), let flag = reader.number()
+    else { return nil }
+    guard flag != 0 else { return File(name: name, fingerprint: fingerprint, stamp: nil) }
+    guard let size = reader.integer(), let inode = reader.number(), let modified = reader.word(),
+      let changed = reader.word()
+    else { return nil }
+    let stamp = FileStamp(
+      size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
+      changed: Int(Int64(bitPattern: changed)))
+    return File(name: name, fingerprint: fingerprint, stamp: stamp)
+  }
+
+  private static func folder(_ reader: inout RecordReader) -> InnerFolder? {
+    guard let name = reader.text(), name.isEmpty || UnitName.isSafe(name),
+      let modified = reader.word()
+    else { return nil }
+    return InnerFolder(name: name, modified: Int(Int64(bitPattern: modified)))
+  }
+}
+
+/// Names of files from a folder, as the program makes them.
+enum UnitName {
+  /// Whether a name stays in its folder: a record that somebody changed is no way out.
+  static func isSafe(_ name: String) -> Bool {
+    guard !name.isEmpty, !name.utf8.contains(0) else { return false }
+    return name.split(separator: "/", omittingEmptySubsequences: false)
+      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+  }
+
+  /// The folders above a file, the outermost first: `a/b/c.html` is in `a` and `a/b`.
+  static func folders(above name: String) -> [String] {
+    var result: [String] = []
+    var index = name.utf8.startIndex
+    while let slash = name.utf8[index...].firstIndex(of: UInt8(ascii: "/")) {
+      result.append(String(name[..<slash]))
+      index = name.utf8.index(after: slash)
+    }
+    return result
+  }
+}

@@ -1,0 +1,52 @@
+import Configuration
+import FileStore
+
+/// What a build is made from, as it was when the build began, with fingerprints of it.
+struct BuildInputs: Sendable {
+  /// The folder in Schools that holds what belongs to the trust's own documents.
+  static let trustFolder = "_trust"
+
+  let templates: InputFolder
+  /// The folder of the manifests; what lies in it beside the schools is as it was when the build began.
+  let schools: InputFolder
+  let key: Fingerprint.Key
+  /// The fingerprint of all that every school is made from, the program and the day included.
+  let shared: Fingerprint
+  /// The folders that ought to be schools, in order.
+  let slugs: [String]
+
+  init(templates: InputFolder, schools: InputFolder, day: CalendarDate, key: Fingerprint.Key) {
+    let looks = FolderSnapshot(of: "", in: templates, key: key)
+    let trust = FolderSnapshot(of: schools, withFolders: [Self.trustFolder], key: key)
+    self.templates = templates.at(looks)
+    self.schools = schools.at(trust)
+    self.key = key
+    shared = key.combined(
+      [looks.fingerprint, trust.fingerprint],
+      [Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path])
+    slugs = trust.otherFolders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
+  }
+
+  /// One school's own files.
+  struct School {
+    /// The folder of the manifests, with this school as it was.
+    var folder: InputFolder
+    /// The fingerprint of all that the school's pages are made from.
+    var fingerprint: Fingerprint
+  }
+
+  /// Takes a snapshot of a school.
+  func school(_ slug: String) -> School {
+    let snapshot = FolderSnapshot(of: slug, in: schools, key: key)
+    return School(
+      folder: schools.at(snapshot), fingerprint: key.combined([shared, snapshot.fingerprint]))
+  }
+
+  /// The fingerprint of what the trust's own pages are made from.
+  var trust: Fingerprint { key.combined([shared], ["trust"]) }
+
+  /// The fingerprint of what the pages over all schools are made from.
+  func loose(_ published: [(slug: String, fingerprint: Fingerprint)]) -> Fingerprint {
+    key.combined([shared] + published.map(\.fingerprint), published.map(\.slug))
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// Any sequence of edits, each followed by a build, ends with the bytes of a build from nothing.
+@Suite struct EditTests {
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `a sequence of edits ends as a clean build does`(seed: UInt64) throws {
+    var choice = Seeded(seed)
+    var trust = try MiniTrust(schools: ["ash", "beech", "cedar", "elm"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    for step in 1...12 {
+      for _ in 0...Int.random(in: 0...2, using: &choice) { Self.edit(&trust, &choice) }
+      try trust.write()
+      if Int.random(in: 0..<4, using: &choice) == 0 { try Self.damage(trust, &choice) }
+      try BuildRun.build(trust, ["--jobs", "\(Int.random(in: 1...3, using: &choice))"])
+      let difference = BuildRun.difference(
+        BuildRun.files(trust.output).filter { !$0.key.contains(".edited") },
+        try BuildRun.clean(trust))
+      #expect(difference.isEmpty, "seed \(seed), step \(step)")
+      #expect(BuildRun.staged(trust.output).isEmpty)
+    }
+  }
+
+  /// Changes something of the inputs.
+  static func edit(_ trust: inout MiniTrust, _ choice: inout Seeded) {
+    let slug = trust.schools.keys.sorted().randomElement(using: &choice)
+    switch Int.random(in: 0..<9, using: &choice) {
+    case 0: trust.clause = ["kindly", "often", "at once"].randomElement(using: &choice) ?? ""
+    case 1: trust.trustNumber += 1
+    case 2:
+      let new = ["fir", "gorse", "hazel"].randomElement(using: &choice) ?? "ivy"
+      trust.schools[new] = trust.schools[new] == nil ? MiniTrust.School() : nil
+    case 3: slug.map { trust.schools[$0]?.byod = "yes" }
+    case 4: slug.map { trust.schools[$0]?.byod = "no" }
+    case 5:
+      let motto = slug.flatMap { trust.schools[$0]?.motto }
+      slug.map { trust.schools[$0]?.motto = motto == nil ? "Onward" : nil }
+    case 6: slug.map { trust.schools[$0]?.dropsVisits.toggle() }
+    default: slug.map { trust.schools[$0]?.number += 1 }
+    }
+  }
+
+  /// Harms what an earlier build left.
+  static func damage(_ trust: MiniTrust, _ choice: inout Seeded) throws {
+    let names = BuildRun.files(trust.output).keys.filter { !$0.contains(".edited") }.sorted()
+    let record = trust.output.appending(path: ".trustwright/record")
+    guard let name = names.randomElement(using: &choice) else { return }
+    let url = trust.output.appending(path: name)
+    switch Int.random(in: 0..<6, using: &choice) {
+    case 0: try FileManager.default.removeItem(at: url)
+    case 1: try Data("edited".utf8).write(to: url)
+    case 2:
+      // The same length, written into the same file.
+      var bytes = try Data(contentsOf: url)
+      guard !bytes.isEmpty else { return }
+      bytes[bytes.count / 2] ^= 1
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.write(contentsOf: bytes)
+      try handle.close()
+    case 3:
+      let bytes = try Data(contentsOf: record)
+      try bytes.prefix(Int.random(in: 0...bytes.count, using: &choice)).write(to: record)
+    case 4:
+      var bytes = try Data(contentsOf: record)
+      guard !bytes.isEmpty else { return }
+      bytes[Int.random(in: 0..<bytes.count, using: &choice)] ^= 0x55
+      try bytes.write(to: record)
+    default: try FileManager.default.removeItem(at: record)
+    }
+  }
+
+  @Test func `nothing changed writes nothing, and a touched file is no change`() throws {
+    let trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let manager = FileManager.default
+    func dates() throws -> [String: Date?] {
+      try Dictionary(
+        uniqueKeysWithValues: BuildRun.files(trust.output).keys.map { name in
+          let path = trust.output.appending(path: name).path
+          return (name, try manager.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+        })
+    }
+    let before = try dates()
+    let manifest = trust.root.appending(path: "Schools/ash/school.yaml")
+    try Data(contentsOf: manifest).write(to: manifest)
+    let page = trust.output.appending(path: "site/beech/conduct.html")
+    try manager.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: page.path)
+    try BuildRun.build(trust)
+    var after = try dates()
+    after["site/beech/conduct.html"] = before["site/beech/conduct.html"]
+    #expect(after == before)
+  }
+
+  @Test func `only the files of the school that changed are written`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let page = trust.output.appending(path: "site/beech/conduct.html").path
+    let inode = try FileManager.default.attributesOfItem(atPath: page)[.systemFileNumber] as? Int
+    trust.schools["ash"]?.number = 7
+    try trust.write()
+    try BuildRun.build(trust)
+    let now = try FileManager.default.attributesOfItem(atPath: page)[.systemFileNumber] as? Int
+    #expect(now == inode)
+    let text = try String(
+      contentsOf: trust.output.appending(path: "site/ash/conduct.html"), encoding: .utf8)
+    #expect(text.contains("number 7"))
+  }
+
+  @Test func `a school with an error keeps its last good pages, and the others are built`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    trust.schools["ash"]?.number = 2
+    trust.schools["ash"]?.fault = "x"
+    trust.schools["beech"]?.number = 2
+    try trust.write()
+    #expect(try BuildRun.build(trust) == 1)
+    let files = BuildRun.files(trust.output)
+    #expect(
+      files["site/ash/conduct.html"].map { String(decoding: $0, as: UTF8.self) }?.contains(
+        "number 1") == true)
+    #expect(
+      files["site/beech/conduct.html"].map { String(decoding: $0, as: UTF8.self) }?.contains(
+        "number 2") == true)
+    trust.schools["ash"]?.fault = ""
+    try trust.write()
+    #expect(try BuildRun.build(trust) == 0)
+    #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+
+/// A small trust in a folder of its own, which tests change as its people would.
+///
+/// Every page of a school prints its name, and the name holds a number that tests count up: so it can be seen of each
+/// page which build it comes from.
+struct MiniTrust {
+  struct School {
+    var number = 1
+    var byod = "no"
+    var motto: String?
+    var dropsVisits = false
+    /// What makes its manifest wrong, for tests of schools that are stopped.
+    var fault = ""
+  }
+
+  let root: URL
+  var schools: [String: School] = [:]
+  /// A word in the shared text of each policy.
+  var clause = "kindly"
+  var trustNumber = 1
+
+  var output: URL { root.appending(path: "Output") }
+
+  init(schools slugs: [String]) throws {
+    root = FileManager.default.temporaryDirectory
+      .appending(path: "trustwright-build-\(UUID().uuidString)")
+    for slug in slugs { schools[slug] = School() }
+    try writeTemplates()
+    try write()
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: root) }
+
+  /// The arguments of a command over this workspace.
+  func arguments(_ command: String, output: URL? = nil, _ more: String...) -> [String] {
+    [
+      command, "--schools", root.appending(path: "Schools").path, "--templates",
+      root.appending(path: "Templates").path, "--output", (output ?? self.output).path,
+      "--as-of", "2026-11-21",
+    ] + more
+  }
+
+  /// Writes all manifests and the clause as they are now; files whose text stays are left alone.
+  func write() throws {
+    let folder = root.appending(path: "Schools")
+    let manager = FileManager.default
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in try manager.contentsOfDirectory(atPath: folder.path)
+    where name != "trust.yaml" && schools[name] == nil {
+      try manager.removeItem(at: folder.appending(path: name))
+    }
+    try put(
+      """
+      trust:
+        name: Mini Trust \(trustNumber)
+        website: https://mini.example
+      """, "Schools/trust.yaml")
+    for (slug, school) in schools {
+      try put(manifest(slug, school), "Schools/\(slug)/school.yaml")
+    }
+    try put("We do this \(clause), and every day.\n", "Templates/clauses/manner.md")
+  }
+
+  private func manifest(_ slug: String, _ school: School) -> String {
+    var text = """
+      school:
+        name: \(slug.capitalized) number \(school.number) School
+        phase: primary
+      leads:
+        headteacher: Ms A Fenwick
+      rules:
+        byod: \(school.byod)\(school.fault)
+
+      """
+    if let motto = school.motto { text += "facts: {motto: \(motto)}\n" }
+    if school.dropsVisits { text += "documents: {visits: no, visitor: no}\n" }
+    return text
+  }
+
+  func put(_ text: String, _ path: String) throws {
+    let url = root.appending(path: path)
+    if (try? String(contentsOf: url, encoding: .utf8)) == text { return }
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  private func writeTemplates() throws {
+    try put(
+      """
+      bands:
+        ks1: {title: Key stage 1}
+      phases:
+        primary: {title: primary, bands: [ks1]}
+      roles:
+        headteacher: {title: headteacher, required: yes}
+      rules:
+        byod:
+          question: May pupils bring a laptop?
+          options: {"no": They may not., "yes": They may.}
+          default: "no"
+      facts:
+        motto: {type: text}
+      """.replacingOccurrences(of: "\"no\"", with: "no").replacingOccurrences(
+        of: "\"yes\"", with: "yes"), "Templates/vocabulary.yaml")
+    for name in ["conduct", "visits"] {
+      try put(
+        """
+        ---
+        title: \(name.capitalized) policy
+        kind: policy
+        summary: How {{ school.name }} looks at \(name).
+        ---
+
+        # Aims {#aims}
+
+        At {{ school.name }} the {{ leads.headteacher }} answers for \(name).
+
+        {% include clauses/manner %}
+
+        {% choose rules.byod %}
+        {% when no %}
+        Laptops stay at home.
+        {% when yes %}
+        Laptops may come to school.
+        {% endchoose %}
+        {% if facts.motto exists %}
+
+        Our motto is {{ facts.motto }}.
+        {% endif %}
+
+        """, "Templates/policies/\(name).md")
+    }
+    try put(
+      """
+      ---
+      title: Staff policy
+      kind: policy
+      scope: trust
+      summary: For those who work for {{ trust.name }}.
+      ---
+
+      # Aims {#aims}
+
+      {{ trust.name }} says so.
+
+      """, "Templates/policies/staff.md")
+    try put(
+      """
+      ---
+      title: Visitor agreement
+      kind: agreement
+      summary: For those who visit {{ school.name }}.
+      for: Visitors
+      policy: visits
+      issued-when: documents.visits is issued
+      sign: [name, signature, date]
+      ---
+
+      I keep the rules of {{ school.name }}.
+
+      """, "Templates/agreements/visitor.md")
+    for name in ["document", "agreement", "school", "trust", "central"] {
+      try put("<h1>{{ page.title }}</h1>\n{% content %}\n", "Templates/site/\(name).html")
+    }
+    try put(
+      """
+      <!doctype html>
+      <html lang="en-GB"><head><meta charset="utf-8"><title>{{ page.title }}</title>{% style %}</head>
+      <body>{% if school.name exists %}<p>{{ school.name }}</p>{% endif %}
+      {% content %}
+      </body></html>
+
+      """, "Templates/site/page.html")
+    try put("body{color:#222}\n", "Templates/site/style.css")
+  }
+}
+
+/// A repeatable source of choices, for tests that try many things and must be able to try them again.
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state &* 0x2545_F491_4F6C_DD1D
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import FileStore
+
+/// What is left of a build record when something happens to it.
+@Suite struct BuildRecordTests {
+  private static let key = Fingerprint.Key(first: 11, second: 13)
+
+  private static func unit(_ number: UInt64) -> UnitRecord {
+    UnitRecord(
+      inputs: Fingerprint(high: number, low: 1),
+      files: [
+        UnitRecord.File(
+          name: "a/page.html", fingerprint: Fingerprint(high: 2, low: number),
+          stamp: FileStamp(size: 7, inode: 300, modified: -4, changed: 1_000_000_007))
+      ],
+      folders: [UnitRecord.InnerFolder(name: "", modified: 5)], foreign: ["note.txt"],
+      facts: ["Ash School", ""])
+  }
+
+  private static let bytes =
+    BuildRecord.head(key) + BuildRecord.section("ash", unit(1), key)
+    + BuildRecord.section("beech", unit(2), key) + BuildRecord.section("ash", unit(3), key)
+
+  @Test func `a record is read as it was written`() throws {
+    let record = try #require(BuildRecord(Self.bytes, modified: 0))
+    #expect(record.isWhole)
+    #expect(record.key == Self.key)
+    #expect(record.units == ["ash", "beech"])
+    #expect(record.unit("ash") == Self.unit(3))
+    #expect(record.unit("beech") == Self.unit(2))
+    let ownership = record.ownership(of: "ash")
+    #expect(ownership.owns("a/page.html", Fingerprint(high: 2, low: 1)))
+    #expect(ownership.owns("a/page.html", Fingerprint(high: 2, low: 3)))
+    #expect(!ownership.owns("a/page.html", Fingerprint(high: 2, low: 2)))
+  }
+
+  @Test func `of every beginning of a record, what is whole is read`() {
+    let first = BuildRecord.head(Self.key) + BuildRecord.section("ash", Self.unit(1), Self.key)
+    let second = first + BuildRecord.section("beech", Self.unit(2), Self.key)
+    let ends = [BuildRecord.head(Self.key).count, first.count, second.count, Self.bytes.count]
+    for count in 0..<Self.bytes.count {
+      let record = BuildRecord(Array(Self.bytes.prefix(count)), modified: 0)
+      guard count >= ends[0] else {
+        #expect(record == nil)
+        continue
+      }
+      #expect(record?.isWhole == ends.contains(count))
+      #expect((record?.unit("ash") != nil) == (count >= first.count))
+    }
+  }
+
+  @Test func `a byte that is wrong costs its section and no other`() throws {
+    for index in Self.bytes.indices.dropFirst(BuildRecord.head(Self.key).count) {
+      var bytes = Self.bytes
+      bytes[index] ^= 0x40
+      let record = try #require(BuildRecord(bytes, modified: 0))
+      #expect(!record.isWhole)
+      #expect(record.units.contains("beech") || record.units.contains("ash"))
+    }
+  }
+
+  @Test func `a name that leads out of the folder is none of the program's`() throws {
+    for name in ["../x", "/etc/passwd", "a/../../b", "a//b", "", "."] {
+      var unit = Self.unit(1)
+      unit.files[0].name = name
+      let bytes = BuildRecord.head(Self.key) + BuildRecord.section("ash", unit, Self.key)
+      let record = try #require(BuildRecord(bytes, modified: 0))
+      #expect(record.unit("ash") == nil)
+      #expect(record.ownership(of: "ash").isEmpty)
+    }
+  }
+
+  @Test func `a stamp tells nothing where two changes may look like one`() {
+    let record = BuildRecord(Self.bytes, modified: 1_000_000_000_000)
+    func stamp(_ changed: Int) -> FileStamp {
+      FileStamp(size: 1, inode: 1, modified: changed, changed: changed)
+    }
+    #expect(record?.isTelling(stamp(5_000_000_001)) == true)
+    // Changed just before the record was written.
+    #expect(record?.isTelling(stamp(999_990_000_001)) == false)
+    // A file system that keeps whole seconds.
+    #expect(record?.isTelling(stamp(5_000_000_000)) == false)
+  }
+
+  @Test func `fingerprints differ by every byte, the length and the key`() {
+    var seen: Set<Fingerprint> = []
+    for count in 0..<70 {
+      let zeros = [UInt8](repeating: 0, count: count)
+      #expect(seen.insert(Self.key.fingerprint(zeros)).inserted)
+      for index in 0..<count {
+        var bytes = zeros
+        bytes[index] = 1
+        #expect(seen.insert(Self.key.fingerprint(bytes)).inserted)
+      }
+    }
+    let other = Fingerprint.Key(first: 11, second: 14)
+    #expect(other.fingerprint("page") != Self.key.fingerprint("page"))
+  }
+}
