@@ -24,7 +24,10 @@ package struct LayoutSet: Sendable {
   /// The layouts, with the pages each is laid around, for the proofs.
   package var uses: [Proofs.LayoutUse] {
     Name.allCases.compactMap { name in
-      layouts[name].map { Proofs.LayoutUse($0, scopes: name.scopes, parts: name.parts) }
+      layouts[name].map {
+        Proofs.LayoutUse(
+          $0, scopes: name.scopes, parts: name.parts, isForForms: name == .agreement)
+      }
     }
   }
 }

@@ -100,7 +100,9 @@ struct CounterExampleFinder {
     }
   }
 
-  /// Both sets of tests together; two tests of one question become one. Nil where they exclude each other.
+  /// Both sets of tests together; two tests of one question become one.
+  ///
+  /// Nil where they exclude each other.
   private static func joined(_ left: [Condition], _ right: [Condition]) -> [Condition]? {
     var result = left
     for condition in right {

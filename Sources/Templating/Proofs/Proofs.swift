@@ -30,10 +30,14 @@ package struct Proofs {
     package var scopes: [DocumentDeclaration.Scope]
     /// What every such page has.
     package var parts: [PagePart]
+    /// Whether it is laid around agreements, and so has what all of them have.
+    package var isForForms: Bool
 
     package init(
-      _ layout: Layout, scopes: [DocumentDeclaration.Scope], parts: [PagePart]
+      _ layout: Layout, scopes: [DocumentDeclaration.Scope], parts: [PagePart],
+      isForForms: Bool = false
     ) {
+      self.isForForms = isForForms
       self.layout = layout
       self.scopes = scopes
       self.parts = parts
@@ -151,9 +155,18 @@ package struct Proofs {
       program: program, isLayout: true,
       uses: GuardWalk.uses(of: program, context, definitions: library.definitions),
       context: context, solver: solver, scope: scope, library: library,
-      facts: context.space.facts(ofPageWith: use.parts))
+      facts: context.space.facts(ofPageWith: use.parts + (use.isForForms ? formParts(scope) : [])))
     prover.proveLayout(&deadBranches)
     failures.append(contentsOf: prover.failures)
+  }
+
+  /// What every agreement says in its front matter.
+  private func formParts(_ scope: DocumentDeclaration.Scope) -> [PagePart] {
+    let forms = library.programs.filter { $0.declaration.scope == scope }.compactMap(\.form)
+    let parts: [(PagePart, (FormProgram) -> [Inline])] = [
+      (.signedBy, \.signedBy), (.returnTo, \.returnTo), (.keep, \.keep),
+    ]
+    return parts.filter { part in forms.allSatisfy { !part.1($0).isEmpty } }.map(\.0)
   }
 }
 

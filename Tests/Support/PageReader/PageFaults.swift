@@ -183,7 +183,7 @@ package struct PageFaults {
     }
     let bare = core.prefix { $0.isLetter }
     if joins.contains(bare), bare.count + 1 == core.count, let last = core.last,
-      ".,;)".contains(last)
+      ".;)".contains(last)
     {
       found.append("a sentence that breaks off")
     }
