@@ -55,7 +55,14 @@ let package = Package(
       name: "PageReader", dependencies: ["Configuration"], path: "Tests/Support/PageReader",
       swiftSettings: settings),
 
+    .target(
+      name: "TestSupport",
+      dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
+      path: "Tests/Support", swiftSettings: settings),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
+    tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
+    tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
+    tests(of: "Documents", uses: ["Configuration", "Diagnostics", "Documents", "TestSupport"]),
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
     tests(
@@ -70,6 +77,15 @@ let package = Package(
       ], besides: ["Cases", "Base"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(
+      of: "Reviews",
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Reviews", "trustwright",
+      ], besides: ["read_calendar.py"]),
+    tests(
+      of: "Forms",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: []),

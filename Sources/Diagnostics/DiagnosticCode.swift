@@ -95,9 +95,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case doubledWord = "doubled-word"
   case editorNote = "editor-note"
   case headingStop = "heading-stop"
+  case looseWording = "loose-wording"
   case misspeltName = "misspelt-name"
   case placeholder
   case positionWord = "position-word"
+  case repeatedText = "repeated-text"
   case shortLink = "short-link"
   case typedValue = "typed-value"
   case unexplainedAbbreviation = "unexplained-abbreviation"
@@ -138,6 +140,15 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case missingFile = "missing-file"
   case noSchools = "no-schools"
   case unreadableFile = "unreadable-file"
+
+  // Rosters.
+  case rosterCell = "roster-cell"
+  case rosterColumn = "roster-column"
+  case rosterEmpty = "roster-empty"
+  case rosterEncoding = "roster-encoding"
+  case rosterQuotes = "roster-quotes"
+  case rosterRow = "roster-row"
+  case rosterTwice = "roster-twice"
 
   // Proofs.
   case alwaysTrue = "always-true"
@@ -237,6 +248,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .doubledWord: "The same word stands twice."
     case .editorNote: "A note to other editors would be published."
     case .headingStop: "A heading ends in a stop."
+    case .looseWording: "A duty is weakened, a test undefined, or a word no longer said."
+    case .repeatedText: "The same paragraph is written in two templates."
     case .misspeltName: "A name is written almost as the manifest has it."
     case .placeholder: "Text that was meant to be filled in is left as it was."
     case .positionWord: "A text points at a place on the page instead of citing it."
@@ -273,6 +286,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .missingFile: "A file that is needed is not there."
     case .noSchools: "There are no schools to build."
     case .unreadableFile: "A file cannot be read."
+    case .rosterCell: "A cell of a roster holds what is no name, class or job title."
+    case .rosterColumn:
+      "A roster has a column that no form needs, or lacks one that every form needs."
+    case .rosterEmpty: "A roster names nobody."
+    case .rosterEncoding: "A roster is not saved as UTF-8 text."
+    case .rosterQuotes: "A quotation mark in a roster is not closed, or closes too early."
+    case .rosterRow: "A line of a roster lacks a name or a class, or has too many cells."
+    case .rosterTwice: "A roster has the same person twice."
     case .alwaysTrue:
       "A condition, or a part of it, holds for every school that gets there, or for none."
     case .articleBeforeValue: "A or an stands before a value that may begin with any sound."

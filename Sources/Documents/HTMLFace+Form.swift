@@ -194,7 +194,8 @@ package struct FormLines: Sendable {
   func known(_ kind: FieldKind, _ names: PaperNames, isFirst: Bool) -> String {
     switch kind {
     case .pupilName: names.name
-    case .name: !namesPupil && isFirst ? names.name : ""
+    // Who reads a form aloud to a class is nobody on its list.
+    case .name: !namesPupil && isFirst && !isReadAloud ? names.name : ""
     case .schoolClass: names.group
     case .jobTitle: isFirst ? names.jobTitle : ""
     default: ""

@@ -72,7 +72,9 @@ struct InlineJoin {
 
   /// The words of a reference as they stand here: with a capital at the start of a sentence, and without
   /// their own 'the' after a word that says already which one is meant.
-  func fitted(_ words: String) -> String {
+  func fitted(_ found: ReferenceText) -> String {
+    let words = found.text
+    if found.isAddress { return words }
     if isSentenceStart { return Prose.capitalised(words) }
     guard pending, words.hasPrefix("the ") else { return words }
     let word = tail.reversed().prefix { $0.isLetter }.map { $0 | 32 }.reversed()

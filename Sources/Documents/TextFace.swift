@@ -217,11 +217,11 @@ private struct TextFace {
       }
       return
     }
-    let found: String? =
+    let found: ReferenceText? =
       if style == .canonical, let title = title(of: reference.target) {
-        title
+        ReferenceText(text: title)
       } else {
-        references.read(reference)?.text
+        references.read(reference)
       }
     guard let found else { return }
     append(Array(join.fitted(found).utf8))
@@ -361,7 +361,7 @@ private struct TextFace {
           run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(definition.references[number]) else { continue }
-        append(Array((join.isSentenceStart ? Prose.capitalised(found.text) : found.text).utf8))
+        append(Array((join.fitted(found)).utf8))
       case .link(_, let label), .emphasis(let label), .strong(let label), .code(let label):
         self.definition(label, definition)
       case .slot, .choice, .loop, .computed: break

@@ -10,6 +10,8 @@ package struct SiteBuilder: Sendable {
   let layouts: LayoutSet
   let day: CalendarDate
   let trustCrest: Crest?
+  /// Whether pages lead to PDF files of themselves, which lie beside them.
+  package var linksPDF = false
 
   package init(
     library: Library, catalogue: Catalogue, layouts: LayoutSet, asOf day: CalendarDate,
@@ -131,6 +133,8 @@ struct PageMaker {
       title: (values[.draft] == nil ? "" : "DRAFT: ") + (values[.title] ?? ""),
       owner: profile.details.name.value, version: values[.version],
       digest: values[.digest])
+    // Large print is large to the last line.
+    if values[.face] == "large" { style += PageFoot.large }
     if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
     return Array(style.utf8)
   }
@@ -159,7 +163,7 @@ struct PageMaker {
     return html
   }
 
-  private var crestElement: [UInt8] {
+  var crestElement: [UInt8] {
     guard let crest = crest ?? builder.trustCrest else { return [] }
     var html = HTMLWriter()
     // The name stands beside it, so the picture adds nothing for those who do not see it.
@@ -207,6 +211,7 @@ struct PageMaker {
       values[.canonical] = nil
     }
     let fragment = "\(folder)/fragments/\(entry.id).html"
+    if builder.linksPDF, !isBeside { values[.pdf] = Self.pdfName(entry.page) }
     values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
     var extras = PageExtras(feed: hasFeed ? "\(folder)/feed.xml" : nil)
     extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
@@ -227,6 +232,12 @@ struct PageMaker {
     let pasted = article(
       entry, page: fragment, isFragment: true, mark: isDraft ? extras.mark : [])
     return files + [OutputFile("site/\(fragment)", Fragment.plain(pasted))]
+  }
+
+  /// The PDF beside a page, seen from it.
+  static func pdfName(_ page: String) -> String {
+    let file = page.split(separator: "/").last.map(String.init) ?? page
+    return (file.hasSuffix(".html") ? String(file.dropLast(5)) : file) + ".pdf"
   }
 
   /// A page of the school: a document or a volume.

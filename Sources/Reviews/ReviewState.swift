@@ -48,6 +48,11 @@ package enum ReviewState: Sendable, Equatable {
     }
   }
 
+  /// The same in full, for data that stands by itself.
+  package var longName: String {
+    if case .due = self { "due within \(Self.notice) days" } else { name }
+  }
+
   /// What a reader wants to know: how long there is still, or how late it is.
   package var words: String {
     switch self {

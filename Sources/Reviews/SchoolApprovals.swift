@@ -136,7 +136,7 @@ package struct DocumentStatus: Sendable, Equatable {
     switch approval {
     case .changed: "text changed since approval"
     case .awaiting: review == .neverAdopted ? review.name : "awaiting approval"
-    case .notKept, .approved, .approvedBut: review.name
+    case .notKept, .approved, .approvedBut: review.longName
     }
   }
 

@@ -3,6 +3,10 @@ import FileStore
 
 /// What one build leaves to the next in the same run of the program, as `watch` makes them.
 struct BuildMemory {
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
+  /// The folders of the site that the last build brought up to date; nil where it did not come to that.
+  var folders: [String]?
   /// All that is the same for every school, as it was read last.
   struct Loaded {
     var shared: Fingerprint

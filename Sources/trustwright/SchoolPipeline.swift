@@ -10,6 +10,8 @@ import Templating
 /// Takes one school from its manifest to its documents.
 struct SchoolPipeline: Sendable {
   let workspace: Workspace
+  /// Whether documents are made although something is wrong, as far as they can be: to compare them.
+  var isTolerant = false
 
   /// A school that was read: its documents where nothing is wrong, and what there is to say.
   struct Result: Sendable {
@@ -112,7 +114,7 @@ struct SchoolPipeline: Sendable {
       DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
         profile, report: &report)
       // Documents of a school with missing values would only repeat what was said of the values.
-      if !report.hasErrors {
+      if isTolerant || !report.hasErrors {
         let documents = SchoolDocuments(
           library: workspace.library, catalogue: workspace.catalogue, profile: profile,
           trust: workspace.trustDocuments)

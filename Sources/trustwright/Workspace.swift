@@ -43,6 +43,12 @@ struct WorkspaceLoader {
   var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// Where the register of law, and the trust's manifest, come from, where that is another state of the
+  /// workspace: so that one thing at a time can be made new.
+  var otherLaws: InputFolder?
+  var otherTrust: InputFolder?
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -109,9 +115,8 @@ struct WorkspaceLoader {
     _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
     _ wording: TemplateWording
   ) -> Workspace? {
-    guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true) else {
-      return nil
-    }
+    guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
+    else { return nil }
     let isReadable = !report.hasErrors(in: trustManifest.file)
     guard
       let trust = TrustReader.read(
@@ -148,8 +153,9 @@ struct WorkspaceLoader {
       ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
     }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
       trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
@@ -240,7 +246,8 @@ struct WorkspaceLoader {
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: true) else {
+      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
+      else {
         continue
       }
       layouts[name] = LayoutCompiler.compile(
@@ -285,8 +292,9 @@ struct WorkspaceLoader {
 
   private mutating func register(_ name: String) -> (manifest: Manifest, isReadable: Bool) {
     // A trust that cites no law and defines no term needs no register.
-    let found = templates.exists(name) ? manifest(name, in: templates, isNeeded: true) : nil
-    let empty = SourceFile(path: templates.path(of: name), bytes: [])
+    let folder = name == "legislation.yaml" ? otherLaws ?? templates : templates
+    let found = folder.exists(name) ? manifest(name, in: folder, isNeeded: true) : nil
+    let empty = SourceFile(path: folder.path(of: name), bytes: [])
     let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
     return (result, !report.hasErrors(in: result.file))
   }

@@ -101,6 +101,16 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
     #expect(told.isEmpty, "\(TextFace().render(told))")
   }
 
+  @Test func `a search that takes too many steps is given up, and says so`() throws {
+    let workshop = try Workshop([
+      "policies/main.md":
+        "---\ntitle: Main policy\nkind: policy\n---\n\n# Text\n\nAsk {{ facts.reason }}.\n"
+    ])
+    let given = workshop.findings(bound: 1).failures.map(\.diagnostic.code)
+    #expect(given.contains(.proofGivenUp))
+    #expect(!workshop.findings().failures.map(\.diagnostic.code).contains(.proofGivenUp))
+  }
+
   @Test func `every kind of proof has cases`() {
     let codes = Set(ProofCase.all.map(\.code))
     for code in [

@@ -93,7 +93,9 @@ struct GuardWalk {
       uses.headings[number] = (uses.headings[number] ?? .never).or(closed)
       let place = program.headings[number].place
       step(.heading(number), .always, guarded, place)
-      contain(.heading, guarded, text(content, .heading, guarded, place), place)
+      let printed = text(content, .heading, guarded, place)
+      // A heading that has no words at all is told of where it is read.
+      if !content.isEmpty { contain(.heading, guarded, printed, place) }
       leadIn = false
       return .always
     case .paragraph(let content, let place):

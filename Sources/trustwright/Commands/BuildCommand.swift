@@ -11,8 +11,19 @@ struct BuildCommand {
 
   func run() throws -> ExitStatus {
     Interruption.listen()
+    let wish = try arguments.pdfWish()
+    let engine = wish.flatMap { wish in
+      wish.engine(templates: arguments.value(.templates) ?? "Templates", terminal)
+    }
     var memory = BuildMemory()
-    return try run(&memory)
+    memory.linksPDF = engine != nil
+    let status = try run(&memory)
+    guard let folders = memory.folders else { return status }
+    let printed = printed(
+      folders, engine, jobs: try arguments.jobs(default: SystemConsole.processorCount))
+    // Pages without the PDF files that were wished for are whole, but not all that was wished.
+    guard status == .done else { return status }
+    return wish != nil && engine == nil ? .machineFailed : printed
   }
 
   /// Builds, with what the build before left in memory.
@@ -37,7 +48,8 @@ struct BuildCommand {
     } catch {
       return failed(error, BuildTally(), of: 0)
     }
-    let inputs = BuildInputs(templates: templates, schools: schools, day: day, key: store.key)
+    let inputs = BuildInputs(
+      templates: templates, schools: schools, day: day, key: store.key, linksPDF: memory.linksPDF)
     let survey: BuildSurvey
     do {
       survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
@@ -45,19 +57,19 @@ struct BuildCommand {
       return failed(error, BuildTally(), of: inputs.slugs.count)
     }
     try checkWanted(inputs.slugs)
-    if survey.isEverythingCurrent(inputs, store) {
+    let isStrict = arguments.has(.strict)
+    if let found = survey.reportOfEverything(inputs, store), !found.stops(isStrict) {
       var tally = BuildTally()
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
+      show(found, &memory)
       close(tally, path, start)
-      memory.shown = nil
-      memory.hadErrors = false
+      memory.folders = folders(inputs.slugs)
       return .done
     }
     let loaded = load(inputs, day, survey, memory)
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
-    let isStrict = arguments.has(.strict)
     guard let workspace = loaded.workspace, !report.stops(isStrict) else {
       return nothingWritten(report, &memory)
     }
@@ -76,6 +88,7 @@ struct BuildCommand {
       return interrupted(writer.tally, of: workspace.slugs.count)
     }
     close(writer.tally, path, start)
+    memory.folders = folders(workspace.slugs)
     return ExitStatus(of: report, strict: isStrict)
   }
 
@@ -84,10 +97,12 @@ struct BuildCommand {
   ) -> BuildMemory.Loaded {
     if let loaded = memory.loaded(for: inputs) { return loaded }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
-    loader.provesTemplates = !survey.isProved
+    loader.linksPDF = memory.linksPDF
+    loader.provesTemplates = survey.shared == nil
     let workspace = loader.load()
     return BuildMemory.Loaded(
-      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
+      report: survey.shared ?? loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
@@ -97,10 +112,42 @@ struct BuildCommand {
     }
   }
 
+  // MARK: - PDF files
+
+  /// The folders of the site that this build was about.
+  private func folders(_ slugs: [String]) -> [String] {
+    (arguments.options[.school] ?? slugs) + [BuildSurvey.trustUnit]
+  }
+
+  /// Makes the PDF files of the pages, or takes away those of an earlier build.
+  private func printed(_ folders: [String], _ engine: PDFEngine?, jobs: Int) -> ExitStatus {
+    let output = OutputFolder(arguments.value(.output) ?? "Output")
+    var shelf = PDFShelf(output)
+    let start = SystemConsole.seconds()
+    do {
+      guard let engine else {
+        try shelf.clear(folders)
+        return .done
+      }
+      let writer = PDFWriter(output: output, engine: engine, jobs: jobs, terminal: terminal)
+      guard let count = try shelf.fill(folders, with: writer) else { return .machineFailed }
+      let seconds = Int(SystemConsole.seconds() - start)
+      terminal.say(
+        count == 0
+          ? "all PDF files are up to date"
+          : "\(count) PDF file\(count == 1 ? "" : "s") made in \(seconds) s")
+      return .done
+    } catch {
+      terminal.say("error: \(error.message)")
+      return .machineFailed
+    }
+  }
+
   // MARK: - Ends
 
   private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
-    for note in tally.notes(output: output) { terminal.say(note) }
+    let made = PDFShelf(OutputFolder(output)).names
+    for note in tally.notes(output: output, besides: made) { terminal.say(note) }
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 
