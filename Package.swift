@@ -49,10 +49,10 @@ let package = Package(
     // Draws schools from a vocabulary, for tests and benchmarks.
     .target(
       name: "SchoolMaker", dependencies: ["Configuration", "Diagnostics", "Manifests"],
-      path: "Tests/Support/SchoolMaker", swiftSettings: settings),
+      path: "Tests/SchoolMaker", swiftSettings: settings),
     // Reads pages as their readers do, to judge what is promised of them.
     .target(
-      name: "PageReader", dependencies: ["Configuration"], path: "Tests/Support/PageReader",
+      name: "PageReader", dependencies: ["Configuration"], path: "Tests/PageReader",
       swiftSettings: settings),
 
     .target(
