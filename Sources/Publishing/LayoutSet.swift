@@ -31,7 +31,8 @@ package struct LayoutSet: Sendable {
     Name.allCases.compactMap { name in
       layouts[name].map {
         Proofs.LayoutUse(
-          $0, scopes: name.scopes, parts: name.parts, isForForms: name == .agreement)
+          $0, scopes: name.scopes, parts: name.parts,
+          isForForms: [.agreement, .letter, .reminder].contains(name))
       }
     }
   }
@@ -42,7 +43,7 @@ extension LayoutSet.Name {
   fileprivate var scopes: [DocumentDeclaration.Scope] {
     switch self {
     case .page, .document, .agreement: [.school, .trust]
-    case .school: [.school]
+    case .school, .letter, .reminder: [.school]
     case .trust, .central: [.trust]
     }
   }
@@ -51,7 +52,7 @@ extension LayoutSet.Name {
   fileprivate var parts: [PagePart] {
     switch self {
     case .document: [.digest, .reference, .fragment]
-    case .agreement: [.digest, .reference, .fragment, .given]
+    case .agreement, .letter, .reminder: [.digest, .reference, .fragment, .given]
     case .page, .school, .trust, .central: []
     }
   }
