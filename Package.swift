@@ -54,7 +54,7 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
-    tests(of: "Repository", uses: []),
+    tests(of: "Repository", uses: ["trustwright"]),
     tests(
       of: "Schema",
       uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
