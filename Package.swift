@@ -33,7 +33,8 @@ let package = Package(
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
-    room("Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Templating"]),
+    room(
+      "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
     room(
       "Publishing",
       uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
@@ -45,7 +46,14 @@ let package = Package(
         "Reviews", "Templating",
       ], swiftSettings: settings),
 
+    .target(
+      name: "TestSupport",
+      dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
+      path: "Tests/Support", swiftSettings: settings),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
+    tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
+    tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
+    tests(of: "Documents", uses: ["Configuration", "Diagnostics", "Documents", "TestSupport"]),
     tests(
       of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
     tests(
@@ -54,6 +62,17 @@ let package = Package(
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(
+      of: "Reviews",
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Reviews", "trustwright",
+      ], besides: ["read_calendar.py"]),
+    tests(
+      of: "Forms",
+      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+    tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
     tests(of: "Repository", uses: ["trustwright"]),
     tests(
       of: "Schema",

@@ -179,6 +179,17 @@ package struct SchoolTerm: Hashable, Sendable {
     }
   }
 
+  /// 1 January, 1 May or 1 September.
+  package var first: CalendarDate {
+    let before =
+      switch season {
+      case .spring: SchoolTerm(season: .autumn, year: year - 1)
+      case .summer: SchoolTerm(season: .spring, year: year)
+      case .autumn: SchoolTerm(season: .summer, year: year)
+      }
+    return before.last.adding(days: 1)
+  }
+
   /// 30 April, 31 August or 31 December.
   package var last: CalendarDate {
     let (month, day) =

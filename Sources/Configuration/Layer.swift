@@ -139,6 +139,8 @@ package struct DocumentSetting: Sendable {
   package var version: Located<DocumentVersion>?
   package var history: Located<[HistoryEntry]>?
   package var given: Located<AgreementGiven>?
+  /// Who looks after it: a role's id, or words.
+  package var owner: Located<String>?
   /// The day by which a form is to be back.
   package var returnBy: Located<CalendarDate>?
   package var from: Located<CalendarDate>?
@@ -153,22 +155,28 @@ package struct DocumentSetting: Sendable {
 /// last day.
 package struct ReviewDate: Hashable, Sendable {
   package var day: CalendarDate
+  /// The first day that it means: of the month or the term, or the day itself.
+  package var first: CalendarDate
   package var written: String
 
   package init(_ day: CalendarDate) {
     self.day = day
+    first = day
     written = day.long
   }
 
   package init?(_ text: String) {
     if let date = CalendarDate(text) {
       day = date
+      first = date
       written = date.long
     } else if let month = CalendarMonth(text) {
       day = month.last
+      first = month.first
       written = month.description
     } else if let term = SchoolTerm(text) {
       day = term.last
+      first = term.first
       written = term.description
     } else {
       return nil

@@ -51,6 +51,7 @@ extension LayerReader {
         report: &report, AgreementGiven.init(rawValue:))
       setting.returnBy = date(&fields, "return-by", path, report: &report)
     }
+    setting.owner = fields.text("owner", report: &report)
     setting.from = date(&fields, "from", path, report: &report)
     setting.to = date(&fields, "to", path, report: &report)
     fields.finish(report: &report)

@@ -34,7 +34,8 @@ extension ProfileBuilder {
       reviewEveryOrigin: period?.origin, nextReview: next?.value, nextReviewOrigin: next?.origin,
       category: first(\.category)?.value ?? declaration.category, version: first(\.version),
       history: history?.value ?? [], historyOrigin: history?.origin,
-      given: given?.value ?? declaration.given ?? .signed, returnBy: first(\.returnBy),
+      given: given?.value ?? declaration.given ?? .signed, owner: first(\.owner)?.value,
+      returnBy: first(\.returnBy),
       from: first(\.from), to: first(\.to))
     if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
       state.nextReview = ReviewDate(period.after(adopted))

@@ -257,7 +257,7 @@ package struct ProfileBuilder: Sendable {
 
 extension Value {
   /// The number of the answer it gives to a question.
-  var answer: Int {
+  package var answer: Int {
     switch self {
     case .choice(let option): option + 1
     case .flag(let flag): flag ? 1 : 2

@@ -42,6 +42,8 @@ package struct Law: Sendable {
   package var edition: String?
   /// The first day it is in force; a year or a month means its first day.
   package var inForceFrom: CalendarDate?
+  /// The same as it was written, which may be a year or a month alone: `2026`, `September 2026`.
+  package var inForceWritten: String?
   package var status: Status
   package var supersededBy: String?
   package var successorRange: TextRange?
@@ -55,9 +57,9 @@ extension LawRegister {
   package enum State: Sendable, Equatable {
     case inForce
     case notYet(CalendarDate)
-    /// Replaced by another entry, where the register knows by which.
+    /// Replaced by another entry, where the register knows which holds now.
     case superseded(by: Int?)
-    case revoked
+    case revoked(by: Int?)
   }
 
   /// Returns the state of a law on a day.
@@ -68,12 +70,26 @@ extension LawRegister {
     if let from = law.inForceFrom, day < from { return .notYet(from) }
     let successor = law.supersededBy.flatMap { self.index(of: $0) }
     switch law.status {
-    case .revoked: return .revoked
+    case .revoked: return .revoked(by: successor.map { current(from: $0, on: day) })
     case .inForce, .partlyInForce: return .inForce
     case .superseded:
       if let successor, let from = laws[successor].inForceFrom, day < from { return .inForce }
-      return .superseded(by: successor)
+      return .superseded(by: successor.map { current(from: $0, on: day) })
     }
+  }
+
+  /// What holds now in the place of a law: the edition after it, or the one after that, up to the day.
+  private func current(from index: Int, on day: CalendarDate) -> Int {
+    var index = index
+    // Each step goes on along the register; a circle in it ends where it began.
+    for _ in laws.indices {
+      guard laws[index].status == .superseded || laws[index].status == .revoked,
+        let next = laws[index].supersededBy.flatMap({ self.index(of: $0) }),
+        laws[next].inForceFrom.map({ $0 <= day }) ?? true
+      else { return index }
+      index = next
+    }
+    return index
   }
 }
 
@@ -170,7 +186,8 @@ package enum RegisterReader {
       short: fields.text("short", report: &report)?.value,
       kind: fields.text("kind", report: &report)?.value,
       edition: fields.text("edition", report: &report)?.value,
-      inForceFrom: date, status: status ?? .inForce,
+      inForceFrom: date, inForceWritten: from.flatMap { written($0.value) },
+      status: status ?? .inForce,
       supersededBy: successor?.value, successorRange: successor?.range,
       url: url.flatMap { TextForm.isWebAddress($0.value) ? $0.value : nil },
       confidence: fields.text("confidence", report: &report)?.value, range: entry.keyRange)
@@ -230,6 +247,15 @@ package enum RegisterReader {
       if Identifier.isValid(entry.key) { return true }
       report.add(.badIdentifier(entry.key, at: fields.file.place(entry.keyRange)))
       return false
+    }
+  }
+
+  /// A year, a month or a date in words.
+  private static func written(_ text: String) -> String? {
+    switch text.utf8.count {
+    case 4: text
+    case 7: CalendarMonth(text)?.description
+    default: CalendarDate(text)?.long
     }
   }
 

@@ -32,6 +32,11 @@ package struct SchoolProfile: Sendable {
 package struct LayerReference: Sendable {
   package var kind: Layer.Kind
   package var file: SourceFile
+
+  package init(kind: Layer.Kind, file: SourceFile) {
+    self.kind = kind
+    self.file = file
+  }
 }
 
 /// A value and the layer and place it came from.
@@ -129,6 +134,8 @@ package struct DocumentState: Sendable {
   package var history: [HistoryEntry] = []
   package var historyOrigin: Origin?
   package var given: AgreementGiven
+  /// Who looks after it: a role's id, or words.
+  package var owner: String?
   /// The day by which a form is to be back, where the manifest gives one.
   package var returnBy: Sourced<CalendarDate>?
   package var from: Sourced<CalendarDate>?

@@ -11,6 +11,7 @@ package struct Trust: Sendable {
   package var phases: [Int: Layer] = [:]
   package var groups: [SchoolGroup] = []
   package var locks: [Located<String>] = []
+  package var approvals = ApprovalSettings()
   /// The defaults of the vocabulary.
   package var defaults: Layer
 
@@ -136,6 +137,7 @@ package enum TrustReader {
       }
     }
     readLocks(&fields, into: &trust, catalogue: catalogue, report: &report)
+    trust.approvals = ApprovalSettings(&fields, report: &report)
     fields.finish(report: &report)
     reportUnfinished(trust, report: &report)
     return trust

@@ -143,7 +143,7 @@ extension HTMLFace {
         join.wrote(run.text, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(program.references[number]) else { continue }
-        let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
+        let words = join.fitted(found)
         if join.beforeText(words.utf8.first) { space() }
         link(words, to: found.address)
         join.wrote(Array(words.utf8))

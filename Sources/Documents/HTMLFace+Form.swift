@@ -140,7 +140,7 @@ extension HTMLFace {
       raw(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
       raw("<span class=\"hint\">\(name)</span>")
       if paper == nil {
-        raw("<input class=\"line\" type=\"text\" inputmode=\"numeric\" maxlength=\"\(length)\"")
+        raw("<input class=\"line\" type=\"text\" maxlength=\"\(length)\"")
         raw(" autocomplete=\"off\"></label>")
       } else {
         raw("<span class=\"line\"></span></span>")
@@ -194,7 +194,8 @@ package struct FormLines: Sendable {
   func known(_ kind: FieldKind, _ names: PaperNames, isFirst: Bool) -> String {
     switch kind {
     case .pupilName: names.name
-    case .name: !namesPupil && isFirst ? names.name : ""
+    // Who reads a form aloud to a class is nobody on its list.
+    case .name: !namesPupil && isFirst && !isReadAloud ? names.name : ""
     case .schoolClass: names.group
     case .jobTitle: isFirst ? names.jobTitle : ""
     default: ""

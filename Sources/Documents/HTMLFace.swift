@@ -170,7 +170,7 @@ package struct HTMLFace {
       return
     }
     guard let found = references.read(reference) else { return }
-    let words = join.isSentenceStart ? Prose.capitalised(found.text) : found.text
+    let words = join.fitted(found)
     if join.beforeText(words.utf8.first) { space() }
     link(words, to: found.address)
     join.wrote(Array(words.utf8))

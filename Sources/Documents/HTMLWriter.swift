@@ -42,14 +42,18 @@ package struct HTMLWriter {
 extension HTMLWriter {
   /// Opens a table in a box that scrolls by itself where the table is wider than the page.
   ///
-  /// - Parameter label: The anchor of the heading that names it; nil where none stands before it.
-  package mutating func openTable(_ kind: String = "", labelledBy label: String?) {
+  /// - Parameters:
+  ///   - label: The anchor of the heading that names it; nil where none stands before it.
+  ///   - isSortable: Whether the page has a script by which its rows can be sorted.
+  package mutating func openTable(
+    _ kind: String = "", labelledBy label: String?, isSortable: Bool = false
+  ) {
     let name =
       label.map { "aria-labelledby=\"\($0)\"" }
       ?? "aria-label=\"\(kind.isEmpty ? "Table" : Prose.capitalised(kind))\""
     raw("<div class=\"table\" role=\"group\" \(name) tabindex=\"0\">\n<table")
     if !kind.isEmpty { raw(" class=\"\(kind)\"") }
-    raw(" \(name)>\n")
+    raw(isSortable ? " data-sort \(name)>\n" : " \(name)>\n")
   }
 
   /// Writes a heading that is a link to itself or to the section it heads.

@@ -1,3 +1,4 @@
+import Configuration
 import Templating
 
 /// Decides where a space stands between pieces of running text, and where a sentence starts.
@@ -68,6 +69,22 @@ struct InlineJoin {
     guard end > 0 else { return false }
     return [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(tail[end - 1])
   }
+
+  /// The words of a reference as they stand here: with a capital at the start of a sentence, and without
+  /// their own 'the' after a word that says already which one is meant.
+  func fitted(_ found: ReferenceText) -> String {
+    let words = found.text
+    if found.isAddress { return words }
+    if isSentenceStart { return Prose.capitalised(words) }
+    guard pending, words.hasPrefix("the ") else { return words }
+    let word = tail.reversed().prefix { $0.isLetter }.map { $0 | 32 }.reversed()
+    return Self.determiners.contains(String(decoding: word, as: UTF8.self))
+      ? String(words.dropFirst(4)) : words
+  }
+
+  private static let determiners: Set<String> = [
+    "the", "our", "your", "their", "its", "his", "her", "my", "this", "that", "each", "every",
+  ]
 
   /// Whether the text so far ends with a colon, so that a list goes on with its sentence.
   var endsWithColon: Bool { tail.last == UInt8(ascii: ":") }

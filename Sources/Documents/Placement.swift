@@ -21,7 +21,12 @@ package struct Placement: Sendable, Equatable {
 /// Paths between pages of the site.
 package enum SitePath {
   /// The address of one page seen from another, both from the root of the site.
+  ///
+  /// A page that lies beside the site, in another folder of the output, starts with `../`.
   package static func relative(from page: String, to target: String) -> String {
+    if page.hasPrefix("../") {
+      return relative(from: String(page.dropFirst(3)), to: "site/\(target)")
+    }
     let here = page.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let there = target.split(separator: "/", omittingEmptySubsequences: false)
     var common = 0

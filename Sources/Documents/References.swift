@@ -6,6 +6,8 @@ package struct ReferenceText: Sendable {
   package var text: String
   /// An address relative to the page; nil where there is nothing to open.
   package var address: String?
+  /// Whether the words are an address themselves, which no capital may begin.
+  package var isAddress = false
 }
 
 /// Answers the references of one document.
@@ -54,7 +56,7 @@ package struct ReferenceReader {
         text: Self.withArticle(set.catalogue.vocabulary.related[index].title),
         address: set.profile.related[index]?.value)
     case .address(let address):
-      return ReferenceText(text: Self.shown(address), address: address)
+      return ReferenceText(text: Self.shown(address), address: address, isAddress: true)
     case .value: return nil
     }
   }

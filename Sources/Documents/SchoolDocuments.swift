@@ -15,6 +15,8 @@ package struct SchoolDocuments: Sendable {
   package private(set) var issued: [Int] = []
   /// The trust's own documents, which a school's can cite.
   private let trust: [Int: ResolvedDocument]
+  /// What the trust answers for itself, to compare the school's answers with; nil for the trust.
+  package let trustProfile: SchoolProfile?
 
   package init(
     library: Library, catalogue: Catalogue, profile: SchoolProfile, trust: SchoolDocuments? = nil
@@ -23,6 +25,7 @@ package struct SchoolDocuments: Sendable {
     self.catalogue = catalogue
     self.profile = profile
     self.trust = trust?.documents ?? [:]
+    trustProfile = trust?.profile
     issued = catalogue.documents.indices.filter {
       profile.documents[$0].isIssued && catalogue.documents[$0].scope == profile.scope
     }

@@ -1,5 +1,5 @@
-import Configuration
-import Templating
+package import Configuration
+package import Templating
 
 /// A document as plain text, section by section: for digests, checks, differences and data.
 package struct DocumentText: Sendable, Equatable {
@@ -20,10 +20,23 @@ package struct DocumentText: Sendable, Equatable {
     /// How deep in lists and notes the block stands.
     package var depth: Int
     package var text: String
+    /// The text with the name of each fact in braces where its value stands; of the canonical style only.
+    package var frame: String
+
+    package init(kind: Kind, depth: Int, text: String, frame: String? = nil) {
+      self.kind = kind
+      self.depth = depth
+      self.text = text
+      self.frame = frame ?? text
+    }
   }
 
   package var title: String
+  /// What the document says beside its text: its summary, whom it is for, who signs and what is kept.
+  package var front: [Block] = []
   package var sections: [Section]
+  /// The facts that stand in the text, by the names that the frames use.
+  package var facts: [PrintedFact] = []
 
   /// How references are put into words.
   package enum Style: Sendable {
@@ -43,7 +56,9 @@ package struct DocumentText: Sendable, Equatable {
     var face = TextFace(set, document, resolved, style: style)
     face.write()
     title = resolved.title
+    front = face.front
     sections = face.sections
+    facts = face.facts.all
   }
 
   /// One line a block, headings before their sections.
@@ -59,6 +74,36 @@ package struct DocumentText: Sendable, Equatable {
   }
 }
 
+/// A value of a document that is no wording of it: a name, a number to call, a date.
+package struct PrintedFact: Sendable, Equatable {
+  /// The path that the template gives it by, with its filters: `leads.dsl.name`.
+  package var name: String
+  package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// The facts of a text while it is read: a name that stands for two values gets a number.
+private struct FactList {
+  private(set) var all: [PrintedFact] = []
+
+  /// Returns the name under which a value is kept.
+  mutating func name(_ path: String, _ value: String) -> String {
+    var name = path
+    var number = 1
+    while let known = all.first(where: { $0.name == name }) {
+      if known.value == value { return name }
+      number += 1
+      name = "\(path) \(number)"
+    }
+    all.append(PrintedFact(name: name, value: value))
+    return name
+  }
+}
+
 /// Writes the pieces of a document as plain text.
 private struct TextFace {
   let set: SchoolDocuments
@@ -68,9 +113,13 @@ private struct TextFace {
   var sections: [DocumentText.Section] = [
     DocumentText.Section(anchor: "", number: "", title: "", level: 0, blocks: [])
   ]
+  var front: [DocumentText.Block] = []
+  var facts = FactList()
   private var references: ReferenceReader
   private var join = InlineJoin()
   private var line: [UInt8] = []
+  /// The line with facts by their names; of the canonical style only.
+  private var frame: [UInt8] = []
   private var depth = 0
   private var leadIn = false
   private var lists: [Bool] = []
@@ -89,6 +138,13 @@ private struct TextFace {
   }
 
   mutating func write() {
+    if style == .canonical {
+      for text in resolved.flow.front {
+        join.begin()
+        for piece in text.pieces { write(piece) }
+        if let block = takeLine() { front.append(block) }
+      }
+    }
     for piece in resolved.flow.pieces { write(piece) }
     flush()
     if sections[0].blocks.isEmpty { sections.removeFirst() }
@@ -107,20 +163,48 @@ private struct TextFace {
       }
       append(run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
     case .value(let number):
-      append(resolved.flow.values[number].text.map { $0 == 10 ? 32 : $0 })
+      append(
+        resolved.flow.values[number].text.map { $0 == 10 ? 32 : $0 },
+        of: program.slots[resolved.flow.slots[number]])
     case .reference(let number): reference(program.references[number])
     case .computed(let block):
       if block == .definitions { definitions() }
+      if block == .contacts, style == .canonical { contacts() }
     case .begin, .end, .link, .endLink: break
     }
   }
 
   private mutating func append(
-    _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false
+    _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false,
+    of slot: Slot? = nil
   ) {
-    if join.beforeText(text.first, startsWithSpace: startsWithSpace) { line.append(32) }
+    let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
+    if needsSpace { line.append(32) }
     line.append(contentsOf: text)
     join.wrote(text, endsWithSpace: endsWithSpace)
+    guard style == .canonical else { return }
+    if needsSpace { frame.append(32) }
+    guard let slot, slot.printsFact(set.catalogue.vocabulary) else {
+      frame.append(contentsOf: text)
+      return
+    }
+    let path = ([slot.path] + slot.filters.map(\.rawValue)).joined(separator: " | ")
+    let name = facts.name(path, String(decoding: text, as: UTF8.self))
+    frame.append(contentsOf: "{\(name)}".utf8)
+  }
+
+  /// The people a list of contacts names: facts that stand beside the text.
+  private mutating func contacts() {
+    for role in resolved.flow.roles.sorted() {
+      let id = set.catalogue.vocabulary.roles[role].head.id
+      for person in set.profile.leads[role].people where person.mayShow(.name) {
+        _ = facts.name("leads.\(id).name", person.name)
+        if let email = person.email, person.mayShow(.email) {
+          _ = facts.name("leads.\(id).email", email)
+        }
+        if let phone = person.publicPhone { _ = facts.name("leads.\(id).phone", phone.written) }
+      }
+    }
   }
 
   private mutating func reference(_ reference: Reference) {
@@ -128,17 +212,19 @@ private struct TextFace {
       let context = PrintContext(
         catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
       var printer = ValuePrinter(context)
-      if let target = printer.address(program.slots[slot]) { append(Array(target.text.utf8)) }
+      if let target = printer.address(program.slots[slot]) {
+        append(Array(target.text.utf8), of: program.slots[slot])
+      }
       return
     }
-    let found: String? =
+    let found: ReferenceText? =
       if style == .canonical, let title = title(of: reference.target) {
-        title
+        ReferenceText(text: title)
       } else {
-        references.read(reference)?.text
+        references.read(reference)
       }
     guard let found else { return }
-    append(Array((join.isSentenceStart ? Prose.capitalised(found) : found).utf8))
+    append(Array(join.fitted(found).utf8))
   }
 
   /// What a reference leads to, by its title.
@@ -187,13 +273,13 @@ private struct TextFace {
       kind = .definition
       begin()
     case .meaning:
-      append(Array(": ".utf8))
+      put(": ")
       join.begin()
     case .row:
       flush()
       kind = .row
     case .cell:
-      if !line.isEmpty { line.append(contentsOf: " | ".utf8) }
+      if !line.isEmpty { put(" | ") }
       join.begin()
     case .heading, .table, .tableHead, .tableBody, .rule: break
     }
@@ -204,6 +290,7 @@ private struct TextFace {
     case .heading:
       isInHeading = false
       line = []
+      frame = []
     case .paragraph:
       leadIn = join.endsWithColon
       flush()
@@ -222,15 +309,28 @@ private struct TextFace {
     join.begin(continuingSentence: continuing)
   }
 
+  /// Writes a mark between parts of a line.
+  private mutating func put(_ mark: String) {
+    line.append(contentsOf: mark.utf8)
+    if style == .canonical { frame.append(contentsOf: mark.utf8) }
+  }
+
   private mutating func flush() {
+    let block = takeLine()
+    if !isInHeading, let block { sections[sections.count - 1].blocks.append(block) }
+  }
+
+  /// Ends the line; one with nothing in it makes no block.
+  private mutating func takeLine() -> DocumentText.Block? {
     defer {
       line = []
+      frame = []
       kind = .paragraph
     }
-    guard !isInHeading, !line.isEmpty else { return }
-    sections[sections.count - 1].blocks.append(
-      DocumentText.Block(
-        kind: kind, depth: depth, text: String(decoding: line, as: UTF8.self)))
+    guard !line.isEmpty else { return nil }
+    let text = String(decoding: line, as: UTF8.self)
+    let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
+    return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
   }
 
   /// The definitions are part of what a document says; other computed blocks are about it.
@@ -244,7 +344,7 @@ private struct TextFace {
       let term = glossary.terms[index]
       let abbreviation = term.abbreviation.map { " (\($0))" } ?? ""
       join.begin()
-      append(Array("\(Prose.capitalised(term.term))\(abbreviation): ".utf8))
+      put("\(Prose.capitalised(term.term))\(abbreviation): ")
       join.begin()
       definition(set.library.definitions[index].text, set.library.definitions[index])
       flush()
@@ -261,11 +361,32 @@ private struct TextFace {
           run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(definition.references[number]) else { continue }
-        append(Array((join.isSentenceStart ? Prose.capitalised(found.text) : found.text).utf8))
+        append(Array((join.fitted(found)).utf8))
       case .link(_, let label), .emphasis(let label), .strong(let label), .code(let label):
         self.definition(label, definition)
       case .slot, .choice, .loop, .computed: break
       }
+    }
+  }
+}
+
+extension Slot {
+  /// Whether a value is a fact and no wording.
+  ///
+  /// Facts are people, providers, the school's and the trust's own details, the document's dates, and
+  /// those facts of the vocabulary that are names, addresses or dates.
+  package func printsFact(_ vocabulary: Vocabulary) -> Bool {
+    switch source {
+    case .subject(.rolePart), .subject(.providerPart), .subject(.trustPart): return true
+    case .subject(.schoolPart(let part)): return part != .phase
+    case .subject(.documentPart(let part)): return part != .title
+    case .subject(.fact(let index)):
+      switch vocabulary.facts[index].type {
+      case .name, .email, .phone, .url, .date, .month, .term: return true
+      default: return false
+      }
+    case .item(_, let part): return part != nil
+    default: return false
     }
   }
 }

@@ -17,12 +17,19 @@ package enum Interruption {
   /// failure of writing.
   package static func listen() {
     _ = signal.load(ordering: .relaxed)
+    var wishes = sigset_t()
+    unsafe sigemptyset(&wishes)
     for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Whoever said before that the program is to outlive its terminal is heeded.
+      if number == SIGHUP, isIgnored(number) { continue }
+      unsafe sigaddset(&wishes, number)
       install(number) { number in
         let earlier = Interruption.signal.exchange(number, ordering: .relaxed)
         if earlier != 0 { _exit(128 + number) }
       }
     }
+    // A parent may have kept these from its children; then nothing would ever arrive.
+    unsafe pthread_sigmask(SIG_UNBLOCK, &wishes, nil)
     install(SIGPIPE, SIG_IGN)
     install(SIGXFSZ, SIG_IGN)
   }
@@ -36,6 +43,17 @@ package enum Interruption {
     #endif
     // Calls that wait are to be given up, so SA_RESTART is not set.
     unsafe sigaction(number, &action, nil)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    unsafe sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      let handler = unsafe action.__sigaction_u.__sa_handler
+    #else
+      let handler = unsafe action.__sigaction_handler.sa_handler
+    #endif
+    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Whether the program was asked to end.

@@ -50,6 +50,8 @@ package enum SystemConsole {
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 
+  /// Whether the program runs as the superuser.
+  package static var isSuperuser: Bool { geteuid() == 0 }
   /// What tells this build of the program from another: another may print other pages.
   package static var programStamp: String {
     #if canImport(Darwin)

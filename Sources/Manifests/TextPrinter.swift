@@ -117,7 +117,7 @@ package enum TextPrinter {
   // MARK: - Escapes
 
   /// Whether a character can stand in double quotes only, as an escape.
-  private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+  static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
     scalar != "\"" && scalar != "\\" && escape(scalar) != nil
   }
 

@@ -12,6 +12,9 @@ package enum Calendar {
     package var known: CalendarDate
   }
 
+  /// How many weeks before a review the alarm is: a half term, counted as six weeks.
+  package static let halfTerm = 6
+
   package static func write(_ reviews: [Review], name: String) -> [UInt8] {
     var lines = LineWriter()
     lines.add("BEGIN:VCALENDAR")
@@ -28,6 +31,11 @@ package enum Calendar {
       lines.add("DTEND;VALUE=DATE:\(review.day.adding(days: 1).compact)")
       lines.add("SUMMARY:\(escaped(review.title))")
       lines.add("TRANSP:TRANSPARENT")
+      lines.add("BEGIN:VALARM")
+      lines.add("ACTION:DISPLAY")
+      lines.add("DESCRIPTION:\(escaped(review.title))")
+      lines.add("TRIGGER:-P\(halfTerm)W")
+      lines.add("END:VALARM")
       lines.add("END:VEVENT")
     }
     lines.add("END:VCALENDAR")

@@ -27,7 +27,9 @@ extension PageMaker {
     return [
       formPage(entry, document, name: names.standard, values: values, extras: extras),
       formPage(entry, document, name: names.large, values: values, extras: extras),
-      OutputFile("site/\(names.plain)", plainForm(entry, document)),
+      OutputFile(
+        names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
+        plainForm(entry, document, isDraft: values[.draft] != nil)),
     ]
   }
 
@@ -46,6 +48,7 @@ extension PageMaker {
       values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
     }
     values[.size] = "\(formSize(document, parts: parts, values: values))"
+    if builder.linksPDF { values[.pdf] = Self.pdfName(name) }
     values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
     values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
     values[.plain] = SitePath.relative(from: name, to: names.plain)
@@ -128,12 +131,14 @@ extension PageMaker {
   // MARK: - Plain text
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
-  private func plainForm(_ entry: PageEntry, _ document: Int) -> [UInt8] {
+  private func plainForm(_ entry: PageEntry, _ document: Int, isDraft: Bool) -> [UInt8] {
     let text = DocumentText(set, document: document, style: .printed)
     let parts = HTMLFace.form(set, document: document, page: entry.page)
     let values = formValues(
-      values(for: entry, digest: digest(of: entry)), entry, document, parts: parts)
+      values(for: entry, digest: digest(of: entry), isDraft: isDraft), entry, document,
+      parts: parts)
     var lines = [profile.details.name.value, "", text.title, ""]
+    if isDraft { lines += ["DRAFT: not approved.", ""] }
     if let who = values[.signedBy] { lines += ["For: \(who)"] }
     lines += ["Reference: \(values[.reference] ?? "")", ""]
     for section in text.sections {

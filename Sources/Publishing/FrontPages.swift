@@ -75,6 +75,9 @@ extension PageMaker {
       }
       html.raw("</ul>\n")
     }
+    if hasArchive {
+      html.raw("<p><a href=\"archive/index.html\">Earlier versions</a></p>\n")
+    }
     html.raw("</section>\n")
   }
 
@@ -177,7 +180,7 @@ extension PageMaker {
     if let phone = details.phone?.value {
       lines.append(("Telephone", phone.written, "tel:\(phone.link)"))
     }
-    if let email = details.email?.value { lines.append(("E-mail", email, "mailto:\(email)")) }
+    if let email = details.email?.value { lines.append(("Email", email, "mailto:\(email)")) }
     if let website = details.website?.value { lines.append(("Website", website, website)) }
     for (name, words, address) in lines {
       html.raw("<p>\(name): ")

@@ -7,6 +7,11 @@ package struct LayoutSet: Sendable {
     /// The shell around every page.
     case page
     case document, agreement, school, trust, central
+    /// The letter that goes out with the forms of a pack, and the reminder for those that stay away.
+    case letter, reminder
+
+    /// Whether there are no pages without it.
+    package var isNeeded: Bool { self != .letter && self != .reminder }
   }
 
   package var layouts: [Name: Layout]

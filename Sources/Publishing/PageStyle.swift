@@ -1,4 +1,4 @@
-import Configuration
+package import Configuration
 import Documents
 import Templating
 
@@ -28,9 +28,6 @@ package struct CommonStyle: Sendable {
 
 /// The style of one school's pages: the common one, and the school's colour made fit for its uses.
 struct SchoolStyle {
-  /// The darkest light ground and the lightest dark ground that style.css lets text stand on.
-  static let lightGround = Colour(red: 0xF4, green: 0xF2, blue: 0xED)
-  static let darkGround = Colour(red: 0x25, green: 0x28, blue: 0x2E)
   /// What is used where neither the school nor the trust chose a colour.
   static let plain = Colour(red: 29, green: 63, blue: 114)
 
@@ -45,17 +42,11 @@ struct SchoolStyle {
       profile.details.colour?.value ?? profile.trustDetails.colour?.value ?? Self.plain
     self.brand = brand
     self.common = common
-    let light = Colour(red: 0xFD, green: 0xFC, blue: 0xFA)
-    let dark = Colour(red: 0x16, green: 0x18, blue: 0x1C)
-    let wash = light.mixed(with: brand, share: 7, of: 100)
-    let darkWash = dark.mixed(with: brand, share: 16, of: 100)
-    let onLight = [wash, Self.lightGround].min { $0.luminance < $1.luminance } ?? wash
-    let onDark = [darkWash, Self.darkGround].max { $0.luminance < $1.luminance } ?? darkWash
     let onBrand: Colour =
       brand.contrast(with: .white) >= brand.contrast(with: .black) ? .white : .black
     let pairs = [
-      ("brand", brand), ("on-brand", onBrand), ("brand-text", brand.readable(on: onLight)),
-      ("brand-text-dark", brand.readable(on: onDark)), ("wash", wash), ("wash-dark", darkWash),
+      ("brand", brand), ("on-brand", onBrand), ("brand-text", brand.onLightPages),
+      ("brand-text-dark", brand.onDarkPages), ("wash", brand.wash), ("wash-dark", brand.darkWash),
     ]
     let text = pairs.map { "--\($0.0):\($0.1.hexadecimal)" }.joined(separator: ";")
     let rule = Array(":root{\(text)}".utf8)
@@ -78,6 +69,28 @@ struct SchoolStyle {
         + (central && !common.central.isEmpty ? [common.centralSource] : [])
         + (own.isEmpty ? [] : [SecurityPolicy.source(own)]),
       scripts: scripts.map(\.source))
+  }
+}
+
+extension Colour {
+  // The grounds of style.css: the page's own, and the one nearest to grey that text stands on.
+  private static let lightPage = Colour(red: 0xFD, green: 0xFC, blue: 0xFA)
+  private static let lightSunk = Colour(red: 0xF4, green: 0xF2, blue: 0xED)
+  private static let darkPage = Colour(red: 0x16, green: 0x18, blue: 0x1C)
+  private static let darkSunk = Colour(red: 0x25, green: 0x28, blue: 0x2E)
+
+  /// The ground of the head of a light page: a breath of the colour.
+  var wash: Colour { Self.lightPage.mixed(with: self, share: 7, of: 100) }
+  var darkWash: Colour { Self.darkPage.mixed(with: self, share: 16, of: 100) }
+
+  /// The colour, made as dark as text on every ground of a light page needs it.
+  package var onLightPages: Colour {
+    readable(on: wash.luminance < Self.lightSunk.luminance ? wash : Self.lightSunk)
+  }
+
+  /// The colour, made as light as text on every ground of a dark page needs it.
+  var onDarkPages: Colour {
+    readable(on: darkWash.luminance > Self.darkSunk.luminance ? darkWash : Self.darkSunk)
   }
 }
 

@@ -60,12 +60,13 @@ extension Diagnostic {
     }
   }
 
-  /// The warning for a colour that text cannot stand on.
-  package static func weakColour(_ colour: Colour, at place: Place) -> Self {
-    Diagnostic(
+  /// The warning for a colour that is too pale to be text; none where it is dark enough.
+  package static func weakColour(_ colour: Colour, at place: Place) -> Self? {
+    guard colour.onLightPages != colour else { return nil }
+    return Diagnostic(
       .colourContrast, .warning,
-      "white text on \(colour.hexadecimal) is hard to read", at: place,
-      label: "\(colour.readable(on: .white).hexadecimal) is used for text",
+      "\(colour.hexadecimal) is too pale for text", at: place,
+      label: "\(colour.onLightPages.hexadecimal) is used for text",
       help: "choose a darker colour; text needs a contrast of 4.5 to 1")
   }
 }

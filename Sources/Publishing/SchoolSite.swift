@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 package import Documents
+package import Reviews
 import Templating
 
 extension SiteBuilder {
@@ -11,16 +12,17 @@ extension SiteBuilder {
   }
 
   /// Makes all files of a school, or of the trust's own documents.
-  package func output(_ set: SchoolDocuments, crest: Crest?) -> SchoolOutput {
+  package func output(
+    _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals = SchoolApprovals()
+  ) -> SchoolOutput {
     let folder = set.profile.slug
-    let maker = PageMaker(builder: self, set: set, crest: crest, folder: folder)
+    let maker = PageMaker(
+      builder: self, set: set, crest: crest, folder: folder, approvals: approvals)
     var files = maker.documentPages()
+    files.append(contentsOf: maker.archive())
     files.append(maker.frontPage())
     if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
-    let digests = set.issued.map { index in
-      (id: catalogue.documents[index].id, digest: DocumentDigest.digest(set, document: index).short)
-    }
-    let summary = SchoolSummary(set, maker: digests, asOf: day)
+    let summary = SchoolSummary(maker)
     if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
     files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(set, summary)))
     files.append(

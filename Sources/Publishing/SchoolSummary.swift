@@ -1,5 +1,5 @@
 package import Configuration
-package import Documents
+import Documents
 package import Reviews
 
 /// What the pages and tables over all schools need to know of one school.
@@ -10,7 +10,7 @@ package struct SchoolSummary: Sendable {
     package var kind: String
     /// The page, from the root of the site.
     package var page: String
-    package var state: ReviewState
+    package var status: DocumentStatus
     package var adopted: CalendarDate?
     package var adoptedBy: String?
     package var nextReview: ReviewDate?
@@ -47,17 +47,15 @@ package struct SchoolSummary: Sendable {
   package var documents: [Document]
   /// The holders of each role, by the role's number.
   package var leads: [Holder]
-  /// The answer to each rule in words, by the rule's number; empty where it has none.
-  package var rules: [String]
-  /// The layer each answer comes from.
-  package var ruleLayers: [String]
+  /// The answer to each rule, by the rule's number.
+  package var rules: [RuleReport]
+  /// The pages of drafts, which lie beside the site for the central team.
+  package var drafts: [OutputFile]
 
-  package init(
-    _ set: SchoolDocuments, maker: [(id: String, digest: String)], asOf day: CalendarDate
-  ) {
+  init(_ maker: PageMaker) {
+    let set = maker.set
     let profile = set.profile
     let catalogue = set.catalogue
-    let digests = Dictionary(maker, uniquingKeysWith: { first, _ in first })
     slug = profile.slug
     name = profile.details.name.value
     shortName = profile.shortName
@@ -69,56 +67,22 @@ package struct SchoolSummary: Sendable {
       guard let resolved = set.documents[index] else { return nil }
       let state = profile.documents[index]
       let declaration = catalogue.documents[index]
+      // Where the approved text stands, its own version and digest are the public ones.
+      let kept = maker.keptText(of: index)
       return Document(
-        id: declaration.id, title: resolved.title, kind: declaration.kind.rawValue,
-        page: resolved.placement.page, state: ReviewState(state, on: day),
+        id: declaration.id, title: kept?.title ?? resolved.title, kind: declaration.kind.rawValue,
+        page: resolved.placement.page, status: maker.status(of: index),
         adopted: state.adopted?.value, adoptedBy: state.adoptedBy?.value,
-        nextReview: state.nextReview, version: state.version?.value.written,
+        nextReview: state.nextReview, version: kept?.version ?? state.version?.value.written,
         category: state.category?.rawValue,
         given: declaration.kind == .agreement ? state.given.rawValue : nil,
-        digest: digests[declaration.id] ?? "",
+        digest: String((kept ?? maker.text(of: index)).digest.prefix(ReviewedText.shortDigest)),
         change: state.history.first { $0.adopted.value == state.adopted?.value }?.summary,
         laws: resolved.citations.laws,
         isReviewedWithAnother: state.reviewedWith != nil)
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
-    rules = []
-    ruleLayers = []
-    for (index, rule) in catalogue.vocabulary.rules.enumerated() {
-      let (answer, layer) = Self.answer(profile, index, rule, catalogue.vocabulary)
-      rules.append(answer)
-      ruleLayers.append(layer)
-    }
-  }
-
-  private static func answer(
-    _ profile: SchoolProfile, _ index: Int, _ rule: Rule, _ vocabulary: Vocabulary
-  ) -> (String, String) {
-    func layer(_ origin: Origin) -> String { profile.layers[origin.layer].kind.title }
-    switch profile.rules[index] {
-    case .none: return ("", "")
-    case .option(let option): return (rule.options[option.value].id, layer(option.origin))
-    case .value(let value):
-      if case .choice(let option) = value.value {
-        return (rule.options[option].id, layer(value.origin))
-      }
-      return (value.value.plainText ?? "", layer(value.origin))
-    case .bands(let bands):
-      var parts: [(String, [String])] = []
-      var layers: [String] = []
-      for band in profile.bands {
-        guard let option = bands[band] else { continue }
-        let id = rule.options[option.value].id
-        if let last = parts.indices.last, parts[last].0 == id {
-          parts[last].1.append(vocabulary.bands[band].id)
-        } else {
-          parts.append((id, [vocabulary.bands[band].id]))
-        }
-        if !layers.contains(layer(option.origin)) { layers.append(layer(option.origin)) }
-      }
-      guard parts.count > 1 else { return (parts.first?.0 ?? "", layers.joined(separator: ", ")) }
-      let words = parts.map { "\($0.1.joined(separator: ", ")): \($0.0)" }
-      return (words.joined(separator: "; "), layers.joined(separator: ", "))
-    }
+    drafts = maker.drafts
+    rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
   }
 }

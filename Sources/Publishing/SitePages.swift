@@ -1,5 +1,5 @@
 package import Configuration
-package import Documents
+import Documents
 import Reviews
 package import Templating
 
@@ -10,6 +10,8 @@ package struct SiteBuilder: Sendable {
   let layouts: LayoutSet
   let day: CalendarDate
   let trustCrest: Crest?
+  /// Whether pages lead to PDF files of themselves, which lie beside them.
+  package var linksPDF = false
 
   package init(
     library: Library, catalogue: Catalogue, layouts: LayoutSet, asOf day: CalendarDate,
@@ -30,21 +32,49 @@ struct PageMaker {
   let crest: Crest?
   /// The folder of the pages, from the root of the site: `riverside`.
   let folder: String
+  let approvals: SchoolApprovals
   /// The style of all these pages, made once.
   let style: SchoolStyle
+  /// What each document says and where it stands, by its number.
+  private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
   var profile: SchoolProfile { self.set.profile }
 
-  init(builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String) {
+  init(
+    builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String,
+    approvals: SchoolApprovals
+  ) {
     self.builder = builder
     self.set = set
     self.crest = crest
     self.folder = folder
+    self.approvals = approvals
     style = SchoolStyle(set.profile, common: builder.layouts.common)
+    var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
+    for index in set.issued {
+      let text = ReviewedText(set, document: index)
+      let status = DocumentStatus(
+        text, set.profile.documents[index], approvals: approvals, on: builder.day)
+      texts[index] = (text, status)
+    }
+    self.texts = texts
+  }
+
+  func text(of document: Int) -> ReviewedText {
+    texts[document]?.text ?? ReviewedText(set, document: document)
+  }
+
+  func status(of document: Int) -> DocumentStatus {
+    texts[document]?.status
+      ?? DocumentStatus(
+        text(of: document), profile.documents[document], approvals: approvals, on: builder.day)
   }
 
   /// What is printed of a document's reference: its id, its version and its digest.
-  func reference(_ id: String, version: String?, digest: String) -> String {
-    ([id] + (version.map { ["v\($0)"] } ?? []) + [digest]).joined(separator: " ")
+  func reference(
+    _ id: String, version: String?, digest: String, isDraft: Bool = false
+  ) -> String {
+    ([id] + (version.map { ["v\($0)"] } ?? []) + (isDraft ? ["draft"] : []) + [digest])
+      .joined(separator: " ")
   }
 
   /// What a page has besides its values and its content.
@@ -56,6 +86,8 @@ struct PageMaker {
     var data: [UInt8] = []
     /// The feed it leads to, from the root of the site; nil for none.
     var feed: String?
+    /// What stands before its content: that it is a draft.
+    var mark: [UInt8] = []
   }
 
   /// Lays a page out: its own layout inside the shell.
@@ -66,17 +98,23 @@ struct PageMaker {
     var values = values
     let isCentral = layout == .central
     // Central pages lie beside the site, all others in it.
-    let file = isCentral ? name : "site/\(name)"
+    let file =
+      isCentral ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
+    let contents =
+      extras.blocks[.contents]
+      ?? document.map { HTMLFace.computed(.contents, of: $0, in: set, page: name) } ?? []
+    values[.contents] = contents.isEmpty ? nil : "contents"
     values[.windowTitle] = windowTitle(values[.title] ?? "")
     let own = foot(values)
     values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
     let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
     renderer.blocks = extras.blocks
-    renderer.blocks[.content] = content
+    renderer.blocks[.contents] = contents
+    renderer.blocks[.content] = extras.mark + content
     renderer.blocks[.crest] = crestElement
     renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
     renderer.blocks[.style] = elements
@@ -92,7 +130,8 @@ struct PageMaker {
   /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.
   func foot(_ values: PageValues) -> [UInt8] {
     var style = PageFoot.style(
-      title: values[.title] ?? "", owner: profile.details.name.value, version: values[.version],
+      title: (values[.draft] == nil ? "" : "DRAFT: ") + (values[.title] ?? ""),
+      owner: profile.details.name.value, version: values[.version],
       digest: values[.digest])
     if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
     return Array(style.utf8)
@@ -122,7 +161,7 @@ struct PageMaker {
     return html
   }
 
-  private var crestElement: [UInt8] {
+  var crestElement: [UInt8] {
     guard let crest = crest ?? builder.trustCrest else { return [] }
     var html = HTMLWriter()
     // The name stands beside it, so the picture adds nothing for those who do not see it.
@@ -150,33 +189,53 @@ struct PageMaker {
 
   // MARK: - Documents
 
-  /// The page of a document with its appendices, or of a volume with its parts.
+  /// The pages of the documents with their appendices, and of the volumes with their parts.
   func documentPages() -> [OutputFile] {
-    var files: [OutputFile] = []
     let pages = entries
-    let feed = hasFeed ? "\(folder)/feed.xml" : nil
-    for (position, entry) in pages.enumerated() {
-      let digest = digest(of: entry)
-      var values = values(for: entry, digest: digest)
-      let fragment = "\(folder)/fragments/\(entry.id).html"
-      values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
-      var extras = PageExtras(feed: feed)
-      extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
-      extras.blocks[.navigation] = navigation(pages, at: position)
-      extras.blocks[.facts] = facts(entry, reference: values[.reference])
-      if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
-      if entry.isForm, let document = entry.document {
-        files.append(contentsOf: formPages(entry, document, values: values, extras: extras))
-      } else {
-        files.append(
-          page(
-            entry.page, layout: .document, document: entry.document, values: values,
-            content: article(entry, page: entry.page, isFragment: false), extras: extras))
-      }
-      let pasted = article(entry, page: fragment, isFragment: true)
-      files.append(OutputFile("site/\(fragment)", Fragment.plain(pasted)))
+    return pages.indices.flatMap { published(pages, at: $0).site }
+  }
+
+  /// Lays out an entry's page in all its faces, and its fragment, as the documents are now.
+  ///
+  /// - Parameter isBeside: Whether it is laid out for the folder of drafts, beside the site.
+  func current(
+    _ pages: [PageEntry], at position: Int, isDraft: Bool, isBeside: Bool = false
+  ) -> [OutputFile] {
+    var entry = pages[position]
+    let digest = digest(of: entry)
+    var values = values(for: entry, digest: digest, isDraft: isDraft)
+    if isBeside {
+      entry.page = "../central/drafts/\(entry.page)"
+      values[.canonical] = nil
     }
-    return files
+    let fragment = "\(folder)/fragments/\(entry.id).html"
+    if builder.linksPDF, !isBeside { values[.pdf] = Self.pdfName(entry.page) }
+    values[.fragment] = SitePath.relative(from: entry.page, to: fragment)
+    var extras = PageExtras(feed: hasFeed ? "\(folder)/feed.xml" : nil)
+    extras.data = documentData(entry, canonical: values[.canonical], digest: digest)
+    extras.blocks[.navigation] = navigation(pages, at: position, from: entry.page)
+    extras.blocks[.facts] = facts(entry, reference: values[.reference])
+    if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
+    if isDraft { extras.mark = draftMark(entry) }
+    var files: [OutputFile] = []
+    if entry.isForm, let document = entry.document {
+      files = formPages(entry, document, values: values, extras: extras)
+    } else {
+      files.append(
+        page(
+          entry.page, layout: .document, document: entry.document, values: values,
+          content: article(entry, page: entry.page, isFragment: false), extras: extras))
+    }
+    guard !isBeside else { return files }
+    let pasted = article(
+      entry, page: fragment, isFragment: true, mark: isDraft ? extras.mark : [])
+    return files + [OutputFile("site/\(fragment)", Fragment.plain(pasted))]
+  }
+
+  /// The PDF beside a page, seen from it.
+  static func pdfName(_ page: String) -> String {
+    let file = page.split(separator: "/").last.map(String.init) ?? page
+    return (file.hasSuffix(".html") ? String(file.dropLast(5)) : file) + ".pdf"
   }
 
   /// A page of the school: a document or a volume.
@@ -218,12 +277,15 @@ struct PageMaker {
     return result
   }
 
-  private func article(_ entry: PageEntry, page: String, isFragment: Bool) -> [UInt8] {
+  private func article(
+    _ entry: PageEntry, page: String, isFragment: Bool, mark: [UInt8] = []
+  ) -> [UInt8] {
     var html = HTMLWriter()
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
     html.raw("\" lang=\"en-GB\">\n")
+    html.raw(mark)
     if let document = entry.document, let flow = set.documents[document]?.flow,
       !flow.summary.isEmpty
     {
@@ -239,19 +301,21 @@ struct PageMaker {
     return html.bytes
   }
 
-  func values(for entry: PageEntry, digest: String) -> PageValues {
+  func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
     var values = PageValues()
     values[.title] = entry.title
     if let website = profile.details.website?.value, profile.scope == .school {
       values[.canonical] = canonical(website, entry.page)
     }
     values[.digest] = digest
+    values[.draft] = isDraft ? "draft" : nil
     guard let document = entry.document, let resolved = set.documents[document] else {
       values[.kind] = "volume"
       values[.label] = "Policies in one volume"
       let parts = entry.documents.compactMap { set.documents[$0]?.title }
       values[.description] = "\(entry.title): \(parts.joined(separator: ", "))"
-      values[.reference] = reference(entry.id, version: nil, digest: digest)
+      values[.reference] = reference(
+        entry.id, version: nil, digest: digest, isDraft: isDraft)
       return values
     }
     let state = profile.documents[document]
@@ -262,7 +326,7 @@ struct PageMaker {
     values[.summary] = resolved.flow.summary
     values[.audience] = resolved.flow.audience
     values[.reference] = reference(
-      entry.id, version: state.version?.value.written, digest: digest)
+      entry.id, version: state.version?.value.written, digest: digest, isDraft: isDraft)
     values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
       values[.given] = state.given.title
@@ -280,14 +344,16 @@ struct PageMaker {
   }
 
   func digest(of entry: PageEntry) -> String {
-    let text = entry.documents.map { DocumentDigest.digest(set, document: $0) }
-    return text.count == 1
-      ? text[0].short : String(SHA256.hexadecimal(Array(text.map(\.full).joined().utf8)).prefix(12))
+    let digests = entry.documents.map { text(of: $0).digest }
+    let whole =
+      digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
+    return String(whole.prefix(ReviewedText.shortDigest))
   }
 
-  private func navigation(_ pages: [PageEntry], at position: Int) -> [UInt8] {
+  private func navigation(
+    _ pages: [PageEntry], at position: Int, from here: String
+  ) -> [UInt8] {
     var html = HTMLWriter()
-    let here = pages[position].page
     let near = [
       ("prev", "Previous", position - 1), ("next", "Next", position + 1),
     ].filter { pages.indices.contains($0.2) && pages[$0.2].isForm == pages[position].isForm }
@@ -318,19 +384,5 @@ struct PageMaker {
     }
     html.raw("</ol>\n")
     return html.bytes
-  }
-}
-
-/// The fingerprint of what a document says.
-package struct DocumentDigest: Sendable {
-  /// SHA-256 of the canonical text, 64 hexadecimal digits.
-  package var full: String
-
-  /// The twelve digits that are printed.
-  package var short: String { String(full.prefix(12)) }
-
-  package static func digest(_ set: SchoolDocuments, document: Int) -> DocumentDigest {
-    let text = DocumentText(set, document: document, style: .canonical)
-    return DocumentDigest(full: SHA256.hexadecimal(Array(text.plainText.utf8)))
   }
 }

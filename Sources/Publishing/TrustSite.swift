@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 package import Documents
+package import Reviews
 import Templating
 
 extension SiteBuilder {
@@ -8,9 +9,11 @@ extension SiteBuilder {
   ///
   /// - Parameter schools: The schools that are published, in the order of their names.
   package func trustOutput(
-    _ trust: SchoolDocuments, trustSummary: SchoolSummary, schools: [SchoolSummary]
+    _ trust: SchoolDocuments, trustSummary: SchoolSummary, schools: [SchoolSummary],
+    approvals: SchoolApprovals = SchoolApprovals()
   ) -> [OutputFile] {
-    let maker = PageMaker(builder: self, set: trust, crest: trustCrest, folder: "trust")
+    let maker = PageMaker(
+      builder: self, set: trust, crest: trustCrest, folder: "trust", approvals: approvals)
     var files = [maker.sitePage(schools)]
     if let feed = feedFile(schools + [trustSummary], trust: trust.profile) { files.append(feed) }
     files.append(contentsOf: dataFiles(schools + [trustSummary]))

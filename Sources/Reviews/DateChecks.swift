@@ -29,21 +29,27 @@ package struct DateChecks {
   private func checkReview(
     _ id: String, _ state: DocumentState, _ profile: SchoolProfile, report: inout Report
   ) {
-    guard let adopted = state.adopted else { return }
-    let adoptedPlace = profile.place(adopted.origin)
-    if adopted.value > day {
-      report.add(.adoptedInFuture(id, adopted.value, at: adoptedPlace))
+    let adoptedPlace = (state.adopted?.origin).map(profile.place)
+    if let adopted = state.adopted, let adoptedPlace {
+      if adopted.value > day {
+        report.add(.adoptedInFuture(id, adopted.value, at: adoptedPlace))
+      }
+      if state.nextReview == nil { report.add(.reviewNeverDue(id, at: adoptedPlace)) }
     }
-    guard let next = state.nextReview else { return }
-    let place = state.nextReviewOrigin.map(profile.place) ?? adoptedPlace
-    if next.day < adopted.value {
-      report.add(.reviewBeforeAdoption(id, next, at: place, adopted: adoptedPlace))
-      return
+    guard let next = state.nextReview,
+      let place = state.nextReviewOrigin.map(profile.place) ?? adoptedPlace
+    else { return }
+    if let adopted = state.adopted, let adoptedPlace {
+      if next.day < adopted.value {
+        report.add(.reviewBeforeAdoption(id, next, at: place, adopted: adoptedPlace))
+        return
+      }
+      if state.nextReviewOrigin != nil, let period = state.reviewEvery {
+        checkPeriod(id, next, period, adopted.value, place, adoptedPlace, report: &report)
+      }
     }
-    if state.nextReviewOrigin != nil, let period = state.reviewEvery {
-      checkPeriod(id, next, period, adopted.value, place, adoptedPlace, report: &report)
-    }
-    switch ReviewState(state, on: day) {
+    // A day may be given for a document that nobody has adopted yet.
+    switch ReviewState(due: next, on: day) {
     case .overdue(let days): report.add(.overdue(id, next, days: days, at: place))
     case .due(let days): report.add(.dueSoon(id, next, days: days, at: place))
     default: break
@@ -59,10 +65,8 @@ package struct DateChecks {
     _ place: Place, _ adoptedPlace: Place, report: inout Report
   ) {
     let computed = period.after(adopted)
-    let isExact = next.written == next.day.long
     let earliest = computed.adding(days: -31)
-    let isLate = isExact ? next.day > computed : next.day.adding(months: -4) > computed
-    guard isLate || next.day < earliest else { return }
+    guard next.first > computed || next.day < earliest else { return }
     report.add(
       .reviewContradictsPeriod(
         id, next, period, computed: computed, at: place, adopted: adoptedPlace))
@@ -86,11 +90,30 @@ package struct DateChecks {
             id, at: file.place(entry.adopted.range), other: profile.place(adopted.origin)))
       }
     }
+    checkNumbers(id, state.history, file, report: &report)
     // Newest first or oldest first are both good; a mixture is a slip.
     let dates = state.history.map(\.adopted.value)
     let pairs = zip(dates, dates.dropFirst())
     if !pairs.allSatisfy({ $0 <= $1 }), !pairs.allSatisfy({ $0 >= $1 }) {
       report.add(.historyOutOfOrder(id, at: file.place(origin.range)))
+    }
+  }
+
+  /// Compares the versions of the history with their dates: a later one has a higher number.
+  private func checkNumbers(
+    _ id: String, _ history: [HistoryEntry], _ file: SourceFile, report: inout Report
+  ) {
+    let numbered = history.filter { $0.version != nil }.enumerated()
+      .sorted { ($0.element.adopted.value, $0.offset) < ($1.element.adopted.value, $1.offset) }
+      .map(\.element)
+    for (earlier, later) in zip(numbered, numbered.dropFirst()) {
+      guard let first = earlier.version, let second = later.version,
+        earlier.adopted.value < later.adopted.value, !(first.value < second.value)
+      else { continue }
+      report.add(
+        .versionsAgainstDates(
+          id, first.value.written, second.value.written, at: file.place(first.range),
+          other: file.place(second.range)))
     }
   }
 }

@@ -1,5 +1,5 @@
 import Configuration
-import Diagnostics
+package import Diagnostics
 
 /// The messages of this room, in alphabetical order.
 extension Diagnostic {
@@ -15,11 +15,58 @@ extension Diagnostic {
       at: place, help: "give the day on which it was adopted, or leave the key out until then")
   }
 
+  static func approvalAltered(_ problem: String, at place: Place) -> Self {
+    Diagnostic(
+      .approvalAltered, "this record of an approval was altered: \(problem)", at: place,
+      help:
+        "put back the file that 'approve' wrote, from a copy or from version control; records are not edited"
+    )
+  }
+
+  static func approvalUnreadable(at place: Place) -> Self {
+    Diagnostic(
+      .approvalAltered, "this record of an approval cannot be understood", at: place,
+      help: "put back the file that 'approve' wrote, from a copy or from version control")
+  }
+
+  package static func approvedPageAltered(_ page: String, at place: Place, record: Place) -> Self {
+    Diagnostic(
+      .approvalAltered, "the approved page '\(page)' is not the one that was approved", at: place,
+      notes: [Diagnostic.Note("its digest stands here", at: record)],
+      help: "put back the file that 'approve' wrote, from a copy or from version control")
+  }
+
+  package static func badReturns(_ problem: String, line: Int, at place: Place) -> Self {
+    Diagnostic(
+      .badReturns, "line \(line) of the register of returns \(problem)", at: place,
+      help: "its columns are form,reference,signed,asked,on; see Docs/approvals.md")
+  }
+
+  static func changedSinceApproval(_ id: String, _ record: ApprovalRecord, at place: Place) -> Self
+  {
+    Diagnostic(
+      .changedSinceApproval, .warning,
+      "the text of '\(id)' changed since version \(record.version.written) was \(record.words)",
+      at: place, help: "see what changed with 'trustwright diff', and have it approved again")
+  }
+
   static func dueSoon(_ id: String, _ next: ReviewDate, days: Int, at place: Place) -> Self {
     Diagnostic(
       .reviewDue, .note,
       "the review of '\(id)' is due \(days == 0 ? "today" : "in \(days) day\(days == 1 ? "" : "s")"), on \(next.day.long)",
       at: place, help: "once it is reviewed, give the new day of adoption")
+  }
+
+  static func factChanged(
+    _ fact: FactChange, _ id: String, _ record: ApprovalRecord, at place: Place
+  ) -> Self {
+    let before = fact.before.isEmpty ? "nothing" : "'\(fact.before)'"
+    let after = fact.after.isEmpty ? "nothing" : "'\(fact.after)'"
+    return Diagnostic(
+      .factChanged, .note,
+      "'\(fact.name)' in '\(id)' was \(before) when it was approved, and is \(after) now",
+      at: place,
+      help: "the approval stands; with 'changed-facts: approved' in trust.yaml it would not")
   }
 
   static func historyAfterAdoption(_ id: String, at place: Place, other: Place) -> Self {
@@ -41,26 +88,41 @@ extension Diagnostic {
     at place: Place
   ) -> Self {
     let law = laws.laws[index]
-    var label: String?
     let message: String
+    var successor: Int?
     switch state {
     case .inForce: message = "'\(law.title)' is in force"
     case .notYet(let from):
-      message = "'\(law.title)' is not in force before \(from.long)"
-    case .revoked: message = "'\(law.title)' is revoked"
-    case .superseded(let successor):
+      message = "'\(law.title)' is not in force before \(law.inForceWritten ?? from.long)"
+    case .revoked(let by):
+      message = "'\(law.title)' is revoked"
+      successor = by
+    case .superseded(let by):
       message = "'\(law.title)' is superseded"
-      label = successor.map { "cite 'law:\(laws.laws[$0].id)' (\(laws.laws[$0].title))" }
+      successor = by
     }
-    let sure = law.confidence.map { "; how sure it is: \($0)" } ?? ""
-    let checked = laws.checked.map { " of \($0.long)" } ?? ""
     return Diagnostic(
-      .lawNotInForce, .warning, message, at: place, label: label,
-      notes: [
-        Diagnostic.Note(
-          "the register\(checked) says so for \(day.long)\(sure)", at: laws.file.place(law.range))
-      ],
+      .lawNotInForce, .warning, message, at: place,
+      label: successor.map { "cite 'law:\(laws.laws[$0].id)' (\(laws.laws[$0].title))" },
+      notes: [registerNote(law, laws, "says so for \(day.long)")],
       help: "cite what is in force, or correct the register")
+  }
+
+  static func lawWithoutEdition(_ index: Int, _ laws: LawRegister, at place: Place) -> Self {
+    let law = laws.laws[index]
+    return Diagnostic(
+      .lawWithoutEdition, .warning, "nothing says which edition of '\(law.title)' is meant",
+      at: place, notes: [registerNote(law, laws, "gives no edition and no year")],
+      help: "add 'edition' to its entry in the register")
+  }
+
+  /// What the register says of a law, when it was last checked, and how sure it is.
+  private static func registerNote(
+    _ law: Law, _ laws: LawRegister, _ says: String
+  ) -> Diagnostic.Note {
+    let checked = laws.checked.map { " of \($0.long)" } ?? ", which has no date,"
+    let sure = law.confidence.map { "; how sure it is: \($0)" } ?? ""
+    return Diagnostic.Note("the register\(checked) \(says)\(sure)", at: laws.file.place(law.range))
   }
 
   static func overdue(_ id: String, _ next: ReviewDate, days: Int, at place: Place) -> Self {
@@ -68,6 +130,26 @@ extension Diagnostic {
       .reviewOverdue, .warning,
       "the review of '\(id)' was due on \(next.day.long), \(days) day\(days == 1 ? "" : "s") ago",
       at: place, help: "review it, and give the new day of adoption")
+  }
+
+  static func readsTooOld(
+    _ id: String, age: Int, limit: Int, band: String?, longest: String, school: String,
+    at place: Place
+  ) -> Self {
+    Diagnostic(
+      .readingAge, .warning,
+      "the form '\(id)' reads as for the age of \(age / 10).\(age % 10), and \(limit) is the most"
+        + (band.map { " for \($0)" } ?? ""),
+      at: place,
+      notes: [Diagnostic.Note("so it is at \(school); its longest sentence: \(longest)")],
+      help: "write shorter sentences and shorter words")
+  }
+
+  static func registerOld(_ checked: CalendarDate, on day: CalendarDate, at place: Place) -> Self {
+    Diagnostic(
+      .registerOld, .note,
+      "the register of law was last checked on \(checked.long), more than a year before \(day.long)",
+      at: place, help: "look through it, and put the day under 'checked'")
   }
 
   static func reviewBeforeAdoption(
@@ -90,6 +172,35 @@ extension Diagnostic {
       label: "\(computed.iso) would",
       notes: [Diagnostic.Note("adopted here", at: adopted)],
       help: "leave 'next-review' out, and it is computed; or change 'review-every'")
+  }
+
+  static func unrecordedAdoption(
+    _ id: String, _ adopted: CalendarDate, slug: String, last: ApprovalRecord?,
+    isError: Bool = true, at place: Place
+  ) -> Self {
+    Diagnostic(
+      .unrecordedAdoption, isError ? .error : .warning,
+      "no record says that '\(id)' was approved on \(adopted.long)"
+        + (isError ? "" : ", so it is not published"), at: place,
+      notes: last.map {
+        [Diagnostic.Note("version \($0.version.written) was \($0.words)", at: $0.file.place)]
+      } ?? [],
+      help: "record it: trustwright approve \(slug) \(id) --by … --on \(adopted.iso)")
+  }
+
+  static func reviewNeverDue(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .reviewDates, .warning, "nothing says when '\(id)' is reviewed next", at: place,
+      help: "give 'review-every', such as 1 year, or 'next-review'")
+  }
+
+  static func versionsAgainstDates(
+    _ id: String, _ version: String, _ later: String, at place: Place, other: Place
+  ) -> Self {
+    Diagnostic(
+      .versionsOutOfOrder, .warning,
+      "version \(version) of '\(id)' was adopted before version \(later), and is numbered after it",
+      at: place, notes: [Diagnostic.Note("version \(later) is here", at: other)])
   }
 
   static func versionNotEarlier(

@@ -20,11 +20,16 @@ package enum ReviewState: Sendable, Equatable {
       self = .neverAdopted
       return
     }
-    guard let next = state.nextReview?.day else {
+    guard let next = state.nextReview else {
       self = .noDate
       return
     }
-    let days = next.dayNumber - day.dayNumber
+    self.init(due: next, on: day)
+  }
+
+  /// Where a review stands that falls due on a day.
+  package init(due next: ReviewDate, on day: CalendarDate) {
+    let days = next.day.dayNumber - day.dayNumber
     if days < 0 {
       self = .overdue(byDays: -days)
     } else {
@@ -41,6 +46,11 @@ package enum ReviewState: Sendable, Equatable {
     case .due: "due"
     case .overdue: "overdue"
     }
+  }
+
+  /// The same in full, for data that stands by itself.
+  package var longName: String {
+    if case .due = self { "due within \(Self.notice) days" } else { name }
   }
 
   /// What a reader wants to know: how long there is still, or how late it is.

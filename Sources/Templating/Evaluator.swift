@@ -47,16 +47,17 @@ package struct Evaluator {
     // A value in the title cannot ask for the title.
     flow.title = state?.title?.value ?? plain(program.title)
     context.documentTitle = flow.title
-    flow.summary = plain(program.summary)
-    flow.audience = plain(program.audience)
+    flow.summary = plain(program.summary, as: .summary)
+    flow.audience = plain(program.audience, as: .audience)
     flow.form = program.form.map { form in
       FormText(
-        signedBy: plain(form.signedBy), returnTo: plain(form.returnTo), keep: plain(form.keep),
+        signedBy: plain(form.signedBy, as: .signedBy),
+        returnTo: plain(form.returnTo, as: .returnTo), keep: plain(form.keep, as: .keep),
         signatories: form.signatories.filter { $0.condition.holds(answers) }.map { signatory in
-          let who = plain(signatory.who)
+          let who = plain(signatory.who, as: .signatory)
           return Signatory(
             who: who.isEmpty ? nil : who,
-            fields: signatory.fields.map { ($0.kind, plain($0.label)) })
+            fields: signatory.fields.map { ($0.kind, plain($0.label, as: .signatory)) })
         }, slip: form.slip, asksReturnDate: form.asksReturnDate)
     }
     flow.pieces.reserveCapacity(512)
@@ -172,7 +173,7 @@ package struct Evaluator {
     case .run(let run):
       flow.pieces.append(.run(run))
       count(program.runs[run].html.count)
-    case .slot(let slot): print(program.slots[slot])
+    case .slot(let slot): print(slot)
     case .reference(let reference):
       guard check(reference) else { return }
       flow.pieces.append(.reference(reference))
@@ -205,7 +206,8 @@ package struct Evaluator {
     }
   }
 
-  private mutating func print(_ slot: Slot) {
+  private mutating func print(_ number: Int) {
+    let slot = program.slots[number]
     if case .subject(let subject) = slot.source {
       switch subject {
       case .role(let index), .rolePart(let index, _): flow.roles.insert(index)
@@ -220,6 +222,7 @@ package struct Evaluator {
     flow.pieces.append(.value(flow.values.count))
     count(printed.html.count)
     flow.values.append(printed)
+    flow.slots.append(number)
   }
 
   /// Whether a reference to a value has its value; other references are answered later.
@@ -239,7 +242,7 @@ package struct Evaluator {
         kind: problem ?? .missing, path: slot.path, place: slot.place, subject: subject))
   }
 
-  private mutating func plain(_ inlines: [Inline]) -> String {
+  private mutating func plain(_ inlines: [Inline], as part: FrontText.Part? = nil) -> String {
     let kept = flow.pieces
     flow.pieces = []
     self.inlines(inlines)
@@ -254,6 +257,9 @@ package struct Evaluator {
       case .value(let value): text.append(contentsOf: flow.values[value].text)
       default: break
       }
+    }
+    if let part, !flow.pieces.isEmpty {
+      flow.front.append(FrontText(part: part, pieces: flow.pieces))
     }
     flow.pieces = kept
     return PlainJoiner.joined(text)

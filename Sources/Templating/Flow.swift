@@ -15,9 +15,27 @@ package struct Flow: Sendable {
   package var pieces: [Piece] = []
   /// The values among the pieces, by number.
   package var values: [Printed] = []
+  /// The slot that each value fills, by the same number: what it is, and not only how it reads.
+  package var slots: [Int] = []
+  /// What is said beside the text, in pieces, so that every face can tell words from values there too.
+  package var front: [FrontText] = []
   /// The roles whose title or name is printed.
   package var roles: Set<Int> = []
   package var problems: [PrintProblem] = []
+}
+
+/// Words of the front matter that a reader sees.
+package struct FrontText: Sendable {
+  package enum Part: String, Sendable {
+    case summary, audience
+    case signedBy = "for"
+    case returnTo = "return-to"
+    case keep
+    case signatory = "signs"
+  }
+
+  package var part: Part
+  package var pieces: [Piece]
 }
 
 /// What an agreement says beside its text.

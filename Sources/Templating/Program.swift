@@ -29,7 +29,7 @@ package struct FormProgram: Sendable {
   package var signedBy: [Inline]
   package var returnTo: [Inline]
   package var keep: [Inline]
-  package var readingAge: Int?
+  package var readingAge: Located<Int>?
   package var signatories: [SignatoryProgram]
   package var slip = FormSlip.fromSignatures
   package var asksReturnDate = true
@@ -231,6 +231,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case kind
   case summary, audience
   case digest
+  /// `draft` where the text is not approved.
+  case draft
   /// What a signature refers to: document, version and digest.
   case reference
   case given
@@ -254,6 +256,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case person, group
   /// What the page may load and run, for a Content-Security-Policy: nothing but its own style and script.
   case securityPolicy = "security-policy"
+  /// There where the page has a list of contents to show.
+  case contents
   /// Words for a small line over the title: what kind of page this is.
   case label
 }

@@ -25,7 +25,7 @@ package struct FormSyntax: Sendable {
   package var signedBy: PlainText?
   package var returnTo: PlainText?
   package var keep: PlainText?
-  package var readingAge: Int?
+  package var readingAge: Located<Int>?
   package var signatories: [SignatorySyntax]
   /// `slip:`, the id of the section where the part that is torn off begins, or `no`.
   package var slip: Located<String>?
@@ -221,12 +221,12 @@ struct FrontMatterReader {
       }.sorted()
       if declaration.bands?.isEmpty ?? false { declaration.bands = nil }
     }
-    var readingAge: Int?
+    var readingAge: Located<Int>?
     if let node = fields.take("reading-age", report: &report),
       case .number(let age)? = ValueType.number.read(
         node, key: "reading-age", file: file, report: &report)
     {
-      readingAge = age
+      readingAge = Located(age, node.range)
     }
     return FormSyntax(
       signedBy: plain("for", &fields, report: &report),

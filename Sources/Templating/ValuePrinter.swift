@@ -312,7 +312,6 @@ package struct ValuePrinter {
     for span in spans {
       switch span {
       case .text(let text): HTMLEscape.text(text.utf8.map { $0 == 10 ? 32 : $0 }, to: &html)
-      case .code(let text): mark("code", &html) { HTMLEscape.text(text.utf8, to: &$0) }
       case .emphasis(let inner): mark("em", &html) { write(inner, to: &$0) }
       case .strong(let inner): mark("strong", &html) { write(inner, to: &$0) }
       case .link(let address, let label):

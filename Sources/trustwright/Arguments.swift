@@ -13,12 +13,15 @@ struct Arguments {
     case schools, templates, output
     case school
     case asOf = "as-of"
+    case roster, spare, pdf
+    case pdfEngine = "pdf-engine"
     case jobs, force, strict, format, name, phase, help, version, verbose
+    case by, on, minute, from, all, plan, write
 
     /// Whether a value follows.
     var takesValue: Bool {
       switch self {
-      case .force, .strict, .help, .version, .verbose: false
+      case .force, .strict, .help, .version, .verbose, .all, .plan, .write, .pdf: false
       default: true
       }
     }

@@ -15,7 +15,11 @@ struct BuildInputs: Sendable {
   /// The folders that ought to be schools, in order.
   let slugs: [String]
 
-  init(templates: InputFolder, schools: InputFolder, day: CalendarDate, key: Fingerprint.Key) {
+  /// - Parameter linksPDF: Whether pages lead to PDF files of themselves.
+  init(
+    templates: InputFolder, schools: InputFolder, day: CalendarDate, key: Fingerprint.Key,
+    linksPDF: Bool = false
+  ) {
     let looks = FolderSnapshot(of: "", in: templates, key: key)
     let trust = FolderSnapshot(of: schools, withFolders: [Self.trustFolder], key: key)
     self.templates = templates.at(looks)
@@ -23,7 +27,10 @@ struct BuildInputs: Sendable {
     self.key = key
     shared = key.combined(
       [looks.fingerprint, trust.fingerprint],
-      [Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path])
+      [
+        Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path,
+        linksPDF ? "pdf" : "",
+      ])
     slugs = trust.otherFolders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
   }
 

@@ -31,10 +31,14 @@ struct BuildTally: Sendable {
   }
 
   /// What is to be said of files that are not the program's own.
-  func notes(output: String) -> [String] {
+  ///
+  /// - Parameter besides: Files that another part of the program made.
+  func notes(output: String, besides: Set<String> = []) -> [String] {
     let base = output.hasSuffix("/") ? output : output + "/"
     let kept = keptBeside.map { base + $0 }
-    let left = foreign.map { "\(base)\($0) is not the program's; it was left as it is" }
+    let left = foreign.filter { !besides.contains($0) }.map {
+      "\(base)\($0) is not the program's; it was left as it is"
+    }
     return Self.shortened(kept) + Self.shortened(left)
   }
 

@@ -24,10 +24,16 @@ enum Main {
   static func run(_ arguments: Arguments, _ terminal: Terminal) throws -> ExitStatus {
     switch arguments.command {
     case .build: return try BuildCommand(arguments: arguments, terminal: terminal).run()
+    case .watch: return try WatchCommand(arguments: arguments, terminal: terminal).run()
     case .check: return try CheckCommand(arguments: arguments, terminal: terminal).run()
     case .explain: return try ExplainCommand(arguments: arguments, terminal: terminal).run()
     case .schema: return try SchemaCommand(arguments: arguments, terminal: terminal).run()
     case .new: return try NewCommand(arguments: arguments, terminal: terminal).run()
+    case .forms: return try FormsCommand(arguments: arguments, terminal: terminal).run()
+    case .status: return try StatusCommand(arguments: arguments, terminal: terminal).run()
+    case .diff: return try DiffCommand(arguments: arguments, terminal: terminal).run()
+    case .cycle: return try CycleCommand(arguments: arguments, terminal: terminal).run()
+    case .approve: return try ApproveCommand(arguments: arguments, terminal: terminal).run()
     case .help:
       terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))
       return .done

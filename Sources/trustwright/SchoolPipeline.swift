@@ -10,6 +10,8 @@ import Templating
 /// Takes one school from its manifest to its documents.
 struct SchoolPipeline: Sendable {
   let workspace: Workspace
+  /// Whether documents are made although something is wrong, as far as they can be: to compare them.
+  var isTolerant = false
 
   /// A school that was read: its documents where nothing is wrong, and what there is to say.
   struct Result: Sendable {
@@ -21,6 +23,8 @@ struct SchoolPipeline: Sendable {
     var profile: SchoolProfile?
     var phase: Int?
     var crest: Crest?
+    /// What is recorded of its approvals.
+    var approvals = SchoolApprovals()
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
@@ -38,12 +42,14 @@ struct SchoolPipeline: Sendable {
     var withoutDocuments: Self {
       var copy = withoutManifest
       copy.documents = nil
+      copy.approvals = SchoolApprovals()
       copy.crest = nil
       return copy
     }
   }
 
-  func run(_ slug: String) -> Result {
+  /// - Parameter pending: An approval that is about to be recorded: the documents are as they will be then.
+  func run(_ slug: String, pending: SchoolApprovals.Pending? = nil) -> Result {
     let name = "\(slug)/school.yaml"
     let path = workspace.schools.path(of: name)
     var report = Report()
@@ -75,28 +81,52 @@ struct SchoolPipeline: Sendable {
     }
     result.manifest = school
     result.phase = school.phase?.value
+    let names = TypedNames.names(
+      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
+    TypedNames.check(names, in: workspace.wording, report: &report)
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.issuedByTrust = Set(workspace.trustDocuments.issued)
     let profile = builder.profile(of: school, report: &report)
     result.profile = profile
-    if let colour = school.details.colour, colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let colour = school.details.colour,
+      let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range))
+    {
+      report.add(warning)
     }
     result.crest = CrestReader.read(
       slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)
-    if let profile {
+    // What is wrong with approvals stops what is published, and not what can be said of the documents.
+    var approvalReport = Report()
+    result.approvals = ApprovalStore.load(
+      slug, in: workspace.schools, settings: workspace.trust.approvals, report: &approvalReport)
+    if var profile {
+      ManifestWording(
+        workspace.catalogue, trust: workspace.trust, slugs: workspace.slugSet
+      ).check(school, profile, report: &report)
+      if pending == nil {
+        ApprovalChecks.checkDates(
+          profile, result.approvals, catalogue: workspace.catalogue, on: workspace.day,
+          report: &approvalReport)
+      }
+      result.approvals.apply(
+        to: &profile, catalogue: workspace.catalogue, on: workspace.day, pending: pending)
       DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
         profile, report: &report)
       // Documents of a school with missing values would only repeat what was said of the values.
-      if !report.hasErrors {
+      if isTolerant || !report.hasErrors {
         let documents = SchoolDocuments(
           library: workspace.library, catalogue: workspace.catalogue, profile: profile,
           trust: workspace.trustDocuments)
-        DocumentChecks.check(documents, report: &report)
+        DocumentChecks.check(documents, workspace.laws, report: &report)
+        if pending == nil {
+          ApprovalChecks.checkTexts(
+            documents, result.approvals, on: workspace.day, report: &approvalReport)
+        }
         result.documents = documents
       }
     }
+    report.add(contentsOf: approvalReport)
     result.report = report
     return result
   }
@@ -104,7 +134,9 @@ struct SchoolPipeline: Sendable {
 
 /// Checks what documents of a school print.
 enum DocumentChecks {
-  static func check(_ set: SchoolDocuments, report: inout Report) {
+  static func check(_ set: SchoolDocuments, _ laws: LawChecks, report: inout Report) {
+    laws.check(set, report: &report)
+    ReadingChecks.check(set, report: &report)
     for index in set.issued {
       guard let resolved = set.documents[index] else { continue }
       let id = set.catalogue.documents[index].id

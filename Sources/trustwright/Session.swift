@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import FileStore
+import Reviews
 import Templating
 
 /// A run of a command over a workspace.
@@ -16,10 +17,17 @@ struct Session {
   /// All that can be named, where the vocabulary could be read.
   let catalogue: Catalogue?
 
-  init(_ arguments: Arguments, _ terminal: Terminal) throws {
+  /// - Parameters:
+  ///   - day: The day to take for today, where the command itself decides it.
+  ///   - pending: An approval of a trust document that is about to be recorded.
+  init(
+    _ arguments: Arguments, _ terminal: Terminal, day given: CalendarDate? = nil,
+    pending: SchoolApprovals.Pending? = nil
+  ) throws {
     self.arguments = arguments
     self.terminal = terminal
-    day = try Self.day(arguments)
+    let asOf = try Self.day(arguments)
+    day = given ?? asOf
     jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard
@@ -32,6 +40,7 @@ struct Session {
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
+    loader.pending = pending
     workspace = loader.load()
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
@@ -56,6 +65,18 @@ struct Session {
       report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
       return nil
     }
+  }
+
+  /// What to say of a school that is not there.
+  func noSchool(_ slug: String) -> UsageError {
+    let near = Suggestion.nearest(to: slug, in: workspace?.slugs ?? [])
+    return UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+  }
+
+  /// Reads all schools.
+  func schools(_ workspace: Workspace) -> [SchoolPipeline.Result] {
+    let pipeline = SchoolPipeline(workspace: workspace)
+    return Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0) }
   }
 }
 

@@ -146,7 +146,8 @@ struct SiteWriter {
       result.isStopped = true
       return (nil, own)
     }
-    let made = workspace.site.output(documents, crest: pipeline.crest)
+    let made = workspace.site.output(
+      documents, crest: pipeline.crest, approvals: pipeline.approvals)
     result.summary = made.summary
     return (made, own)
   }
@@ -202,7 +203,8 @@ struct SiteWriter {
     }
     let summaries = self.summaries(published)
       .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
-    let made = workspace.site.output(workspace.trustDocuments, crest: workspace.trustCrest)
+    let made = workspace.site.output(
+      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
     let unit = BuildSurvey.trustUnit
     let prefix = "site/\(unit)/"
     let own = made.files.filter { $0.name.hasPrefix(prefix) }
@@ -214,11 +216,15 @@ struct SiteWriter {
       try pages.add(file.name, file.bytes)
     }
     for file in workspace.site.trustOutput(
-      workspace.trustDocuments, trustSummary: made.summary, schools: summaries)
+      workspace.trustDocuments, trustSummary: made.summary, schools: summaries,
+      approvals: workspace.trustApprovals)
     {
       try pages.add(file.name, file.bytes)
     }
-    for file in workspace.site.centralOutput(workspace.trustDocuments, schools: summaries) {
+    for file in workspace.site.centralOutput(
+      workspace.trustDocuments, schools: summaries, trustSummary: made.summary,
+      approvals: workspace.trustApprovals)
+    {
       try pages.add(file.name, file.bytes)
     }
     for kind in ManifestSchema.Kind.allCases {

@@ -27,6 +27,11 @@ struct Terminal: Sendable {
     SystemConsole.write(Array(text.utf8), to: asAnswer ? .output : .error)
   }
 
+  /// Messages as `report` shows them on standard error.
+  func text(_ diagnostics: [Diagnostic]) -> String {
+    TextFace(style: errorStyle).render(diagnostics)
+  }
+
   /// `2 errors and 1 warning`.
   static func count(_ diagnostics: [Diagnostic]) -> String {
     func count(_ severity: Severity, _ word: String) -> String? {

@@ -16,12 +16,20 @@ struct Workspace: Sendable {
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
+  /// The same before the approvals' dates were put in.
+  let trustManifestProfile: SchoolProfile
   let trustDocuments: SchoolDocuments
   let trustCrest: Crest?
+  /// The fixed text of the templates.
+  let wording: TemplateWording
+  /// What is in force on the day.
+  let laws: LawChecks
+  let trustApprovals: SchoolApprovals
   let site: SiteBuilder
   let day: CalendarDate
   /// The slugs of the schools there are, in order.
   let slugs: [String]
+  let slugSet: Set<String>
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -31,8 +39,16 @@ struct WorkspaceLoader {
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
+  /// An approval of one of the trust's own documents that is about to be recorded.
+  var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// Where the register of law, and the trust's manifest, come from, where that is another state of the
+  /// workspace: so that one thing at a time can be made new.
+  var otherLaws: InputFolder?
+  var otherTrust: InputFolder?
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -66,15 +82,18 @@ struct WorkspaceLoader {
       glossary: glossary, report: &report)
     self.catalogue = catalogue
     let clauses = self.clauses()
+    let words = siteTexts()
     var library = Compiler.compile(
-      documents, clauses: clauses, words: siteTexts(), catalogue: catalogue, report: &report)
+      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
       Proofs.check(library, catalogue: catalogue, report: &report)
     }
-    LawChecks.check(library, laws: laws, asOf: day, report: &report)
-    return finish(slugs, catalogue, library, layouts)
+    LawChecks(laws, asOf: day).checkRegister(report: &report)
+    let wording = TemplateWording(documents, clauses: clauses, words: words)
+    wording.check(catalogue, report: &report)
+    return finish(slugs, catalogue, library, layouts, wording)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -93,11 +112,11 @@ struct WorkspaceLoader {
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
+    _ wording: TemplateWording
   ) -> Workspace? {
-    guard let trustManifest = manifest("trust.yaml", in: schools, isNeeded: true) else {
-      return nil
-    }
+    guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
+    else { return nil }
     let isReadable = !report.hasErrors(in: trustManifest.file)
     guard
       let trust = TrustReader.read(
@@ -118,17 +137,45 @@ struct WorkspaceLoader {
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     let asked = library.programs.filter { $0.declaration.scope == .trust }
       .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    let profile = builder.trustProfile(asked: asked, report: &report)
+    let manifestProfile = builder.trustProfile(asked: asked, report: &report)
+    var profile = manifestProfile
+    let approvals = ApprovalStore.load(
+      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkDates(profile, approvals, catalogue: catalogue, on: day, report: &report)
+    }
+    approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
+    checkWording(trust, profile, catalogue, wording, slugs)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
-    DocumentChecks.check(documents, report: &report)
+    let laws = LawChecks(catalogue.laws, asOf: day)
+    DocumentChecks.check(documents, laws, report: &report)
+    if pending == nil {
+      ApprovalChecks.checkTexts(documents, approvals, on: day, report: &report)
+    }
     if slugs.isEmpty { report.add(.noSchools(at: SourceFile(path: schools.path, bytes: []).place)) }
-    let site = SiteBuilder(
+    var site = SiteBuilder(
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
+    site.linksPDF = linksPDF
     return Workspace(
       schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustDocuments: documents, trustCrest: crest, site: site, day: day,
-      slugs: slugs)
+      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
+      trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
+      day: day,
+      slugs: slugs, slugSet: Set(slugs))
+  }
+
+  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
+  private mutating func checkWording(
+    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
+    _ slugs: [String]
+  ) {
+    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    let vocabulary = catalogue.vocabulary
+    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
+    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    TypedNames.check(names, in: wording, report: &report)
   }
 
   // MARK: - Schools
@@ -200,7 +247,8 @@ struct WorkspaceLoader {
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: true) else {
+      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
+      else {
         continue
       }
       layouts[name] = LayoutCompiler.compile(
@@ -245,8 +293,9 @@ struct WorkspaceLoader {
 
   private mutating func register(_ name: String) -> (manifest: Manifest, isReadable: Bool) {
     // A trust that cites no law and defines no term needs no register.
-    let found = templates.exists(name) ? manifest(name, in: templates, isNeeded: true) : nil
-    let empty = SourceFile(path: templates.path(of: name), bytes: [])
+    let folder = name == "legislation.yaml" ? otherLaws ?? templates : templates
+    let found = folder.exists(name) ? manifest(name, in: folder, isNeeded: true) : nil
+    let empty = SourceFile(path: folder.path(of: name), bytes: [])
     let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
     return (result, !report.hasErrors(in: result.file))
   }
@@ -303,8 +352,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
-    if colour.value.contrast(with: .white) < Colour.readable {
-      report.add(.weakColour(colour.value, at: file.place(colour.range)))
+    if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
+      report.add(warning)
     }
   }
 }

@@ -14,6 +14,7 @@ enum WorkspaceCheck {
     let results = Parallel.map(workspace.slugs, jobs: jobs) { pipeline.run($0).withoutManifest }
     for result in results { report.add(contentsOf: result.report) }
     report.add(contentsOf: Twins.check(results))
+    // Only here all schools are read: a build passes over those that have not changed.
     let builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.checkMatches(phases: Set(results.compactMap(\.phase)), report: &report)

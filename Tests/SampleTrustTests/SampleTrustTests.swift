@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import Documents
+import Publishing
 import Testing
 
 @testable import trustwright
@@ -47,6 +48,24 @@ struct SampleTrustTests {
     }
     #expect(schools.contains { !$0.volumes.isEmpty })
     #expect(schools.contains { $0.documents.contains { $0.from != nil && $0.isIssued } })
+  }
+}
+
+/// Pupils can read what they sign.
+struct ReadingAgeOfFormsTests {
+  @Test func noFormReadsOlderThanItsReaders() throws {
+    let sample = try SampleTrust.shared.get()
+    var count = 0
+    for (slug, documents) in sample.bodies.sorted(by: { $0.key < $1.key }) {
+      for form in documents.agreements {
+        guard let limit = ReadingAge.limit(of: form, documents) else { continue }
+        let age = try #require(ReadingAge(documents, form: form).tenths)
+        let id = documents.catalogue.documents[form].id
+        #expect(age <= limit.age * 10, "\(id) at \(slug): \(age)")
+        count += 1
+      }
+    }
+    #expect(count > 10)
   }
 }
 
@@ -156,6 +175,27 @@ struct Choices {
   }
 }
 
+/// What the central team is told of the schools' answers.
+struct DeparturesTests {
+  @Test func aDepartureSaysWhereItWasWritten() throws {
+    let sample = try SampleTrust.shared.get()
+    var departures = 0
+    for (slug, documents) in sample.bodies where slug != "trust" {
+      let summary = sample.workspace.site.output(documents, crest: nil).summary
+      for report in summary.rules where report.departs {
+        departures += 1
+        #expect(!report.answer.isEmpty && report.layer != "trust")
+        let place = try #require(report.place)
+        #expect(place.contains("school.yaml:") || place.contains("trust.yaml:"))
+      }
+      for report in summary.rules where report.layer == "trust" || report.layer == "vocabulary" {
+        #expect(report.layer == "vocabulary" || !report.departs)
+      }
+    }
+    #expect(departures > 0)
+  }
+}
+
 /// What the five policies provide for is somewhere in the documents, and the fixture says where.
 struct ProvisionsTests {
   @Test func everyProvisionHasAPlace() throws {
@@ -183,11 +223,15 @@ struct ProvisionsTests {
     _ sample: SampleTrust
   ) -> Bool {
     switch document {
-    // The card on top of each document: its title, its owner, its dates. It is the layout's, which
-    // need not give it an anchor, so what it shows is looked for instead.
+    // The frame of a document's page is the layout's. It has no anchors, so what it shows is looked for.
     case "page":
+      let marks = [
+        "title": "<h1>", "owner": "class=\"owner\"", "facts": "class=\"facts\"",
+        "contents": "class=\"contents\"",
+      ]
+      guard let mark = marks[section] else { return false }
       return sample.pages.contains { name, page in
-        name.hasPrefix("site/\(slug)/") && page.contains("<h1") && page.contains("Next review")
+        name.hasPrefix("site/\(slug)/") && page.contains(mark)
       }
     case "school-page":
       return sample.hasAnchor(section, page: "\(slug)/index.html")

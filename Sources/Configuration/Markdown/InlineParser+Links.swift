@@ -24,9 +24,9 @@ extension InlineParser {
       return index + 1
     }
     if bracket.isImage {
-      // What it shows stays as text.
       refused.append((.image, bracket.position - 1..<end))
-      return end
+      asText()
+      return index + 1
     }
     let label = Self.merged(emphasised(from: bracket.item + 1))
     let depth = depth(from: bracket.item + 1)

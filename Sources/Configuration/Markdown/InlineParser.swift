@@ -65,6 +65,8 @@ package struct InlineParser {
 
   let bytes: [UInt8]
   let atoms: [Atom]
+  /// Whether backticks make code.
+  let readsCode: Bool
   var items: [Item] = []
   var brackets: [Bracket] = []
   /// How many of the open brackets stand before a link, and so cannot hold another.
@@ -76,9 +78,10 @@ package struct InlineParser {
   var isTooDeep = false
   package internal(set) var looseMarks: [LooseMark] = []
 
-  package init(_ bytes: [UInt8], atoms: [Atom] = []) {
+  package init(_ bytes: [UInt8], atoms: [Atom] = [], readsCode: Bool = true) {
     self.bytes = bytes
     self.atoms = atoms
+    self.readsCode = readsCode
   }
 
   /// A node, or a mark that may yet become emphasis or a link.
@@ -149,7 +152,7 @@ package struct InlineParser {
         }
       case UInt8(ascii: "`"):
         let run = runLength(at: index)
-        if let end = endOfCode(after: index + run, run: run) {
+        if readsCode, let end = endOfCode(after: index + run, run: run) {
           flush(textStart..<index)
           let content = code(index + run..<end)
           items.append(Item(kind: .node(.code(content)), range: index..<end + run))

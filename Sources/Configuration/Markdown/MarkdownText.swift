@@ -4,7 +4,6 @@
 package struct MarkdownText: Sendable, Equatable {
   package indirect enum Span: Sendable, Equatable {
     case text(String)
-    case code(String)
     case emphasis([Span])
     case strong([Span])
     case link(address: String, label: [Span])
@@ -16,7 +15,7 @@ package struct MarkdownText: Sendable, Equatable {
   /// Reads a value; a link that leads nowhere safe is an address that was refused.
   package init(_ source: String) {
     self.source = source
-    var parser = InlineParser(Array(source.utf8))
+    var parser = InlineParser(Array(source.utf8), readsCode: false)
     spans = Self.spans(parser.parse())
   }
 
@@ -40,7 +39,7 @@ package struct MarkdownText: Sendable, Equatable {
     nodes.map { node in
       switch node {
       case .text(let bytes, _): .text(String(decoding: bytes, as: UTF8.self))
-      case .code(let content): .code(plainText(spans(content)))
+      case .code(let content): .text(plainText(spans(content)))
       case .emphasis(let content): .emphasis(spans(content))
       case .strong(let content): .strong(spans(content))
       case .link(let link):
@@ -57,7 +56,7 @@ package struct MarkdownText: Sendable, Equatable {
   private static func addresses(_ spans: [Span]) -> [String] {
     spans.flatMap { span -> [String] in
       switch span {
-      case .text, .code: []
+      case .text: []
       case .emphasis(let content), .strong(let content): addresses(content)
       case .link(let address, let label): [address] + addresses(label)
       }
@@ -67,7 +66,7 @@ package struct MarkdownText: Sendable, Equatable {
   private static func plainText(_ spans: [Span]) -> String {
     spans.map { span in
       switch span {
-      case .text(let text), .code(let text): text
+      case .text(let text): text
       case .emphasis(let content), .strong(let content): plainText(content)
       case .link(let address, let label): label.isEmpty ? address : plainText(label)
       }

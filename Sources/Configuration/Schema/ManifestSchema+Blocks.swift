@@ -64,6 +64,7 @@ extension ManifestSchema {
           "A date, a month or a term; computed where it is left out")
       ),
       ("category", .choice(DocumentCategory.allCases.map(\.rawValue))),
+      ("owner", SchemaNode.reference("name").described("Who looks after it: a role, or words")),
       ("version", SchemaNode.reference("version").described("Such as 4 or 1.10")),
       (
         "history",

@@ -24,7 +24,7 @@ package struct ManifestSchema {
       properties =
         [("trust", body)] + references + [
           ("phases", phases), ("groups", groups), ("locked", locked),
-        ]
+        ] + approvalSettings
     case .school:
       properties = [("school", body), ("bands", bands)] + references
     }
@@ -40,6 +40,33 @@ package struct ManifestSchema {
   /// The blocks that every layer may have, each declared once.
   private var references: [(String, SchemaNode)] {
     blocks.map { ($0.0, .reference($0.0)) }
+  }
+
+  /// How approvals are kept, and what is published.
+  private var approvalSettings: [(String, SchemaNode)] {
+    func choice(_ options: [String], _ words: String) -> SchemaNode {
+      SchemaNode.choice(options).described(words)
+    }
+    return [
+      (
+        "approvals",
+        choice(
+          ApprovalSettings.Keeping.allCases.map(\.rawValue),
+          "Whether every adoption needs a record of its approval")
+      ),
+      (
+        "publish",
+        choice(
+          ApprovalSettings.Publishing.allCases.map(\.rawValue),
+          "Whether the site shows the latest text, or the approved one as long as it stands")
+      ),
+      (
+        "changed-facts",
+        choice(
+          ApprovalSettings.FactChanges.allCases.map(\.rawValue),
+          "Whether a changed name or number is only noted, or needs an approval")
+      ),
+    ]
   }
 
   // MARK: - The school and the trust themselves

@@ -11,13 +11,30 @@ struct BuildCommand {
 
   func run() throws -> ExitStatus {
     Interruption.listen()
+    let wish = try arguments.pdfWish()
+    let engine = wish.flatMap { wish in
+      wish.engine(templates: arguments.value(.templates) ?? "Templates", terminal)
+    }
+    var memory = BuildMemory()
+    memory.linksPDF = engine != nil
+    let status = try run(&memory)
+    guard let folders = memory.folders else { return status }
+    let printed = printed(
+      folders, engine, jobs: try arguments.jobs(default: SystemConsole.processorCount))
+    // Pages without the PDF files that were wished for are whole, but not all that was wished.
+    guard status == .done else { return status }
+    return wish != nil && engine == nil ? .machineFailed : printed
+  }
+
+  /// Builds, with what the build before left in memory.
+  func run(_ memory: inout BuildMemory) throws -> ExitStatus {
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs(default: SystemConsole.processorCount)
     var report = Report()
     guard let templates = Session.folder(.templates, arguments, &report),
       let schools = Session.folder(.schools, arguments, &report)
-    else { return nothingWritten(report) }
+    else { return nothingWritten(report, &memory) }
     let path = arguments.value(.output) ?? "Output"
     let store: OutputStore
     do {
@@ -31,7 +48,8 @@ struct BuildCommand {
     } catch {
       return failed(error, BuildTally(), of: 0)
     }
-    let inputs = BuildInputs(templates: templates, schools: schools, day: day, key: store.key)
+    let inputs = BuildInputs(
+      templates: templates, schools: schools, day: day, key: store.key, linksPDF: memory.linksPDF)
     let survey: BuildSurvey
     do {
       survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
@@ -44,14 +62,18 @@ struct BuildCommand {
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
       close(tally, path, start)
+      memory.shown = nil
+      memory.hadErrors = false
+      memory.folders = folders(inputs.slugs)
       return .done
     }
-    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
-    loader.provesTemplates = !survey.isProved
-    let workspace = loader.load()
-    report.add(contentsOf: loader.report)
+    let loaded = load(inputs, day, survey, memory)
+    memory.loaded = loaded
+    report.add(contentsOf: loaded.report)
     let isStrict = arguments.has(.strict)
-    guard let workspace, !report.stops(isStrict) else { return nothingWritten(report) }
+    guard let workspace = loaded.workspace, !report.stops(isStrict) else {
+      return nothingWritten(report, &memory)
+    }
     let wanted = arguments.options[.school] ?? []
     var writer = SiteWriter(
       workspace: workspace, inputs: inputs, store: store, survey: survey,
@@ -62,12 +84,25 @@ struct BuildCommand {
     } catch {
       return failed(error, writer.tally, of: workspace.slugs.count)
     }
-    terminal.report(report.sorted())
+    show(report, &memory)
     guard !Interruption.isWished else {
       return interrupted(writer.tally, of: workspace.slugs.count)
     }
     close(writer.tally, path, start)
+    memory.folders = folders(workspace.slugs)
     return ExitStatus(of: report, strict: isStrict)
+  }
+
+  private func load(
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+  ) -> BuildMemory.Loaded {
+    if let loaded = memory.loaded(for: inputs) { return loaded }
+    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    loader.linksPDF = memory.linksPDF
+    loader.provesTemplates = !survey.isProved
+    let workspace = loader.load()
+    return BuildMemory.Loaded(
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
@@ -77,17 +112,61 @@ struct BuildCommand {
     }
   }
 
+  // MARK: - PDF files
+
+  /// The folders of the site that this build was about.
+  private func folders(_ slugs: [String]) -> [String] {
+    (arguments.options[.school] ?? slugs) + [BuildSurvey.trustUnit]
+  }
+
+  /// Makes the PDF files of the pages, or takes away those of an earlier build.
+  private func printed(_ folders: [String], _ engine: PDFEngine?, jobs: Int) -> ExitStatus {
+    let output = OutputFolder(arguments.value(.output) ?? "Output")
+    var shelf = PDFShelf(output)
+    let start = SystemConsole.seconds()
+    do {
+      guard let engine else {
+        try shelf.clear(folders)
+        return .done
+      }
+      let writer = PDFWriter(output: output, engine: engine, jobs: jobs, terminal: terminal)
+      guard let count = try shelf.fill(folders, with: writer) else { return .machineFailed }
+      let seconds = Int(SystemConsole.seconds() - start)
+      terminal.say(
+        count == 0
+          ? "all PDF files are up to date"
+          : "\(count) PDF file\(count == 1 ? "" : "s") made in \(seconds) s")
+      return .done
+    } catch {
+      terminal.say("error: \(error.message)")
+      return .machineFailed
+    }
+  }
+
   // MARK: - Ends
 
   private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
-    for note in tally.notes(output: output) { terminal.say(note) }
+    let made = PDFShelf(OutputFolder(output)).names
+    for note in tally.notes(output: output, besides: made) { terminal.say(note) }
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 
-  private func nothingWritten(_ report: Report) -> ExitStatus {
+  /// Shows what there is to say, where it is not what was shown last.
+  private func show(_ report: Report, _ memory: inout BuildMemory) {
     let diagnostics = report.sorted()
-    terminal.report(diagnostics)
-    terminal.say("\(Terminal.count(diagnostics)); nothing was written")
+    let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
+    if let text, text == memory.shown {
+      terminal.say("\(Terminal.count(diagnostics)), as before")
+    } else {
+      terminal.report(diagnostics)
+    }
+    memory.shown = text
+    memory.hadErrors = report.hasErrors
+  }
+
+  private func nothingWritten(_ report: Report, _ memory: inout BuildMemory) -> ExitStatus {
+    show(report, &memory)
+    terminal.say("\(Terminal.count(report.sorted())); nothing was written")
     return .wrongInput
   }
 

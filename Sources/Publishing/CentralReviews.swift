@@ -1,0 +1,135 @@
+import Configuration
+import Documents
+import Reviews
+
+extension CentralOverview {
+  /// The reviews: a picture of the year, a board by school and month, and the list.
+  mutating func reviews() {
+    open("reviews", "Reviews over the year")
+    let rows = (schools + [trust]).flatMap { school in school.documents.map { (school, $0) } }
+      .filter { !$0.1.isReviewedWithAnother }
+    chart(rows.map(\.1))
+    board()
+    html.heading(3, "All reviews, soonest first", id: "review-list")
+    list(rows)
+    close()
+  }
+
+  /// The months of the picture: this one and the twelve after it.
+  private var months: [(year: Int, month: Int)] {
+    (0...12).map { index in
+      let number = day.year * 12 + day.month - 1 + index
+      return (number / 12, number % 12 + 1)
+    }
+  }
+
+  /// The column of a review: 0 for overdue, then one a month; nil beyond the year.
+  private func column(_ document: SchoolSummary.Document) -> Int? {
+    guard let next = document.nextReview?.day else { return nil }
+    if next < day { return 0 }
+    let index = (next.year - day.year) * 12 + next.month - day.month
+    return (0...12).contains(index) ? index + 1 : nil
+  }
+
+  private func columnTitles(_ length: Int) -> [String] {
+    ["Overdue"]
+      + months.map { month in
+        let name = CalendarDate.monthNames[month.month - 1].prefix(length)
+        return month.month == 1 || (month.year, month.month) == (day.year, day.month)
+          ? "\(name) \(month.year)" : String(name)
+      }
+  }
+
+  // MARK: - The picture
+
+  /// How many reviews fall due in each month, as bars.
+  private mutating func chart(_ documents: [SchoolSummary.Document]) {
+    var counts = [Int](repeating: 0, count: 14)
+    for document in documents { column(document).map { counts[$0] += 1 } }
+    let highest = max(counts.max() ?? 0, 1)
+    let titles = columnTitles(3)
+    let words = zip(titles, counts).filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
+    html.raw(
+      "<figure tabindex=\"0\" aria-labelledby=\"reviews\">\n<svg class=\"year\" viewBox=\"0 0 840 220\" role=\"img\" aria-label=\"Reviews that fall due. "
+    )
+    html.attribute(words.isEmpty ? "None within a year" : words.joined(separator: ", "))
+    html.raw("\">\n<line x1=\"0\" y1=\"180.5\" x2=\"840\" y2=\"180.5\"/>\n")
+    for (index, count) in counts.enumerated() {
+      let x = index * 60 + 8
+      if count > 0 {
+        let height = max(count * 150 / highest, 3)
+        let kind = index == 0 ? "late" : index <= 3 ? "soon" : "later"
+        html.raw(
+          "<rect class=\"\(kind)\" x=\"\(x)\" y=\"\(180 - height)\" width=\"44\" height=\"\(height)\"/>\n"
+        )
+        html.raw("<text x=\"\(x + 22)\" y=\"\(172 - height)\">\(count)</text>\n")
+      }
+      let parts = titles[index].split(separator: " ")
+      html.raw("<text x=\"\(x + 22)\" y=\"199\">\(parts[0])</text>\n")
+      if parts.count > 1 { html.raw("<text x=\"\(x + 22)\" y=\"216\">\(parts[1])</text>\n") }
+    }
+    html.raw(
+      "</svg>\n<figcaption>Reviews of all schools and of the trust, by the month in which they fall due.</figcaption>\n</figure>\n"
+    )
+  }
+
+  // MARK: - The board
+
+  /// Which school has how many reviews in which month.
+  private mutating func board() {
+    guard !schools.isEmpty, schools.count <= Self.widest else { return }
+    html.heading(3, "Which school, which month", id: "review-board")
+    html.tableHead(["School"] + columnTitles(3), labelledBy: "review-board", kind: "board")
+    for school in schools + [trust] {
+      var titles = [[String]](repeating: [], count: 14)
+      for document in school.documents where !document.isReviewedWithAnother {
+        column(document).map { titles[$0].append(document.title) }
+      }
+      html.raw("<tr>")
+      html.rowHead(school.shortName)
+      for (index, documents) in titles.enumerated() {
+        guard !documents.isEmpty else {
+          html.raw("<td></td>")
+          continue
+        }
+        html.raw("<td class=\"\(index == 0 ? "late" : index <= 3 ? "soon" : "later")\" title=\"")
+        html.attribute(documents.joined(separator: "; "))
+        html.raw("\">\(documents.count)</td>")
+      }
+      html.raw("</tr>\n")
+    }
+    html.closeTable()
+  }
+
+  // MARK: - The list
+
+  private mutating func list(_ rows: [(SchoolSummary, SchoolSummary.Document)]) {
+    let sorted = rows.sorted { one, other in
+      let left = (one.1.nextReview?.day.iso ?? "9999", one.0.slug, one.1.id)
+      return left < (other.1.nextReview?.day.iso ?? "9999", other.0.slug, other.1.id)
+    }
+    html.tableHead(
+      ["Next review", "School", "Document", "State", "Adopted", "Version"],
+      labelledBy: "review-list", isSortable: true)
+    for (school, document) in sorted.prefix(Self.longest) {
+      html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
+      html.text(document.nextReview?.written ?? "No date")
+      html.raw("</td><td>")
+      html.link(school.shortName, to: address(of: school))
+      html.raw("</td><td>")
+      html.link(document.title, to: "../site/\(document.page)")
+      html.raw("</td><td>")
+      html.state(document.status)
+      html.raw("</td><td data-key=\"\(document.adopted?.iso ?? "0")\">")
+      html.text(document.adopted?.long ?? "Not yet")
+      html.raw("</td>")
+      html.cell(document.version ?? "None")
+      html.raw("</tr>\n")
+    }
+    html.closeTable()
+    if sorted.count > Self.longest {
+      html.raw("<p>These are the first \(Self.longest) of \(sorted.count). ")
+      html.raw("<a href=\"../site/data/reviews.csv\">All reviews as a table</a> (CSV)</p>\n")
+    }
+  }
+}

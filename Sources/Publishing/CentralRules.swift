@@ -1,0 +1,99 @@
+import Configuration
+import Documents
+
+extension CentralOverview {
+  /// What each rule asks, what the trust answers, and which schools answer otherwise.
+  mutating func rules() {
+    open("rules", "Rules, and who departs from the trust")
+    html.raw(
+      "<p>What the trust answers holds for a school unless its own file, or a phase or group in the trust’s, says something else. "
+    )
+    html.raw("Where it does, the file and the line are named.</p>\n")
+    html.heading(3, "Departures from the trust’s answers", id: "rule-departures")
+    let departing = catalogue.vocabulary.rules.indices.filter { rule in
+      schools.contains { $0.rules[rule].departs }
+    }
+    if departing.isEmpty { html.raw("<p>There are none.</p>\n") }
+    for rule in departing { departures(from: rule) }
+    matrix()
+    close()
+  }
+
+  private mutating func departures(from index: Int) {
+    let rule = catalogue.vocabulary.rules[index]
+    let id = "rule.\(rule.path)"
+    html.raw("<details class=\"rule\">\n<summary><span id=\"\(id)\">")
+    html.text(rule.question ?? rule.path)
+    let count = schools.count { $0.rules[index].departs }
+    html.raw(
+      "</span> <small>\(count) of \(schools.count) depart\(count == 1 ? "s" : "")</small></summary>\n"
+    )
+    html.raw("<p>The trust’s answer to <code>")
+    html.text(rule.path)
+    html.raw("</code>: ")
+    html.answer(trust.rules[index].answer, rule)
+    html.raw("</p>\n<ul>\n")
+    var groups: [(answer: String, layer: String, place: String, schools: [SchoolSummary])] = []
+    for school in schools where school.rules[index].departs {
+      let report = school.rules[index]
+      if let known = groups.firstIndex(where: {
+        $0.answer == report.answer && $0.place == report.place ?? ""
+      }) {
+        groups[known].schools.append(school)
+      } else if groups.count < 30 {
+        groups.append((report.answer, report.layer, report.place ?? "", [school]))
+      }
+    }
+    for group in groups {
+      html.raw("<li><strong>")
+      html.text(Self.names(group.schools))
+      html.raw("</strong>: ")
+      html.answer(group.answer, rule)
+      html.raw(" <small>Said by the \(group.layer), in ")
+      html.text(group.place)
+      html.raw("</small></li>\n")
+    }
+    html.raw("</ul>\n</details>\n")
+  }
+
+  private mutating func matrix() {
+    guard !schools.isEmpty, schools.count <= Self.widest else { return }
+    html.heading(3, "Every rule at every school", id: "rule-matrix")
+    html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
+    html.tableHead(
+      ["Rule", "The trust"] + schools.map(\.shortName), labelledBy: "rule-matrix", kind: "matrix")
+    for (index, rule) in catalogue.vocabulary.rules.enumerated() {
+      html.raw("<tr>")
+      html.rowHead(rule.path)
+      html.cell(trust.rules[index].answer.isEmpty ? "–" : trust.rules[index].answer)
+      for school in schools {
+        let report = school.rules[index]
+        html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
+        html.text(report.answer.isEmpty ? "–" : report.answer)
+        html.raw("</td>")
+      }
+      html.raw("</tr>\n")
+    }
+    html.closeTable()
+  }
+}
+
+extension HTMLWriter {
+  /// An answer as the vocabulary explains it, with its name.
+  mutating func answer(_ answer: String, _ rule: Rule) {
+    guard !answer.isEmpty else {
+      raw("none")
+      return
+    }
+    if let option = rule.options.first(where: { $0.id == answer }), !option.meaning.isEmpty {
+      text(option.meaning)
+      raw(" (<code>")
+      text(answer)
+      raw("</code>)")
+    } else {
+      raw("<code>")
+      text(answer)
+      raw("</code>")
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Configuration
+package import Documents
+import Templating
+
+/// What one document says at one school: what is approved, signed, compared and found again.
+///
+/// The wording is kept apart from the facts in it, so that a change of a name is never mistaken for a
+/// change of a rule. Docs/approvals.md tells users what counts as which.
+package struct ReviewedText: Sendable, Equatable {
+  package struct Section: Sendable, Equatable {
+    /// Empty for what stands before the first heading.
+    package var title: String
+    package var number: String
+    package var anchor: String
+    /// The paragraphs, items and rows as frames: facts stand in them by their names, in braces.
+    package var says: [String]
+  }
+
+  /// An answer that the document depends on.
+  package struct Choice: Sendable, Equatable {
+    /// `rules.byod.pupils`, or `rules.phones.pupils.ks1` where it differs by band; `words.pupil`.
+    package var path: String
+    package var answer: String
+    /// Whether the school decided it for itself.
+    package var isOwn: Bool
+  }
+
+  /// The document's id.
+  package var document: String
+  package var title: String
+  package var version: String?
+  /// The words beside the text: the summary, who signs, what is kept.
+  package var beside: [String]
+  package var sections: [Section]
+  package var facts: [PrintedFact]
+  package var choices: [Choice]
+
+  /// Reads what a document says at a school.
+  package init(_ set: SchoolDocuments, document index: Int) {
+    let text = DocumentText(set, document: index, style: .canonical)
+    document = set.catalogue.documents[index].id
+    title = text.title
+    version = set.profile.documents[index].version?.value.written
+    beside = text.front.map(\.frame)
+    sections = text.sections.map { section in
+      Section(
+        title: section.title, number: section.number, anchor: section.anchor,
+        says: section.blocks.map(\.frame))
+    }
+    facts = text.facts
+    choices = ChoiceReader(set, document: index).choices
+  }
+
+  init(
+    document: String, title: String, version: String?, beside: [String], sections: [Section],
+    facts: [PrintedFact], choices: [Choice]
+  ) {
+    self.document = document
+    self.title = title
+    self.version = version
+    self.beside = beside
+    self.sections = sections
+    self.facts = facts
+    self.choices = choices
+  }
+
+  // MARK: - Digests
+
+  /// The fingerprint of everything the document says, facts included: what pages and forms print.
+  package var digest: String { Self.digest(lines.map(filled)) }
+
+  /// The fingerprint of its wording alone.
+  package var wordingDigest: String { Self.digest(lines) }
+
+  /// The digits of the digest that are printed.
+  package static let shortDigest = 12
+
+  /// Each line of the text as a frame: the title, what stands beside, headings without their numbers.
+  private var lines: [String] {
+    [title] + beside
+      + sections.flatMap { ($0.title.isEmpty ? [] : [$0.title]) + $0.says }
+  }
+
+  private static func digest(_ lines: [String]) -> String {
+    SHA256.hexadecimal(Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  /// A frame with the values of its facts put in.
+  package func filled(_ frame: String) -> String {
+    guard !facts.isEmpty, frame.utf8.contains(UInt8(ascii: "{")) else { return frame }
+    var result = ""
+    var rest = frame[...]
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      let inner = rest[rest.index(after: open)...]
+      if let close = inner.firstIndex(of: "}"),
+        let fact = facts.first(where: { $0.name == inner[..<close] })
+      {
+        result += fact.value
+        rest = inner[inner.index(after: close)...]
+      } else {
+        result += "{"
+        rest = inner
+      }
+    }
+    return result + rest
+  }
+
+  /// The text as a reader has it, one line a paragraph.
+  package var plainText: String {
+    var result = title + "\n"
+    for line in beside { result += filled(line) + "\n" }
+    for section in sections {
+      if !section.title.isEmpty {
+        result += "\n" + (section.number.isEmpty ? "" : section.number + " ") + section.title + "\n"
+      }
+      for line in section.says { result += filled(line) + "\n" }
+    }
+    return result
+  }
+
+  /// The facts that may change without anybody deciding anything about the document itself.
+  ///
+  /// Its own dates and version follow from approvals, so they are compared elsewhere.
+  package var outsideFacts: [PrintedFact] { facts.filter { !$0.name.hasPrefix("document.") } }
+}
+
+/// Finds the answers that a document depends on.
+private struct ChoiceReader {
+  let set: SchoolDocuments
+  let program: Program
+  let state: DocumentState
+
+  init(_ set: SchoolDocuments, document: Int) {
+    self.set = set
+    program = set.library.programs[document]
+    state = set.profile.documents[document]
+  }
+
+  var choices: [ReviewedText.Choice] {
+    var rules: Set<Int> = []
+    var words: Set<Int> = []
+    for id in program.asked {
+      switch set.library.questions[id].subject {
+      case .rule(let rule), .ruleInBand(let rule, _), .ruleInCurrentBand(let rule):
+        rules.insert(rule)
+      default: continue
+      }
+    }
+    for slot in program.slots {
+      switch slot.source {
+      case .subject(.rule(let rule)): rules.insert(rule)
+      case .subject(.word(let word, _)): words.insert(word)
+      default: continue
+      }
+    }
+    var result: [ReviewedText.Choice] = []
+    if program.declaration.kind == .agreement {
+      let path = "documents.\(program.declaration.id).given"
+      result.append(ReviewedText.Choice(path: path, answer: state.given.rawValue, isOwn: true))
+    }
+    for word in words.sorted() {
+      guard let form = set.profile.words[word] else { continue }
+      let entry = set.catalogue.vocabulary.words[word]
+      result.append(
+        ReviewedText.Choice(
+          path: "words.\(entry.head.id)", answer: entry.options[form.value].singular,
+          isOwn: isOwn(form.origin)))
+    }
+    for rule in rules.sorted() { answers(of: rule, to: &result) }
+    return result
+  }
+
+  private func answers(of rule: Int, to result: inout [ReviewedText.Choice]) {
+    let entry = set.catalogue.vocabulary.rules[rule]
+    let path = "rules.\(entry.path)"
+    switch set.profile.rules[rule] {
+    case .none: break
+    case .option(let option):
+      result.append(
+        ReviewedText.Choice(
+          path: path, answer: entry.options[option.value].id, isOwn: isOwn(option.origin)))
+    case .value(let value):
+      var answer = value.value.plainText ?? ""
+      if case .choice(let option) = value.value { answer = entry.options[option].id }
+      result.append(
+        ReviewedText.Choice(path: path, answer: answer, isOwn: isOwn(value.origin)))
+    case .bands(let bands):
+      let only = program.declaration.bands
+      for band in set.profile.bands where only?.contains(band) ?? true {
+        guard let option = bands[band] else { continue }
+        result.append(
+          ReviewedText.Choice(
+            path: "\(path).\(set.catalogue.vocabulary.bands[band].id)",
+            answer: entry.options[option.value].id, isOwn: isOwn(option.origin)))
+      }
+    }
+  }
+
+  private func isOwn(_ origin: Origin) -> Bool { set.profile.layers[origin.layer].kind == .school }
+}

@@ -1,0 +1,87 @@
+package import Configuration
+package import Diagnostics
+
+/// Checks the fixed text of templates: once, for it is the same for every school.
+package struct TemplateWording: Sendable {
+  package let texts: [FixedText]
+  let words: TextWords
+  private let addresses: [(text: String, place: Place)]
+
+  package init(_ templates: [Template], clauses: [Clause], words: [SiteText]) {
+    let collector = FixedText.Collector(templates, clauses, words)
+    texts = collector.texts
+    self.words = TextWords(collector.texts)
+    addresses = collector.addresses
+  }
+
+  /// Reports what should not be printed as it stands.
+  package func check(_ catalogue: Catalogue, report: inout Report) {
+    let explained = explained(catalogue)
+    for text in texts {
+      for problem in Wording.template(text.bytes, explained: explained) {
+        report.add(.wording(problem, by: .template, at: text.place(problem.range)))
+      }
+      if text.kind == .heading { checkStop(text, report: &report) }
+    }
+    for (address, place) in addresses where Wording.isShortLink(address) {
+      let problem = WordingProblem(.shortLink, 0..<0, address)
+      report.add(.wording(problem, by: .template, at: place))
+    }
+    TypedNames.check(Self.terms(catalogue.vocabulary), in: self, report: &report)
+    for term in catalogue.glossary.terms {
+      for problem in Wording.template(term.definition.bytes, explained: explained) {
+        report.add(.wording(problem, by: .template, at: term.definition.place(problem.range)))
+      }
+    }
+  }
+
+  /// What schools may call differently: the titles of roles, and the words they choose.
+  ///
+  /// Of the words only the first, which stands for all in the vocabulary: 'child' may also mean any child.
+  private static func terms(_ vocabulary: Vocabulary) -> [TypedNames.Name] {
+    var names: [TypedNames.Name] = []
+    func add(_ text: String, _ path: String, _ place: Place) {
+      names.append(.init(text: text, path: path, kind: .term, place: place))
+    }
+    for role in vocabulary.roles {
+      let place = vocabulary.file.place(role.head.range)
+      add(role.title, "leads.\(role.head.id)", place)
+    }
+    for word in vocabulary.words where word.options.count > 1 {
+      guard let first = word.options.first else { continue }
+      let place = vocabulary.file.place(word.head.range)
+      add(first.singular, "words.\(word.head.id)", place)
+      if let plural = first.plural, let path = word.pluralID {
+        add(plural, "words.\(path)", place)
+      }
+    }
+    return names
+  }
+
+  /// A heading that ends in `.`, `:`, `;` or `,`; an ellipsis, a question and a call are none.
+  private func checkStop(_ text: FixedText, report: inout Report) {
+    guard let last = text.bytes.lastIndex(where: { !$0.isInlineSpace }),
+      ".:;,".utf8.contains(text.bytes[last])
+    else { return }
+    let stop = String(decoding: [text.bytes[last]], as: UTF8.self)
+    report.add(.headingStop(stop, at: text.place(last..<last + 1)))
+  }
+
+  /// The abbreviations that the glossary, the register of law, the vocabulary or a text spells out.
+  private func explained(_ catalogue: Catalogue) -> Set<String> {
+    var result: Set<String> = []
+    for term in catalogue.glossary.terms {
+      if let abbreviation = term.abbreviation { result.insert(abbreviation) }
+      result.formUnion(Wording.explained(in: term.definition.bytes))
+    }
+    var bodies = catalogue.laws.laws.flatMap { [$0.title, $0.short ?? ""] }
+    // A word that schools choose is theirs to explain; a title is the name of a thing.
+    bodies += catalogue.vocabulary.words.flatMap { $0.options.map(\.singular) }
+    bodies += catalogue.vocabulary.roles.map(\.title)
+    for body in bodies {
+      result.formUnion(body.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    }
+    for text in texts { result.formUnion(Wording.explained(in: text.bytes)) }
+    return result
+  }
+}

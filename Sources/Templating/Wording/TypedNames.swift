@@ -1,0 +1,158 @@
+package import Configuration
+package import Diagnostics
+
+/// Names that manifests or the vocabulary give, looked for in templates, where none should be typed.
+package enum TypedNames {
+  /// A name, how a template prints it, and where it is given.
+  package struct Name: Sendable {
+    package enum Kind: Sendable {
+      /// A school, the trust or a firm.
+      case body
+      /// A person, who may also be called by what follows Mr, Mrs or Dr.
+      case person
+      /// A term that schools may say differently, in capital or small letters; `IT` only as it is.
+      case term
+    }
+
+    package var text: String
+    package var path: String
+    package var kind: Kind
+    package var place: Place
+
+    /// The words of each form of the name, the longest first.
+    var forms: [[String]] {
+      let words = text.split(separator: " ").map(String.init)
+      let forms = kind == .person && words.count > 2 ? [words, Array(words.dropFirst())] : [words]
+      guard kind != .term else { return forms }
+      // One that is short or begins with a small letter could be any word.
+      return forms.filter { form in
+        form.reduce(form.count - 1) { $0 + $1.utf8.count } >= 4
+          && form[0].first?.isUppercase ?? false
+      }
+    }
+  }
+
+  /// The names that a layer gives to people, firms, and the school or the trust itself.
+  package static func names(
+    in layer: Layer, _ details: BodyDetails?, _ body: String, _ vocabulary: Vocabulary
+  ) -> [Name] {
+    var result: [Name] = []
+    func add(_ text: Located<String>?, _ path: String, _ kind: Name.Kind = .body) {
+      guard let text else { return }
+      result.append(
+        Name(
+          text: text.value, path: path, kind: kind, place: layer.file.place(text.range)))
+    }
+    add(details?.name, "\(body).name")
+    add(details?.shortName, "\(body).short-name")
+    for (index, lead) in layer.leads.enumerated() {
+      guard case .people(let people)? = lead?.holders else { continue }
+      for person in people {
+        add(person.name, "leads.\(vocabulary.roles[index].head.id).name", .person)
+      }
+    }
+    for (index, provider) in layer.providers.enumerated() {
+      add(provider?.name, "providers.\(vocabulary.providers[index].head.id).name")
+    }
+    return result
+  }
+
+  /// Reports each of some names that a template has.
+  package static func check(_ names: [Name], in wording: TemplateWording, report: inout Report) {
+    for name in names {
+      var taken: [(text: Int, words: Range<Int>)] = []
+      for form in name.forms {
+        for (text, word) in wording.words.places(of: form[0])
+        // A form may call who signs it by any word.
+        where name.kind != .term || wording.texts[text].kind != .label {
+          let words = wording.words.texts[text]
+          let run = word..<(word + form.count)
+          guard run.upperBound <= words.count,
+            !taken.contains(where: { $0.text == text && $0.words.overlaps(run) }),
+            matches(form, words, run, isTerm: name.kind == .term)
+          else { continue }
+          taken.append((text, run))
+          let range = words[word].range.lowerBound..<words[run.upperBound - 1].range.upperBound
+          let fixed = wording.texts[text]
+          report.add(
+            .typedName(
+              String(decoding: fixed.bytes[range], as: UTF8.self), as: name.path,
+              at: fixed.place(range), manifest: name.place))
+        }
+      }
+    }
+  }
+
+  private static func matches(
+    _ form: [String], _ words: [TextWords.Word], _ run: Range<Int>, isTerm: Bool
+  ) -> Bool {
+    let window = words[run]
+    // Words with a stop or a gap between them are no name.
+    guard window.dropLast().allSatisfy({ !$0.endsSentence && !$0.hasGap }) else { return false }
+    let isLoud = form == form.map { $0.uppercased() }
+    if isTerm, !isLoud { return zip(form, window).allSatisfy { $0.lowercased() == $1.small } }
+    // A word that could begin any sentence is a name only within one.
+    let isSure =
+      form.count > 1 || isLoud || run.lowerBound > 0 && !words[run.lowerBound - 1].endsSentence
+    return isSure && zip(form, window).allSatisfy { $0 == $1.text }
+  }
+}
+
+/// The words of fixed texts, and where each word stands: made once, asked for every school.
+struct TextWords: Sendable {
+  struct Word: Sendable {
+    var text: String
+    var small: String
+    var range: Range<Int>
+    var endsSentence: Bool
+    var hasGap: Bool
+  }
+
+  let texts: [[Word]]
+  private var index: [String: [(text: Int, word: Int)]] = [:]
+
+  init(_ fixed: [FixedText]) {
+    texts = fixed.map { Self.words($0.bytes) }
+    for (text, words) in texts.enumerated() {
+      for (number, word) in words.enumerated() {
+        index[word.small, default: []].append((text, number))
+      }
+    }
+  }
+
+  /// Where a word stands, in capital or small letters.
+  func places(of word: String) -> [(text: Int, word: Int)] { index[word.lowercased()] ?? [] }
+
+  /// The words of a text, without the signs around them and without a possessive ’s.
+  private static func words(_ bytes: [UInt8]) -> [Word] {
+    var words: [Word] = []
+    var index = 0
+    while index < bytes.count {
+      guard !bytes[index].isInlineSpace else {
+        index += 1
+        continue
+      }
+      var end = index
+      while end < bytes.count, !bytes[end].isInlineSpace { end += 1 }
+      var range = index..<end
+      while let first = range.first, isSign(bytes[first]) { range = range.dropFirst() }
+      while let last = range.last, isSign(bytes[last]) { range = range.dropLast() }
+      for ending in ["’s", "'s"]
+      where bytes[range].suffix(ending.utf8.count).elementsEqual(ending.utf8) {
+        range = range.dropLast(ending.utf8.count)
+      }
+      let text = String(decoding: bytes[range], as: UTF8.self)
+      words.append(
+        Word(
+          text: text, small: text.lowercased(), range: range,
+          endsSentence: ".!?:".utf8.contains(bytes[end - 1]),
+          hasGap: bytes[index..<end].contains(FixedText.gap)))
+      index = end
+    }
+    return words
+  }
+
+  private static func isSign(_ byte: UInt8) -> Bool {
+    ",.;:!?()[]\"'".utf8.contains(byte) || byte == FixedText.gap
+  }
+}

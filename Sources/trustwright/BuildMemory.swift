@@ -1,0 +1,31 @@
+import Diagnostics
+import FileStore
+
+/// What one build leaves to the next in the same run of the program, as `watch` makes them.
+struct BuildMemory {
+  /// Whether pages lead to PDF files of themselves.
+  var linksPDF = false
+  /// The folders of the site that the last build brought up to date; nil where it did not come to that.
+  var folders: [String]?
+  /// All that is the same for every school, as it was read last.
+  struct Loaded {
+    var shared: Fingerprint
+    var slugs: [String]
+    var workspace: Workspace?
+    var report: Report
+  }
+
+  var loaded: Loaded?
+  /// The messages that were shown last.
+  var shown: String?
+  /// Whether the last build could not make everything.
+  var hadErrors = false
+
+  /// What was read last, if it was read from the same files.
+  func loaded(for inputs: BuildInputs) -> Loaded? {
+    guard let loaded, loaded.shared == inputs.shared, loaded.slugs == inputs.slugs else {
+      return nil
+    }
+    return loaded
+  }
+}

@@ -1,0 +1,94 @@
+import Documents
+import FileStore
+
+/// The PDF files beside the pages of the site, and of which pages they were made.
+///
+/// An engine is slow and writes the time into what it makes, so a PDF is made again only when its page,
+/// the engine or the rules of style for it have changed. The list of them is the program's own:
+/// `Output/.trustwright/pdf`.
+struct PDFShelf {
+  private static let name = ".trustwright/pdf"
+  private static let head = "trustwright pdf 1"
+
+  let output: OutputFolder
+  /// The digest of what each PDF was made from, by its name.
+  private var made: [String: String]
+
+  init(_ output: OutputFolder) {
+    self.output = output
+    made = [:]
+    let bytes = output.read(Self.name, limit: 64 << 20) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    guard lines.first == Substring(Self.head) else { return }
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      // A name that could lead out of the site is none that the program wrote.
+      guard parts.count == 2, parts[1].hasPrefix("site/"), parts[1].hasSuffix(".pdf"),
+        !parts[1].split(separator: "/").contains("..")
+      else { continue }
+      made[parts[1]] = parts[0]
+    }
+  }
+
+  /// The names of the PDF files that the program made.
+  var names: Set<String> { Set(made.keys) }
+
+  /// Brings the PDF files of some folders of the site up to date.
+  ///
+  /// - Returns: How many were made; nil where any could not be.
+  mutating func fill(_ folders: [String], with writer: PDFWriter) throws(FileError) -> Int? {
+    let style = writer.engine.style.flatMap { try? InputFile.read($0, limit: 4 << 20) } ?? []
+    let look = SHA256.hexadecimal(Array(writer.engine.kind.rawValue.utf8) + style)
+    var wanted: [(page: String, digest: String)] = []
+    for folder in folders {
+      for page in output.files(below: "site/\(folder)") where Self.isDocument(page) {
+        guard let html = output.read(page, limit: 256 << 20) else { continue }
+        wanted.append((page, SHA256.hexadecimal(html + Array(look.utf8))))
+      }
+    }
+    let kept = Set(wanted.map { PDFWriter.name(of: $0.page) })
+    try remove { name in
+      folders.contains { name.hasPrefix("site/\($0)/") } && !kept.contains(name)
+    }
+    let due = wanted.filter { page, digest in
+      let name = PDFWriter.name(of: page)
+      return made[name] != digest || !output.hasFile(name)
+    }
+    guard !due.isEmpty else { return 0 }
+    let failed = try writer.write(due.map(\.page))
+    for (page, digest) in due {
+      made[PDFWriter.name(of: page)] = failed.contains(page) ? nil : digest
+    }
+    try save()
+    return failed.isEmpty ? due.count : nil
+  }
+
+  /// Takes away the PDF files of some folders: pages that are made without them lead to none, and the
+  /// next change would leave them behind the pages.
+  mutating func clear(_ folders: [String]) throws(FileError) {
+    guard !made.isEmpty else { return }
+    try remove { name in folders.contains { name.hasPrefix("site/\($0)/") } }
+    try save()
+  }
+
+  private mutating func remove(_ isUnwanted: (String) -> Bool) throws(FileError) {
+    for name in made.keys.sorted() where isUnwanted(name) {
+      if output.hasFile(name) { try output.remove(name) }
+      made[name] = nil
+    }
+  }
+
+  private func save() throws(FileError) {
+    let lines = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let text = ([Self.head] + lines).joined(separator: "\n") + "\n"
+    _ = try output.write(Array(text.utf8), to: Self.name)
+  }
+
+  /// Whether a page is a document or a form, and not one that only leads to them.
+  private static func isDocument(_ page: String) -> Bool {
+    let parts = page.split(separator: "/")
+    guard page.hasSuffix(".html"), let last = parts.last else { return false }
+    if parts.count == 4 { return parts[2] == "agreements" }
+    return parts.count == 3 && last != "index.html" && last != "changes.html"
+  }
+}
