@@ -29,7 +29,7 @@ import Testing
       try messages(trust, .approvalAltered) == """
         error[approval-altered]: this record of an approval was altered: its seal does not fit what it says
           --> Schools/alder/approvals/use-1.yaml
-          = put back the file that 'approve' wrote, from a copy or from version control; records are not edited
+           = put back the file that 'approve' wrote, from a copy or from version control; records are not edited
 
 
         """)
@@ -43,9 +43,9 @@ import Testing
       try messages(trust, .approvalAltered) == """
         error[approval-altered]: the approved page 'use.html' is not the one that was approved
           --> Schools/alder/approvals/use-1/use.html
-          = note: its digest stands here
+           = note: its digest stands here
           ::: Schools/alder/approvals/use-1.yaml
-          = put back the file that 'approve' wrote, from a copy or from version control
+           = put back the file that 'approve' wrote, from a copy or from version control
 
 
         """)
@@ -58,7 +58,7 @@ import Testing
       try messages(trust, .factChanged) == """
         note[fact-changed]: 'providers.filtering.name' in 'use' was 'Clearview' when it was approved, and is 'Farview' now
           --> Schools/alder/approvals/use-1.yaml
-          = the approval stands; with 'changed-facts: approved' in trust.yaml it would not
+           = the approval stands; with 'changed-facts: approved' in trust.yaml it would not
 
 
         """)
@@ -67,7 +67,7 @@ import Testing
       try messages(trust, .changedSinceApproval) == """
         warning[changed-since-approval]: the text of 'use' changed since version 1 was approved by Governing Body on 16 September 2025, minute GB 7
           --> Schools/alder/approvals/use-1.yaml
-          = see what changed with 'trustwright diff', and have it approved again
+           = see what changed with 'trustwright diff', and have it approved again
 
 
         """)
@@ -84,9 +84,9 @@ import Testing
         8 |     adopted: 2025-09-30        # the first
           |              ^^^^^^^^^^
           |
-          = note: version 1 was approved by Governing Body on 16 September 2025, minute GB 7
+           = note: version 1 was approved by Governing Body on 16 September 2025, minute GB 7
           ::: Schools/alder/approvals/use-1.yaml
-          = record it: trustwright approve alder use --by … --on 2025-09-30
+           = record it: trustwright approve alder use --by … --on 2025-09-30
 
 
         """)
@@ -105,7 +105,7 @@ import Testing
         2 | staff,staff v1 0123456789ab,ten,,
           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           |
-          = its columns are form,reference,signed,asked,on; see Docs/approvals.md
+           = its columns are form,reference,signed,asked,on; see Docs/approvals.md
 
 
         """)

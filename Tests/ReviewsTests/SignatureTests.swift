@@ -1,6 +1,9 @@
+import Configuration
 import Diagnostics
+import Documents
 import FileStore
 import Foundation
+import Publishing
 import Reviews
 import Testing
 
