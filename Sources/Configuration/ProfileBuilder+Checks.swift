@@ -63,7 +63,7 @@ extension ProfileBuilder {
     for (index, group) in groups.enumerated() {
       for other in groups[(index + 1)...] {
         for (path, value) in group.leaves.sorted(by: { $0.key < $1.key }) {
-          guard let rival = other.leaves[path], rival.value != value.value, !decides(path) else {
+          guard let rival = Self.rival(of: path, value, among: other.leaves), !decides(path) else {
             continue
           }
           report.add(
@@ -73,6 +73,22 @@ extension ProfileBuilder {
         }
       }
     }
+  }
+
+  /// What another group sets instead: another value of the path, a whole that the path is a part of, or
+  /// parts of what the path is the whole of.
+  private static func rival(
+    of path: String, _ value: Located<String>, among leaves: [String: Located<String>]
+  ) -> Located<String>? {
+    if let same = leaves[path] { return same.value == value.value ? nil : same }
+    let near = leaves.filter { other, _ in
+      other.hasPrefix(path + ".") || path.hasPrefix(other + ".")
+    }.sorted { $0.key < $1.key }
+    // A bare name is short for a mapping with a name.
+    return near.first { other, rival in
+      let isName = other == path + ".name" || path == other + ".name"
+      return !(isName && rival.value == value.value)
+    }?.value
   }
 
   // MARK: - Requirements

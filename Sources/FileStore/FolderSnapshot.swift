@@ -53,6 +53,20 @@ package struct FolderSnapshot: Sendable {
     fingerprint = key.fingerprint(trace.bytes)
   }
 
+  /// The snapshot as if a file of it had held other bytes, for tests that harm files.
+  package func replacing(_ name: String, with bytes: [UInt8]) -> FolderSnapshot {
+    var copy = self
+    copy.items[name] = .bytes(bytes)
+    return copy
+  }
+
+  /// The files in it and their bytes, in the order of their names.
+  package var files: [(name: String, bytes: [UInt8])] {
+    items.compactMap { name, item in
+      if case .bytes(let bytes) = item { (name, bytes) } else { nil }
+    }.sorted { $0.name < $1.name }
+  }
+
   /// The names of the folders in the whole that are not answered for.
   package var otherFolders: [String] {
     leftOut.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -107,12 +107,12 @@ extension PageMaker {
       html.text(version)
     }
     if let body = adoption.body {
-      html.raw(" <small>adopted by: ")
+      html.raw(" <small>Adopted by: ")
       html.text(body)
       html.raw("</small>")
     }
     if let summary = adoption.summary {
-      html.raw("<br>")
+      html.raw(adoption.body == nil ? "<br>" : " ")
       html.text(summary)
     }
     html.raw("</p>\n")

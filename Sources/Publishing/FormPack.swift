@@ -60,7 +60,7 @@ package struct FormPack {
     var values = maker.formValues(
       maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document,
       parts: parts)
-    values[.size] = "\(maker.formSize(document, parts: parts, values: values))"
+    maker.setSize(of: document, parts: parts, &values)
     values[.canonical] = nil
     self.values = values
   }

@@ -47,7 +47,7 @@ extension PageMaker {
       values[.title] = "\(entry.title), large print"
       values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
     }
-    values[.size] = "\(formSize(document, parts: parts, values: values))"
+    setSize(of: document, parts: parts, &values)
     if builder.linksPDF { values[.pdf] = Self.pdfName(name) }
     values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
     values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
@@ -101,9 +101,17 @@ extension PageMaker {
     return values
   }
 
-  /// The size in which a form is printed.
-  func formSize(_ document: Int, parts: FormParts, values: PageValues) -> Double {
-    guard values[.face] != "large" else { return Self.largePrint }
+  func setSize(of document: Int, parts: FormParts, _ values: inout PageValues) {
+    let size = formSize(document, parts: parts, values: values)
+    values[.size] = "\(size.points)"
+    if values[.face] != "large" { values[.sides] = size.isOneSide ? "1" : "2" }
+  }
+
+  /// The size in which a form is printed, and whether it then has one side.
+  func formSize(
+    _ document: Int, parts: FormParts, values: PageValues
+  ) -> (points: Double, isOneSide: Bool) {
+    guard values[.face] != "large" else { return (Self.largePrint, false) }
     let text = DocumentText(set, document: document, style: .printed)
     let isForChildren = builder.catalogue.documents[document].bands != nil
     let size = FormSize(
@@ -112,7 +120,7 @@ extension PageMaker {
         "Please return this form to \(values[.returnTo] ?? "") by \(values[.returnBy] ?? "")",
         values[.keep] ?? "", "I would like to talk about this before I sign.",
       ], contacts: contactLines(document), largest: isForChildren ? 15 : 12)
-    return size.best.points
+    return size.best
   }
 
   /// The people whom a form lists, each by the lines that their addresses take.

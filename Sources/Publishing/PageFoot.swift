@@ -14,6 +14,10 @@ enum PageFoot {
       """
   }
 
+  /// The foot of a form in large print.
+  static let large =
+    "@page{margin-bottom:34mm;@bottom-left{font-size:18pt}@bottom-right{font-size:18pt}}"
+
   /// A text as a string of style sheets; nothing in it can end the string or the style.
   static func quoted(_ text: String) -> String {
     var result = "\""

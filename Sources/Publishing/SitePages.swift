@@ -133,6 +133,8 @@ struct PageMaker {
       title: (values[.draft] == nil ? "" : "DRAFT: ") + (values[.title] ?? ""),
       owner: profile.details.name.value, version: values[.version],
       digest: values[.digest])
+    // Large print is large to the last line.
+    if values[.face] == "large" { style += PageFoot.large }
     if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
     return Array(style.utf8)
   }

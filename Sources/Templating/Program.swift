@@ -248,8 +248,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case signing, signature, slip
   /// `standard` or `large`; and what a form that is not the standard one is called.
   case face, variant
-  /// The size of a form's print, in points.
-  case size
+  /// The size of a form's print, in points, and on how many sides of paper it comes.
+  case size, sides
   /// The ways to the same form in its usual print, in large print and as plain text, and to its PDF.
   case standard, large, plain, pdf
   /// Whom a form of a pack is for, and their class or job.

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileStore
 
 /// What of the output is as the inputs have it, found before anything is compiled.
@@ -28,8 +29,10 @@ struct BuildSurvey: Sendable {
   private(set) var trust: State
   /// What the record keeps of the pages over all schools, where they stand as it says.
   private(set) var loose: UnitRecord?
-  /// Whether the templates were proved as they are, and nothing was found.
-  let isProved: Bool
+  /// What was found while the workspace was read last, where that is as it was; so it need not be proved again.
+  private(set) var shared: Report?
+  /// What was found last of schools that are one school twice.
+  private var twins: Report?
 
   /// Looks at all units.
   ///
@@ -38,10 +41,14 @@ struct BuildSurvey: Sendable {
     guard !isForced, store.record.isWhole, let loose = store.looseRecord else {
       schools = [:]
       trust = .stale
-      isProved = false
       return
     }
-    isProved = loose.facts.first == Self.proof(inputs) && !loose.hasMessages
+    if loose.facts.first == Self.proof(inputs), let count = loose.facts.dropFirst().first,
+      let count = Int(count), (0...loose.facts.count - 2).contains(count)
+    {
+      shared = MessageRecord.decode(loose.facts[2..<2 + count], inputs)
+      twins = MessageRecord.decode(loose.facts[(2 + count)...], inputs)
+    }
     let states = Parallel.map(inputs.slugs, jobs: jobs) { slug in
       Result { () throws(FileError) in
         try Self.state(of: slug, inputs.school(slug).fingerprint, store)
@@ -69,22 +76,44 @@ struct BuildSurvey: Sendable {
     }
   }
 
-  /// What is kept to know that the templates were proved as they are.
-  static func proof(_ inputs: BuildInputs) -> String {
-    String(inputs.shared.high, radix: 16) + String(inputs.shared.low, radix: 16)
+  /// What is kept to know that the workspace was proved as it is.
+  private static func proof(_ inputs: BuildInputs) -> String {
+    let all = inputs.key.combined([inputs.shared], inputs.slugs)
+    return String(all.high, radix: 16) + String(all.low, radix: 16)
   }
 
-  /// Whether nothing at all is to be made, and nothing to be reported.
-  func isEverythingCurrent(_ inputs: BuildInputs, _ store: OutputStore) -> Bool {
-    guard let loose, !loose.hasMessages, trust.isCurrent else { return false }
+  /// What is kept with the pages over all schools.
+  static func facts(_ inputs: BuildInputs, shared: Report, twins: Report) -> [String] {
+    let words = MessageRecord.encode(shared.diagnostics)
+    return [proof(inputs), "\(words.count)"] + words + MessageRecord.encode(twins.diagnostics)
+  }
+
+  /// What there is to report if nothing at all is to be made; nil where something is.
+  func reportOfEverything(_ inputs: BuildInputs, _ store: OutputStore) -> Report? {
+    guard let loose, var report = shared, let twins, trust.isCurrent else { return nil }
+    report.add(contentsOf: twins)
     var published: [(slug: String, fingerprint: Fingerprint)] = []
     for slug in inputs.slugs {
-      guard case .current(let record)? = schools[slug] else { return false }
+      guard let state = schools[slug], let record = state.record else { return nil }
+      if !state.isCurrent {
+        guard let own = Self.messages(record, inputs) else { return nil }
+        report.add(contentsOf: own)
+      }
       published.append((slug, record.inputs))
     }
-    guard loose.inputs == inputs.loose(published) else { return false }
+    guard loose.inputs == inputs.loose(published) else { return nil }
     let units = Set(inputs.slugs + [Self.trustUnit, ""])
-    return store.record.units.allSatisfy(units.contains)
+    return store.record.units.allSatisfy(units.contains) ? report : nil
+  }
+
+  /// What the record keeps of a school besides its files.
+  static func facts(name: String?, urn: String?, _ report: Report) -> [String] {
+    [name ?? "", urn ?? ""] + MessageRecord.encode(report.diagnostics)
+  }
+
+  /// What was found in a school when it was made.
+  static func messages(_ record: UnitRecord, _ inputs: BuildInputs) -> Report? {
+    MessageRecord.decode(record.facts.dropFirst(2), inputs)
   }
 
   /// How many files stand as they should.

@@ -40,6 +40,8 @@ struct Session {
       return
     }
     var loader = WorkspaceLoader(templates: templates, schools: schools, day: day)
+    // Forms are for one school, whose documents are checked one by one: what is proved is for all others.
+    loader.provesTemplates = arguments.command != .forms
     loader.pending = pending
     workspace = loader.load()
     catalogue = loader.catalogue

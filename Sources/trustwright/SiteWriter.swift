@@ -37,7 +37,7 @@ struct SiteWriter {
   /// One school after it was read and, where nothing is wrong, written.
   private struct SchoolResult: Sendable {
     var slug: String
-    var pipeline: SchoolPipeline.Result?
+    var report = Report()
     var summary: SchoolSummary?
     var publication: Publication?
     /// What the record keeps of it, where it stands as it should.
@@ -60,7 +60,7 @@ struct SiteWriter {
     var report = shared
     let results = schools()
     for result in results {
-      if let pipeline = result.pipeline { report.add(contentsOf: pipeline.report) }
+      report.add(contentsOf: result.report)
       if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
       if let record = result.record, result.publication == nil {
         tally.unchanged += record.files.count
@@ -73,7 +73,7 @@ struct SiteWriter {
     guard !Interruption.isWished else { return report }
     let twins = twins(results)
     report.add(contentsOf: twins)
-    try writeTrust(results, hasMessages: !shared.isEmpty || !twins.isEmpty)
+    try writeTrust(results, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
     try withdraw()
     return report
   }
@@ -100,26 +100,26 @@ struct SiteWriter {
     result.isWanted = wanted?.contains(slug) ?? true
     let state = survey.schools[slug] ?? .stale
     result.record = state.record
-    if case .current(let record) = state {
-      result.fingerprint = record.inputs
-      result.name = record.facts.first
-      result.urn = record.facts.dropFirst().first
-      if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
-      return result
+    if let record = state.record {
+      let kept = state.isCurrent ? Report() : BuildSurvey.messages(record, inputs)
+      if let kept, !kept.stops(isStrict) {
+        result.report = kept
+        result.fingerprint = record.inputs
+        result.name = record.facts.first
+        result.urn = record.facts.dropFirst().first
+        if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
+        return result
+      }
     }
-    let (made, own) = read(slug, &result)
-    if let record = state.record, !result.isStopped, own.fingerprint == record.inputs {
-      if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
-      return result
-    }
-    guard let made, result.isWanted else { return result }
     result.record = nil
+    let (made, own) = read(slug, &result)
+    guard let made, result.isWanted else { return result }
     let prefix = "site/\(slug)/"
     let files = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
     let record = UnitRecord(
-      inputs: own.fingerprint, hasMessages: result.pipeline?.report.isEmpty == false,
-      facts: [result.name ?? "", result.urn ?? ""])
-    do {
+      inputs: own.fingerprint, hasMessages: !result.report.isEmpty,
+      facts: BuildSurvey.facts(name: result.name, urn: result.urn, result.report))
+    do throws(FileError) {
       let publication = try store.publish(slug, files, record: record)
       if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
       result.publication = publication
@@ -138,7 +138,7 @@ struct SiteWriter {
     workspace.schools = own.folder
     let pipeline = SchoolPipeline(workspace: workspace).run(slug)
     // Only what is reported is kept: the documents of 24,000 schools would not fit into memory.
-    if !pipeline.report.isEmpty { result.pipeline = pipeline.withoutDocuments }
+    result.report = pipeline.report
     result.name = pipeline.name?.value
     result.urn = pipeline.urn?.value
     result.fingerprint = own.fingerprint
@@ -187,12 +187,12 @@ struct SiteWriter {
 
   /// Writes the trust's pages, the pages over all schools and those of the central team, where they have changed.
   private mutating func writeTrust(
-    _ results: [SchoolResult], hasMessages: Bool
+    _ results: [SchoolResult], facts: [String]
   ) throws(FileError) {
     let published = results.filter(isPublished)
     let loose = inputs.loose(
       published.compactMap { result in result.fingerprint.map { (result.slug, $0) } })
-    let isLooseCurrent = survey.loose.map { $0.inputs == loose && $0.hasMessages == hasMessages }
+    let isLooseCurrent = survey.loose.map { $0.inputs == loose && $0.facts == facts }
     if isLooseCurrent == true, survey.trust.isCurrent, let kept = survey.loose,
       let trust = survey.trust.record
     {
@@ -233,8 +233,7 @@ struct SiteWriter {
       try pages.add(
         "central/schema/\(kind.rawValue).json", ManifestSchema.json(kind, workspace.catalogue))
     }
-    let record = UnitRecord(
-      inputs: loose, hasMessages: hasMessages, facts: [BuildSurvey.proof(inputs)])
+    let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
       try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
   }

@@ -132,3 +132,35 @@ import Testing
     #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
   }
 }
+
+/// What is not made again is reported again all the same.
+@Suite struct RepeatedMessageTests {
+  @Test func `warnings come with every build, and count under strict`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    for slug in ["ash", "beech"] {
+      // Never reviewed, and looking alike: warnings about each, and about both.
+      trust.schools[slug]?.fault =
+        "\ndocuments:\n  conduct: {adopted: 2020-01-01, review-every: 1 year}"
+    }
+    try trust.write()
+    let first = try FailureTests.run(trust)
+    #expect(first.status == 0, "\(first.said)")
+    #expect(first.said.contains("Schools/beech/school.yaml"), "\(first.said)")
+    func messages(_ said: String) -> String {
+      said.split(separator: "\n").dropLast().joined(separator: "\n")
+    }
+    for more in [[], ["--jobs", "1"], ["--force"]] {
+      let next = try FailureTests.run(trust, more)
+      #expect(next.status == 0)
+      #expect(messages(next.said) == messages(first.said))
+      #expect(next.said.contains("0 files written"))
+    }
+    // One school changes; the other's warning stays.
+    trust.schools["ash"]?.number = 2
+    try trust.write()
+    #expect(try FailureTests.run(trust).said.contains("Schools/beech/school.yaml"))
+    #expect(try FailureTests.run(trust, ["--strict"]).status == 1)
+    #expect(try FailureTests.run(trust).status == 0)
+  }
+}

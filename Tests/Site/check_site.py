@@ -7,10 +7,12 @@ import sys
 import time
 
 import browser_checks
+import print_checks
 import static_checks
 from findings import Site
 
 HERE = pathlib.Path(__file__).parent
+browser_checks.CHECKS.update(print_checks.CHECKS)
 
 
 def prove(only, browser):

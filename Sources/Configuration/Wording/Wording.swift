@@ -22,8 +22,12 @@ package struct Wording {
   /// Returns besides what a template should not hold: positions, abbreviations, people, numbers,
   /// addresses, products.
   ///
-  /// - Parameter explained: The abbreviations that are spelt out somewhere.
-  package static func template(_ bytes: [UInt8], explained: Set<String>) -> [WordingProblem] {
+  /// - Parameters:
+  ///   - explained: The abbreviations that are spelt out somewhere.
+  ///   - defined: The terms of the glossary, in small letters: what is defined is not loose.
+  package static func template(
+    _ bytes: [UInt8], explained: Set<String>, defined: Set<String> = []
+  ) -> [WordingProblem] {
     var wording = Wording(bytes)
     wording.findCommon()
     for index in wording.tokens.indices {
@@ -31,6 +35,7 @@ package struct Wording {
       wording.abbreviation(index, explained)
       wording.person(index)
       wording.product(index)
+      wording.loose(index, defined)
     }
     wording.addresses()
     let blanks = wording.problems.filter { $0.kind == .placeholder }.map(\.range)
@@ -263,6 +268,23 @@ package struct Wording {
       !isInAddress(index)
     else { return }
     add(.abbreviation, token.range)
+  }
+
+  private mutating func loose(_ index: Int, _ defined: Set<String>) {
+    // `e-safety` has a hyphen between its words.
+    let isHyphened = tokens[index].small == "e" && token(index + 1)?.text == "-"
+    if isHyphened, token(index + 2)?.small == "safety" {
+      add(.loose("say 'online safety'"), range(index, index + 2))
+      return
+    }
+    guard
+      let found = WordLists.loose.first(where: { entry in
+        follow(entry.words, index) && !defined.contains(entry.words.joined(separator: " "))
+      })
+    else { return }
+    // What a colon follows is said right away.
+    guard token(index + found.words.count)?.text != ":" else { return }
+    add(.loose(found.advice), range(index, index + found.words.count - 1))
   }
 
   private mutating func person(_ index: Int) {

@@ -47,6 +47,13 @@ extension Diagnostic {
       help: "give another number")
   }
 
+  package static func repeatedText(at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .repeatedText, .note, "this text stands in another place too, and the two may drift apart",
+      at: place, notes: [Diagnostic.Note("the other one", at: first)],
+      help: "write it once, as a clause that both include")
+  }
+
   package static func typedName(
     _ found: String, as path: String, at place: Place, manifest: Place
   ) -> Self {
@@ -112,6 +119,10 @@ extension Diagnostic {
         renamed.map { "'\(found)' is typed into a template, and is called \($0) now" }
           ?? "'\(found)' is typed into a template", at: place,
         help: "say what it is for, or print the provider: {{ providers.ID.name }}")
+    case .loose(let advice):
+      return Diagnostic(
+        .looseWording, .warning, "'\(found)' is loose wording", at: place,
+        help: advice)
     case .shortLink:
       return Diagnostic(
         .shortLink, .warning, "'\(found)' hides where it leads, and may die", at: place,

@@ -60,20 +60,19 @@ struct BuildCommand {
       return failed(error, BuildTally(), of: inputs.slugs.count)
     }
     try checkWanted(inputs.slugs)
-    if survey.isEverythingCurrent(inputs, store) {
+    let isStrict = arguments.has(.strict)
+    if let found = survey.reportOfEverything(inputs, store), !found.stops(isStrict) {
       var tally = BuildTally()
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
+      show(found, &memory)
       close(tally, path, start)
-      memory.shown = nil
-      memory.hadErrors = false
       memory.folders = folders(inputs.slugs)
       return .done
     }
     let loaded = load(inputs, day, survey, memory)
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
-    let isStrict = arguments.has(.strict)
     guard let workspace = loaded.workspace, !report.stops(isStrict) else {
       return nothingWritten(report, &memory)
     }
@@ -102,10 +101,11 @@ struct BuildCommand {
     if let loaded = memory.loaded(for: inputs) { return loaded }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
-    loader.provesTemplates = !survey.isProved
+    loader.provesTemplates = survey.shared == nil
     let workspace = loader.load()
     return BuildMemory.Loaded(
-      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace, report: loader.report)
+      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
+      report: survey.shared ?? loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {

@@ -1,0 +1,100 @@
+import Diagnostics
+import FileStore
+
+/// Messages as the build record keeps them, so that what was not made again can be reported again.
+enum MessageRecord {
+  static func encode(_ diagnostics: [Diagnostic]) -> [String] {
+    var words: [String] = []
+    for diagnostic in diagnostics {
+      words += [diagnostic.code.rawValue, diagnostic.severity.rawValue, diagnostic.message]
+      words += [encode(diagnostic.label), encode(diagnostic.help)]
+      words += encode(diagnostic.place)
+      words.append("\(diagnostic.notes.count)")
+      for note in diagnostic.notes {
+        words.append(note.text)
+        words += note.place.map(encode) ?? ["", ""]
+      }
+    }
+    return words
+  }
+
+  private static func encode(_ text: String?) -> String { text.map { "+" + $0 } ?? "" }
+
+  private static func encode(_ place: Place) -> [String] {
+    [place.file.path, place.range.map { "\($0.start) \($0.end)" } ?? ""]
+  }
+
+  /// Returns the messages; nil where the words are not such.
+  ///
+  /// - Parameter inputs: Where the files are that the messages are about; they are as they were.
+  static func decode(_ words: some Collection<String>, _ inputs: BuildInputs) -> Report? {
+    var reader = Reader(words: Array(words), inputs: inputs)
+    var report = Report()
+    while !reader.isAtEnd {
+      guard let diagnostic = reader.diagnostic() else { return nil }
+      report.add(diagnostic)
+    }
+    return report
+  }
+
+  private struct Reader {
+    let words: [String]
+    let inputs: BuildInputs
+    private var index = 0
+    private var files: [String: SourceFile] = [:]
+
+    init(words: [String], inputs: BuildInputs) {
+      self.words = words
+      self.inputs = inputs
+    }
+
+    var isAtEnd: Bool { index >= words.count }
+
+    private mutating func next() -> String? {
+      guard index < words.count else { return nil }
+      defer { index += 1 }
+      return words[index]
+    }
+
+    mutating func diagnostic() -> Diagnostic? {
+      guard let code = next().flatMap(DiagnosticCode.init(rawValue:)),
+        let severity = next().flatMap(Severity.init(rawValue:)), let message = next(),
+        let label = next(), let help = next(), let place = place(),
+        let count = next().flatMap({ Int($0) })
+      else { return nil }
+      var notes: [Diagnostic.Note] = []
+      for _ in 0..<max(0, count) {
+        guard let text = next(), let path = next(), let range = next() else { return nil }
+        notes.append(Diagnostic.Note(text, at: path.isEmpty ? nil : self.place(path, range)))
+      }
+      return Diagnostic(
+        code, severity, message, at: place, label: label.isEmpty ? nil : String(label.dropFirst()),
+        notes: notes, help: help.isEmpty ? nil : String(help.dropFirst()))
+    }
+
+    private mutating func place() -> Place? {
+      guard let path = next(), let range = next() else { return nil }
+      return place(path, range)
+    }
+
+    private mutating func place(_ path: String, _ range: String) -> Place {
+      let file = files[path] ?? read(path)
+      files[path] = file
+      let numbers = range.split(separator: " ").compactMap { Int($0) }
+      guard numbers.count == 2, numbers[0] >= 0, numbers[0] <= numbers[1],
+        numbers[1] <= file.bytes.count
+      else { return file.place }
+      return file.place(TextRange(numbers[0], numbers[1]))
+    }
+
+    private func read(_ path: String) -> SourceFile {
+      for folder in [inputs.schools, inputs.templates] {
+        let prefix = folder.path(of: "x").dropLast()
+        guard path.hasPrefix(prefix) else { continue }
+        let bytes = try? folder.read(String(path.dropFirst(prefix.count)), limit: 16 << 20)
+        return SourceFile(path: path, bytes: bytes ?? [])
+      }
+      return SourceFile(path: path, bytes: [])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import FileStore
+import Foundation
+import Testing
+
+/// Other programs, run to their end.
+@Suite struct SubprocessTests {
+  @Test func `words and status come back, and arguments arrive as they are`() throws {
+    let outcome = try Subprocess.run(
+      "/bin/sh",
+      ["-c", "printf '%s|' \"$@\"; echo trouble >&2; exit 3", "sh", "a b", "$HOME", "*"],
+      seconds: 30)
+    #expect(String(decoding: outcome.output, as: UTF8.self) == "a b|$HOME|*|")
+    #expect(outcome.errors == "trouble\n")
+    #expect(outcome.status == 3)
+    #expect(!outcome.succeeded)
+  }
+
+  @Test func `a program that takes too long is ended with its children`() throws {
+    let start = Date()
+    let outcome = try Subprocess.run("/bin/sh", ["-c", "sleep 60 & sleep 60"], seconds: 0.3)
+    #expect(outcome.ranOutOfTime)
+    #expect(!outcome.succeeded)
+    #expect(Date().timeIntervalSince(start) < 30)
+  }
+
+  @Test func `much output on both streams blocks nothing`() throws {
+    let outcome = try Subprocess.run(
+      "/bin/sh", ["-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"], seconds: 60)
+    #expect(outcome.output.count == 300_000)
+    #expect(outcome.errors.utf8.count == 300_000)
+    #expect(outcome.succeeded)
+  }
+
+  @Test func `a program that is not there is an error, and is not found`() {
+    #expect(throws: FileError.self) { try Subprocess.run("/no/such", [], seconds: 1) }
+    #expect(Subprocess.find("no-such-program-here") == nil)
+    #expect(Subprocess.find("sh")?.hasSuffix("/sh") == true)
+    #expect(Subprocess.find("/etc/passwd") == nil)
+  }
+
+  @Test func `the environment is what a program needs, and no secret`() throws {
+    unsafe setenv("TRUSTWRIGHT_TEST_SECRET", "hush", 1)
+    let outcome = try Subprocess.run("/usr/bin/env", [], seconds: 30)
+    let text = String(decoding: outcome.output, as: UTF8.self)
+    #expect(text.contains("PATH="))
+    #expect(!text.contains("hush"))
+  }
+
+  @Test func `a scratch folder goes with all in it, links not followed`() throws {
+    let folder = try TemporaryFolder()
+    let kept = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: kept) }
+    try Data("x".utf8).write(to: kept.appending(path: "file"))
+    let inner = URL(filePath: folder.path).appending(path: "a/b")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: inner.appending(path: "link"), withDestinationURL: kept)
+    folder.remove()
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    #expect(FileManager.default.fileExists(atPath: kept.appending(path: "file").path))
+  }
+}
