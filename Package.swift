@@ -73,7 +73,7 @@ let package = Package(
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
     tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
     tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
-    tests(of: "Repository", uses: []),
+    tests(of: "Repository", uses: ["trustwright"]),
     tests(
       of: "Schema",
       uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],

@@ -93,8 +93,7 @@ package enum MachineFace {
         }
       }
       properties.append("title=\(githubProperty(diagnostic.code.rawValue))")
-      let advice = diagnostic.advice.isEmpty ? "" : ": \(diagnostic.advice)"
-      let message = githubData(diagnostic.message + advice)
+      let message = githubData(diagnostic.wholeMessage)
       return "::\(command) \(properties.joined(separator: ","))::\(message)\n"
     }.joined()
   }
@@ -119,6 +118,15 @@ extension Diagnostic {
   }
 }
 
+extension Diagnostic {
+  /// The message, what to do, and the notes that point at no place, which these formats have no other room for.
+  fileprivate var wholeMessage: String {
+    let advice = advice.isEmpty ? "" : ": \(advice)"
+    let remarks = notes.filter { $0.place == nil }.map { "; \($0.text)" }.joined()
+    return message + advice + remarks
+  }
+}
+
 extension JSONWriter {
   /// Writes `file`, and where the place is not a whole file its lines and columns.
   fileprivate mutating func place(_ place: Place) {
@@ -136,8 +144,7 @@ extension JSONWriter {
       json.member("ruleIndex", codes.firstIndex(of: diagnostic.code) ?? 0)
       json.member("level", diagnostic.severity.rawValue)
       json.key("message")
-      let advice = diagnostic.advice.isEmpty ? "" : ": \(diagnostic.advice)"
-      json.object { $0.member("text", diagnostic.message + advice) }
+      json.object { $0.member("text", diagnostic.wholeMessage) }
       json.key("locations")
       json.array { $0.sarifLocation(diagnostic.place, text: nil, id: nil) }
       let related = diagnostic.notes.compactMap { note in note.place.map { (note.text, $0) } }

@@ -118,7 +118,7 @@ import Testing
     let path = "Schools/st mary's/100%25%2Ca%3Ab.yaml"
     #expect(
       MachineFace.github(diagnostics) == """
-        ::error file=\(path),line=1,col=7,endColumn=10,title=bad-text::'é' is%0Aodd, 100%25: a "label"; do it
+        ::error file=\(path),line=1,col=7,endColumn=10,title=bad-text::'é' is%0Aodd, 100%25: a "label"; do it; no place
         ::warning file=\(path),line=1,endLine=2,title=unclosed::lines
         ::notice file=\(path),title=file-too-large::whole
         ::error file=\(path),line=2,col=1,endColumn=1,title=bad-text::empty

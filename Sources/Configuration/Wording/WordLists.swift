@@ -50,6 +50,34 @@ enum WordLists {
     ["commented", "by"],
   ]
 
+  /// Words that weaken a duty, leave a test undefined or are no longer said, and what to do about each.
+  static let loose: [(words: [String], advice: String)] = [
+    (["must", "whenever", "possible"], "write 'must', or 'should'"),
+    (["must", "wherever", "possible"], "write 'must', or 'should'"),
+    (["must", "where", "possible"], "write 'must', or 'should'"),
+    (["must", "if", "possible"], "write 'must', or 'should'"),
+    (["must", "try", "to"], "write 'must', or 'should'"),
+    (["should", "always", "try"], "write 'must', or 'should'"),
+    (
+      ["exceptional", "circumstances"],
+      "define it in the glossary and cite it, or say when and who decides"
+    ),
+    (["equal", "social", "setting"], "say what is meant"),
+    (["first", "level"], "say what is meant"),
+    (["appropriate", "authorities"], "say who is to be told"),
+    (["appropriate", "authority"], "say who is to be told"),
+    (["in", "this", "way"], "say again in which way: what it points at may not be printed"),
+    (["automatically", "reported", "to", "the", "police"], "say who decides, and by what test"),
+    (["local", "education", "authority"], "say 'local authority'"),
+    (["the", "school/council"], "say who is meant"),
+    (["the", "council"], "say who is meant: an academy has no council"),
+    (["e", "safety"], "say 'online safety'"), (["esafety"], "say 'online safety'"),
+    (["statemented"], "say 'with an education, health and care plan'"),
+    (["world", "wide", "web"], "say 'the internet'"),
+    (["cover", "disk"], "leave it out: nobody has one"),
+    (["floppy", "disk"], "leave it out: nobody has one"),
+  ]
+
   /// What stands before `above` or `below` where it points at a place on the page.
   static let pointing: Set<String> = [
     "the", "as", "see", "listed", "mentioned", "described", "out", "given", "stated", "shown",

@@ -37,6 +37,13 @@ extension Diagnostic {
       at: place, help: "give a number of the office; a mobile belongs to a person")
   }
 
+  static func postcodeInManifest(_ found: String, at place: Place) -> Self {
+    Diagnostic(
+      .privateOnPublicPage, .warning,
+      "'\(found)' is part of an address, and would stand on a public page",
+      at: place, help: "leave a home address out; the school's own is given under 'address'")
+  }
+
   static func privateNumber(_ found: String, of person: String, at place: Place, other: Place)
     -> Self
   {
@@ -45,6 +52,13 @@ extension Diagnostic {
       at: place,
       notes: [Diagnostic.Note("the number is kept off public pages here", at: other)],
       help: "give another number")
+  }
+
+  package static func repeatedText(at place: Place, first: Place) -> Self {
+    Diagnostic(
+      .repeatedText, .note, "this text stands in another place too, and the two may drift apart",
+      at: place, notes: [Diagnostic.Note("the other one", at: first)],
+      help: "write it once, as a clause that both include")
   }
 
   package static func typedName(
@@ -112,6 +126,10 @@ extension Diagnostic {
         renamed.map { "'\(found)' is typed into a template, and is called \($0) now" }
           ?? "'\(found)' is typed into a template", at: place,
         help: "say what it is for, or print the provider: {{ providers.ID.name }}")
+    case .loose(let advice):
+      return Diagnostic(
+        .looseWording, .warning, "'\(found)' is loose wording", at: place,
+        help: advice)
     case .shortLink:
       return Diagnostic(
         .shortLink, .warning, "'\(found)' hides where it leads, and may die", at: place,

@@ -22,6 +22,8 @@ package struct WordingProblem: Sendable, Equatable {
     case person
     /// A product or a firm, and what it was renamed to.
     case product(renamed: String?)
+    /// Words that weaken a duty, leave a test undefined or are no longer said, and what to do.
+    case loose(String)
     /// A web address that hides where it leads.
     case shortLink
   }

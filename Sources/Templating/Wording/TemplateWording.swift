@@ -5,11 +5,15 @@ package import Diagnostics
 package struct TemplateWording: Sendable {
   package let texts: [FixedText]
   let words: TextWords
+  /// The paths of the templates of the trust's own documents.
+  private let trustFiles: Set<String>
   private let addresses: [(text: String, place: Place)]
 
   package init(_ templates: [Template], clauses: [Clause], words: [SiteText]) {
     let collector = FixedText.Collector(templates, clauses, words)
     texts = collector.texts
+    trustFiles = Set(
+      templates.filter { $0.declaration.scope == .trust }.map(\.file.path))
     self.words = TextWords(collector.texts)
     addresses = collector.addresses
   }
@@ -17,8 +21,11 @@ package struct TemplateWording: Sendable {
   /// Reports what should not be printed as it stands.
   package func check(_ catalogue: Catalogue, report: inout Report) {
     let explained = explained(catalogue)
+    let defined = Set(
+      catalogue.glossary.terms.flatMap { [$0.term.lowercased(), $0.plural?.lowercased() ?? ""] })
+    checkRepeats(report: &report)
     for text in texts {
-      for problem in Wording.template(text.bytes, explained: explained) {
+      for problem in Wording.template(text.bytes, explained: explained, defined: defined) {
         report.add(.wording(problem, by: .template, at: text.place(problem.range)))
       }
       if text.kind == .heading { checkStop(text, report: &report) }
@@ -29,7 +36,8 @@ package struct TemplateWording: Sendable {
     }
     TypedNames.check(Self.terms(catalogue.vocabulary), in: self, report: &report)
     for term in catalogue.glossary.terms {
-      for problem in Wording.template(term.definition.bytes, explained: explained) {
+      for problem in Wording.template(term.definition.bytes, explained: explained, defined: defined)
+      {
         report.add(.wording(problem, by: .template, at: term.definition.place(problem.range)))
       }
     }
@@ -56,6 +64,29 @@ package struct TemplateWording: Sendable {
       }
     }
     return names
+  }
+
+  /// The fewest letters that make a text worth writing once.
+  private static let longEnough = 120
+
+  /// Notes a paragraph without values that stands word for word in two files.
+  ///
+  /// The trust's own documents may say the same as the schools', whose clauses use what only schools have.
+  private func checkRepeats(report: inout Report) {
+    var first: [[UInt8]: FixedText] = [:]
+    for text in texts
+    where text.bytes.count >= Self.longEnough && !text.bytes.contains(FixedText.gap)
+      && !trustFiles.contains(text.file.path)
+    {
+      guard let other = first[text.bytes] else {
+        first[text.bytes] = text
+        continue
+      }
+      guard other.file.path != text.file.path else { continue }
+      report.add(
+        .repeatedText(
+          at: text.place(0..<text.bytes.count), first: other.place(0..<other.bytes.count)))
+    }
   }
 
   /// A heading that ends in `.`, `:`, `;` or `,`; an ellipsis, a question and a call are none.
