@@ -55,6 +55,7 @@ extension SiteBuilder {
     var overview = CentralOverview(self, trust: trust, schools: schools)
     overview.figures()
     overview.reviews()
+    overview.signatures()
     overview.roles()
     overview.rules()
     overview.law()
@@ -73,7 +74,8 @@ extension SiteBuilder {
       "central/index.html", layout: .central, document: nil, values: values,
       content: overview.html.bytes + PageScript.sort.element, extras: extras)
     let pages = overview.hasPages ? schools.map(maker.centralPage) : []
-    return [index] + pages + (schools + [trust]).flatMap(\.drafts)
+    let signatures = OutputFile("central/signatures.csv", SignatureTable.csv(schools))
+    return [index, signatures] + pages + (schools + [trust]).flatMap(\.drafts)
   }
 }
 

@@ -123,7 +123,7 @@ package struct FormPack {
       ("Form", entry.title), ("Reference", values[.reference] ?? ""),
       ("Return to", values[.returnTo] ?? ""), ("Return by", values[.returnBy] ?? ""),
     ] where !value.isEmpty {
-      html.raw("<div><dt>\(name)</dt><dd>")
+      html.raw("<div><dt>\(name):</dt> <dd>")
       html.text(value)
       html.raw("</dd></div>\n")
     }

@@ -1,5 +1,6 @@
 import Configuration
 import Documents
+import Reviews
 import Templating
 
 /// The pages of a form: in its usual print, in large print, and as plain text.
@@ -43,7 +44,6 @@ extension PageMaker {
     var values = formValues(values, entry, document, parts: parts)
     values[.face] = isLarge ? "large" : "standard"
     if isLarge {
-      values[.variant] = "large print"
       values[.title] = "\(entry.title), large print"
       values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
     }
@@ -135,6 +135,22 @@ extension PageMaker {
 
   /// What large print is, in points (UKAAF G003 asks for 16 at least and prefers 18).
   static let largePrint = 18.0
+
+  /// Writes links to a form in large print and as plain text, as far as they are published.
+  func faces(_ entry: PageEntry, _ html: inout HTMLWriter, page: String) {
+    let isHeldBack =
+      approvals.settings.publish == .approved
+      && holds(entry).contains { status(of: $0).approval.isDraft }
+    guard !isHeldBack else { return }
+    let names = FormNames(page: entry.page)
+    for (words, name) in [("large print", names.large), ("plain text", names.plain)] {
+      html.raw("<a aria-label=\"")
+      html.attribute("\(entry.title) in \(words)")
+      html.raw("\" href=\"")
+      html.attribute(SitePath.relative(from: page, to: name))
+      html.raw("\">\(words)</a>\n")
+    }
+  }
 
   // MARK: - Plain text
 

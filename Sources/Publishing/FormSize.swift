@@ -64,7 +64,7 @@ struct FormSize {
       }
     }
     // Rows of tables have lines and room around them.
-    height += Double(contactLines) * line + Double(contactRows) * 3.2
+    height += Double(contactLines) * line + Double(contactRows) * 4
     for signatory in lines.signatories { height += self.height(of: signatory, em) }
     for extra in extras { height += Double(rows(extra, 0, em)) * line + em * 0.4 }
     // The line to cut along and the identifiers of the slip; the boxes for the office.

@@ -135,7 +135,8 @@ extension PageMaker {
     html.open(.forms, "Agreements and forms", &contents)
     html.openTable("forms", labelledBy: contents.id(.forms))
     html.raw("<thead>\n<tr><th scope=\"col\">Form</th><th scope=\"col\">Who it is for</th>")
-    html.raw("<th scope=\"col\">How it is given</th></tr>\n</thead>\n<tbody>\n")
+    html.raw("<th scope=\"col\">How it is given</th><th scope=\"col\">Also in</th></tr>\n")
+    html.raw("</thead>\n<tbody>\n")
     for entry in forms {
       guard let document = entry.document, let resolved = set.documents[document] else { continue }
       html.raw("<tr><th scope=\"row\">")
@@ -144,6 +145,8 @@ extension PageMaker {
       html.text(resolved.flow.form?.signedBy ?? "")
       html.raw("</td><td>")
       html.text(Prose.capitalised(profile.documents[document].given.title))
+      html.raw("</td><td>")
+      faces(entry, &html, page: page)
       html.raw("</td></tr>\n")
     }
     html.raw("</tbody>\n</table>\n</div>\n</section>\n")

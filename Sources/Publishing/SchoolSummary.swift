@@ -1,4 +1,5 @@
 package import Configuration
+import Diagnostics
 import Documents
 package import Reviews
 
@@ -51,6 +52,10 @@ package struct SchoolSummary: Sendable {
   package var rules: [RuleReport]
   /// The pages of drafts, which lie beside the site for the central team.
   package var drafts: [OutputFile]
+  /// Whether each form that is signed here must be signed again.
+  package var forms: [FormStanding]
+  /// A fingerprint of the manifest.
+  package var manifestDigest: String
 
   init(_ maker: PageMaker) {
     let set = maker.set
@@ -83,6 +88,9 @@ package struct SchoolSummary: Sendable {
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
     drafts = maker.drafts
+    forms = FormStanding.all(set, maker.approvals, on: maker.builder.day) { maker.text(of: $0) }
+    manifestDigest = String(
+      SHA256.hexadecimal(profile.layers.first?.file.bytes ?? []).prefix(16))
     rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
   }
 }

@@ -9,6 +9,8 @@ package struct SchoolApprovals: Sendable {
   package private(set) var records: [ApprovalRecord]
   /// The kept pages, by `acceptable-use-4/acceptable-use.html`.
   package var pages: [String: [UInt8]]
+  /// The school's register of returned forms.
+  package var returns: [FormReturn] = []
 
   package init(
     settings: ApprovalSettings = ApprovalSettings(), records: [ApprovalRecord] = [],

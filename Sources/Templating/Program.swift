@@ -22,6 +22,15 @@ package struct Program: Sendable {
   package var slots: [Slot] = []
   /// All questions that its conditions ask.
   package var asked: Set<QuestionID> = []
+  /// The clauses in it, outermost first, each with the place of its tag.
+  package var inclusions: [Inclusion] = []
+}
+
+/// Where a clause is put into a document, or into another clause.
+package struct Inclusion: Sendable {
+  /// The clause's file.
+  package var file: SourceFile
+  package var place: Place
 }
 
 /// What an agreement adds.
@@ -246,8 +255,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case version
   /// That a form has a part to fill in, that it is signed, and that this part is torn off.
   case signing, signature, slip
-  /// `standard` or `large`; and what a form that is not the standard one is called.
-  case face, variant
+  /// The print that a form comes in: `standard` or `large`.
+  case face
   /// The size of a form's print, in points, and on how many sides of paper it comes.
   case size, sides
   /// The ways to the same form in its usual print, in large print and as plain text, and to its PDF.

@@ -20,6 +20,23 @@ enum ApprovalStore {
   static func load(
     _ home: String, in schools: InputFolder, settings: ApprovalSettings, report: inout Report
   ) -> SchoolApprovals {
+    var approvals = records(home, in: schools, settings: settings, report: &report)
+    let name = "\(home)/\(ReturnsReader.name)"
+    guard schools.exists(name) else { return approvals }
+    let path = schools.path(of: name)
+    do {
+      let bytes = try schools.read(name, limit: ReturnsReader.largest)
+      approvals.returns = ReturnsReader.read(
+        SourceFile(path: path, bytes: bytes), report: &report)
+    } catch {
+      report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
+    }
+    return approvals
+  }
+
+  private static func records(
+    _ home: String, in schools: InputFolder, settings: ApprovalSettings, report: inout Report
+  ) -> SchoolApprovals {
     let path = "\(home)/\(folder)"
     guard schools.exists(path) else { return SchoolApprovals(settings: settings) }
     let entries: [InputFolder.Entry]

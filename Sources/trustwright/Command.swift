@@ -2,7 +2,8 @@ import Diagnostics
 
 /// The commands there are.
 enum Command: String, CaseIterable {
-  case build, watch, check, explain, schema, new, status, diff, approve, cycle, forms, help, version
+  case build, watch, check, explain, schema, new, status, diff, approve, cycle, find, bundle, forms,
+    help, version
 
   static func named(_ word: String) throws(UsageError) -> Command {
     guard let command = Command(rawValue: word) else {
@@ -19,7 +20,9 @@ enum Command: String, CaseIterable {
 
   var options: Set<Arguments.Option> {
     switch self {
-    case .build: [.school, .asOf, .jobs, .force, .strict, .verbose, .pdf, .pdfEngine]
+    case .build: [.school, .asOf, .jobs, .force, .plan, .strict, .verbose, .pdf, .pdfEngine]
+    case .find: [.from, .asOf, .jobs]
+    case .bundle: [.asOf]
     case .watch: [.school, .asOf, .jobs, .force, .strict, .verbose]
     case .check: [.format, .asOf, .strict, .jobs]
     case .explain: [.asOf]
@@ -38,7 +41,8 @@ enum Command: String, CaseIterable {
     switch self {
     case .explain: 1...2
     case .forms: 2...2
-    case .new, .schema, .cycle: 1...1
+    case .new, .schema, .cycle, .bundle: 1...1
+    case .find: 1...4
     case .approve: 2...2
     case .diff: 0...1
     case .help: 0...1
@@ -49,7 +53,7 @@ enum Command: String, CaseIterable {
   var usage: String {
     switch self {
     case .build:
-      "build [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--strict] [--verbose]\n         [--pdf] [--pdf-engine ENGINE]"
+      "build [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--plan] [--strict] [--verbose]\n         [--pdf] [--pdf-engine ENGINE]"
     case .watch: "watch [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
     case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
@@ -60,6 +64,8 @@ enum Command: String, CaseIterable {
     case .status: "status [--as-of DATE] [--format text|csv|json]"
     case .diff: "diff SLUG|--all --from DIR_OR_REV [--format text|html|json]"
     case .cycle: "cycle YEARS [--on DATE] [--school SLUG]… [--write]"
+    case .find: "find REFERENCE [--from DIR_OR_REV]"
+    case .bundle: "bundle SLUG [--as-of DATE]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
     case .version: "version"
@@ -80,6 +86,8 @@ enum Command: String, CaseIterable {
     case .diff: "Tells what changed in each school's documents, section by section, and why"
     case .cycle:
       "Proposes a school year's review dates, versions and history lines in every manifest"
+    case .find: "Prints the exact text behind the reference at the foot of a page or form"
+    case .bundle: "Makes an inspector's folder: what was in force at a school on a day"
     case .approve: "Records who approved exactly which text, and keeps the text"
     case .help: "Explains a command"
     case .version: "Prints the version"
@@ -94,6 +102,7 @@ enum Command: String, CaseIterable {
         --school SLUG   build only this school (may be given several times); the trust's pages follow
         --as-of DATE    take this day for today, such as 2026-09-15
         --jobs N        work on so many schools at once
+        --plan          tell which documents would change and why, and write nothing
         --force         make everything again, whatever the record of the last build says
         --strict        treat warnings as errors
         --verbose       say a line for each school
@@ -161,6 +170,18 @@ enum Command: String, CaseIterable {
         --school SLUG   only this school (may be given several times)
         --write         write what is proposed; without it nothing is changed
       Every comment and all layout of the manifests stay as they are.
+      """
+    case .find:
+      """
+        REFERENCE       what stands at the foot, such as staff v4 1a2b3c4d5e6f; the last word is enough
+        --from WHAT     look in an earlier state: a folder with Schools and Templates, or a git revision
+      """
+    case .bundle:
+      """
+        SLUG            the school
+        --as-of DATE    the day that counts
+      Writes Output/central/bundles/SLUG-DATE: policies in force, approvals, roles, review dates, contacts,
+      signatures, and an index of it all.
       """
     case .diff:
       """

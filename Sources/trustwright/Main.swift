@@ -33,6 +33,8 @@ enum Main {
     case .status: return try StatusCommand(arguments: arguments, terminal: terminal).run()
     case .diff: return try DiffCommand(arguments: arguments, terminal: terminal).run()
     case .cycle: return try CycleCommand(arguments: arguments, terminal: terminal).run()
+    case .find: return try FindCommand(arguments: arguments, terminal: terminal).run()
+    case .bundle: return try BundleCommand(arguments: arguments, terminal: terminal).run()
     case .approve: return try ApproveCommand(arguments: arguments, terminal: terminal).run()
     case .help:
       terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))

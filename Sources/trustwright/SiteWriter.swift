@@ -227,6 +227,8 @@ struct SiteWriter {
     {
       try pages.add(file.name, file.bytes)
     }
+    try pages.add(
+      InputList.name, InputList(inputs.templates, inputs.schools, summaries).bytes)
     for kind in ManifestSchema.Kind.allCases {
       try pages.add(
         "central/schema/\(kind.rawValue).json", ManifestSchema.json(kind, workspace.catalogue))

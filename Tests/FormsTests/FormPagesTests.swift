@@ -32,8 +32,8 @@ import Testing
     let page = try #require(try trust.files()["site/hill/agreements/home.html"])
     let slip = page[try #require(page.range(of: "<section class=\"signing slip\"")).lowerBound...]
     for part in [
-      "<dt>School</dt><dd>Hill School</dd>", "<dt>Form</dt><dd>Laptops at home</dd>",
-      "<dt>Reference</dt><dd>home ", "Pupil’s name", ">Class<", "Relationship to the child",
+      "<dt>School:</dt> <dd>Hill School</dd>", "<dt>Form:</dt> <dd>Laptops at home</dd>",
+      "<dt>Reference:</dt> <dd>home ", "Pupil’s name", ">Class<", "Relationship to the child",
       "I would like to talk about this", "this slip to the school office",
     ] {
       #expect(slip.contains(part), "\(part)")

@@ -3,7 +3,7 @@ import Manifests
 import Testing
 
 /// Files that are large, deep or wrong throughout are read in time that grows with their size.
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(10))) struct LimitTests {
   struct Pattern: Sendable, CustomTestStringConvertible {
     var text: String
     var start = ""

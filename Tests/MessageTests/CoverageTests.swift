@@ -10,14 +10,15 @@ import Testing
     .rosterEmpty: "FormsTests/RosterTests.swift", .rosterEncoding: "FormsTests/RosterTests.swift",
     .rosterQuotes: "FormsTests/RosterTests.swift", .rosterRow: "FormsTests/RosterTests.swift",
     .rosterTwice: "FormsTests/RosterTests.swift",
+    .approvalAltered: "ReviewsTests/ApprovalMessageTests.swift",
+    .badReturns: "ReviewsTests/ApprovalMessageTests.swift",
+    .changedSinceApproval: "ReviewsTests/ApprovalMessageTests.swift",
+    .factChanged: "ReviewsTests/ApprovalMessageTests.swift",
+    .unrecordedAdoption: "ReviewsTests/ApprovalMessageTests.swift",
   ]
 
   /// Codes still without a case; the list may only become shorter.
-  static let missing: Set<DiagnosticCode> = [
-    .alwaysTrue, .articleBeforeValue, .brokenSentence, .deadBranch, .deadReference, .mayBeEmpty,
-    .missingValue, .noSchoolPossible, .proofGivenUp,
-    .approvalAltered, .badReturns, .changedSinceApproval, .factChanged, .unrecordedAdoption,
-  ]
+  static let missing: Set<DiagnosticCode> = []
 
   @Test func `every code has a case`() {
     let found = Set(MessageCase.all.compactMap(\.code)).union(Self.elsewhere.keys)

@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import Documents
+import Foundation
 import Publishing
 import Testing
 
@@ -51,7 +52,7 @@ struct SampleTrustTests {
   }
 }
 
-/// Pupils can read what they sign.
+/// Pupils can read what they sign; TRUSTWRIGHT_FIGURES=1 prints each form's age at each school.
 struct ReadingAgeOfFormsTests {
   @Test func noFormReadsOlderThanItsReaders() throws {
     let sample = try SampleTrust.shared.get()
@@ -62,6 +63,9 @@ struct ReadingAgeOfFormsTests {
         let age = try #require(ReadingAge(documents, form: form).tenths)
         let id = documents.catalogue.documents[form].id
         #expect(age <= limit.age * 10, "\(id) at \(slug): \(age)")
+        if ProcessInfo.processInfo.environment["TRUSTWRIGHT_FIGURES"] != nil {
+          print("\(slug) \(id): \(age / 10).\(age % 10) of \(limit.age)")
+        }
         count += 1
       }
     }

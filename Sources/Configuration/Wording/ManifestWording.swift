@@ -39,7 +39,7 @@ package struct ManifestWording: Sendable {
       texts.append(Text(kind: .name, text: address.value, range: address.range))
     }
     let names = Self.names(of: school.details, "school") + Self.names(of: trust.details, "trust")
-    check(texts, school.file, names: names, report: &report)
+    check(texts, school.file, names: names, school: school.details, report: &report)
     checkPhones(school.details, school.layer, report: &report)
     checkPrivate(texts, school.file, profile, report: &report)
   }
@@ -52,7 +52,7 @@ package struct ManifestWording: Sendable {
     let names = Self.names(of: trust.details, "trust")
     for layer in layers {
       let texts = texts(of: layer)
-      check(texts, layer.file, names: names, report: &report)
+      check(texts, layer.file, names: names, school: nil, report: &report)
       checkPrivate(texts, layer.file, profile, report: &report)
     }
     checkPhones(trust.details, trust.layer, report: &report)
@@ -107,7 +107,7 @@ package struct ManifestWording: Sendable {
   // MARK: - Checking
 
   private func check(
-    _ texts: [Text], _ file: SourceFile, names: Names, report: inout Report
+    _ texts: [Text], _ file: SourceFile, names: Names, school: BodyDetails?, report: inout Report
   ) {
     let right = Set(names.map { $0.name.lowercased() })
     for text in texts {
@@ -121,6 +121,9 @@ package struct ManifestWording: Sendable {
         if problem.kind == .alternatives, text.kind != .prose { continue }
         report.add(.wording(problem, by: .manifest, at: place(problem.found, text, file)))
       }
+      for (found, _) in Wording.postcodes(in: bytes) where !isOurs(found, school) {
+        report.add(.postcodeInManifest(found, at: place(found, text, file)))
+      }
       for (name, body) in names {
         for found in Wording.misspelt(name, in: bytes, others: right)
         where !isOfAnotherSchool(found.found) {
@@ -129,6 +132,13 @@ package struct ManifestWording: Sendable {
               found.found, name, of: body, at: place(found.found, text, file)))
         }
       }
+    }
+  }
+
+  /// Whether a postcode is that of the school or of the trust.
+  private func isOurs(_ postcode: String, _ school: BodyDetails?) -> Bool {
+    [school?.address?.value, trust.details.address?.value].contains {
+      $0?.contains(postcode) ?? false
     }
   }
 

@@ -104,9 +104,38 @@ package struct Wording {
   ///
   /// - Parameter isName: Whether the value names somebody, who cannot be called `none`.
   package static func isEmptyAnswer(_ text: String, isName: Bool) -> Bool {
-    (isName ? WordLists.emptyAnswers.union(WordLists.nobody) : WordLists.emptyAnswers).contains(
-      text.lowercased().trimming { $0 == " " || $0 == "\n" || $0 == "[" || $0 == "]" })
+    // Nothing that says so little is long.
+    guard text.utf8.count <= 24 else { return false }
+    let plain = text.lowercased().trimming { $0 == " " || $0 == "\n" || $0 == "[" || $0 == "]" }
+    return WordLists.emptyAnswers.contains(plain) || isName && WordLists.nobody.contains(plain)
   }
+
+  /// The postcodes in a text, as in `NE1 4XX`.
+  package static func postcodes(in bytes: [UInt8]) -> [(found: String, range: Range<Int>)] {
+    let scanner = WordScanner(bytes)
+    return zip(scanner.tokens, scanner.tokens.dropFirst()).compactMap { outward, inward in
+      guard outward.isWord, inward.isWord, inward.afterSpace, isOutward(Array(outward.text.utf8)),
+        isInward(Array(inward.text.utf8))
+      else { return nil }
+      let range = outward.range.lowerBound..<inward.range.upperBound
+      return (scanner.text(range), range)
+    }
+  }
+
+  /// `N1`, `NE1`, `NE12`, `W1A`: one or two capitals, a digit, and a digit or a capital where there is one.
+  private static func isOutward(_ word: [UInt8]) -> Bool {
+    let letters = word.prefix { isCapital($0) }.count
+    let rest = word.dropFirst(letters)
+    return (1...2).contains(letters) && (1...2).contains(rest.count)
+      && (rest.first?.isDigit ?? false) && rest.allSatisfy { $0.isDigit || isCapital($0) }
+  }
+
+  /// `4XX`: a digit and two capitals.
+  private static func isInward(_ word: [UInt8]) -> Bool {
+    word.count == 3 && word[0].isDigit && isCapital(word[1]) && isCapital(word[2])
+  }
+
+  private static func isCapital(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
 
   private mutating func add(_ kind: WordingProblem.Kind, _ range: Range<Int>) {
     // One place has one fault of a kind: '[insert TBC]' is one placeholder.

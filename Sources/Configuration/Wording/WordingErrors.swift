@@ -37,6 +37,13 @@ extension Diagnostic {
       at: place, help: "give a number of the office; a mobile belongs to a person")
   }
 
+  static func postcodeInManifest(_ found: String, at place: Place) -> Self {
+    Diagnostic(
+      .privateOnPublicPage, .warning,
+      "'\(found)' is part of an address, and would stand on a public page",
+      at: place, help: "leave a home address out; the school's own is given under 'address'")
+  }
+
   static func privateNumber(_ found: String, of person: String, at place: Place, other: Place)
     -> Self
   {

@@ -10,6 +10,9 @@ struct BuildCommand {
   let terminal: Terminal
 
   func run() throws -> ExitStatus {
+    if arguments.has(.plan) {
+      return try PlanCommand(arguments: arguments, terminal: terminal).run()
+    }
     Interruption.listen()
     let wish = try arguments.pdfWish()
     let engine = wish.flatMap { wish in

@@ -1,0 +1,65 @@
+import Configuration
+import Diagnostics
+import Documents
+import FileStore
+import Manifests
+import Publishing
+
+/// The files that a build was made from, each with a fingerprint: so that the next can say what changed.
+struct InputList {
+  /// Where the list lies in the output folder.
+  static let name = "central/inputs.txt"
+  private static let digits = 16
+  private static let largest = 64 << 20
+
+  /// Fingerprints by path: `Templates/policies/staff.md`, `Schools/riverside/school.yaml`.
+  private(set) var digests: [String: String] = [:]
+
+  static func digest(_ bytes: [UInt8]) -> String {
+    String(SHA256.hexadecimal(bytes).prefix(digits))
+  }
+
+  /// Lists what a workspace is made from.
+  init(_ templates: InputFolder, _ schools: InputFolder, _ summaries: [SchoolSummary]) {
+    add(templates, "")
+    if let bytes = try? schools.read("trust.yaml", limit: TextCheck.largestManifest) {
+      digests["Schools/trust.yaml"] = Self.digest(bytes)
+    }
+    for summary in summaries {
+      digests["Schools/\(summary.slug)/school.yaml"] = summary.manifestDigest
+    }
+  }
+
+  private mutating func add(_ folder: InputFolder, _ path: String) {
+    for entry in (try? folder.list(path)) ?? [] where !entry.name.hasPrefix(".") {
+      let inner = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
+      switch entry.kind {
+      case .folder: add(folder, inner)
+      case .file:
+        if let bytes = try? folder.read(inner, limit: WorkspaceLoader.largestTemplate) {
+          digests["Templates/\(inner)"] = Self.digest(bytes)
+        }
+      case .other: continue
+      }
+    }
+  }
+
+  /// Reads the list of the last build; nil where there is none.
+  init?(from output: OutputFolder) {
+    guard let bytes = output.read(Self.name, limit: Self.largest) else { return nil }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      if parts.count == 2 { digests[String(parts[1])] = String(parts[0]) }
+    }
+  }
+
+  var bytes: [UInt8] {
+    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }
+    return Array(lines.joined().utf8)
+  }
+
+  /// The paths that are not as they were in another list.
+  func changed(since old: InputList) -> Set<String> {
+    Set(digests.keys).union(old.digests.keys).filter { digests[$0] != old.digests[$0] }
+  }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import trustwright
+
+/// What is said of approvals, word for word.
+@Suite struct ApprovalMessageTests {
+  /// The messages of a code that `check` gives, with paths from the workspace.
+  private func messages(
+    _ trust: SmallTrust, _ code: DiagnosticCode, _ day: String = "2025-10-01"
+  ) throws -> String {
+    let session = try trust.session(day)
+    let report = WorkspaceCheck.report(session.workspace, reading: session.report, jobs: 1)
+    return TextFace(style: .plain).render(report.sorted().filter { $0.code == code })
+      .replacingOccurrences(of: trust.root.path + "/", with: "")
+  }
+
+  private func approved() throws -> SmallTrust {
+    let trust = try SmallTrust()
+    try trust.approve("alder", "use", on: "2025-09-16")
+    return trust
+  }
+
+  @Test func `a record that was edited`() throws {
+    let trust = try approved()
+    try trust.edit("Schools/alder/approvals/use-1.yaml", "GB 7", "GB 8")
+    #expect(
+      try messages(trust, .approvalAltered) == """
+        error[approval-altered]: this record of an approval was altered: its seal does not fit what it says
+          --> Schools/alder/approvals/use-1.yaml
+           = put back the file that 'approve' wrote, from a copy or from version control; records are not edited
+
+
+        """)
+  }
+
+  @Test func `a page that was edited`() throws {
+    let trust = try approved()
+    let page = "Schools/alder/approvals/use-1/use.html"
+    try trust.write(page, trust.text(page) + "x")
+    #expect(
+      try messages(trust, .approvalAltered) == """
+        error[approval-altered]: the approved page 'use.html' is not the one that was approved
+          --> Schools/alder/approvals/use-1/use.html
+           = note: its digest stands here
+          ::: Schools/alder/approvals/use-1.yaml
+           = put back the file that 'approve' wrote, from a copy or from version control
+
+
+        """)
+  }
+
+  @Test func `a text that changed, a name that changed`() throws {
+    let trust = try approved()
+    try trust.edit("Schools/trust.yaml", "Clearview", "Farview")
+    #expect(
+      try messages(trust, .factChanged) == """
+        note[fact-changed]: 'providers.filtering.name' in 'use' was 'Clearview' when it was approved, and is 'Farview' now
+          --> Schools/alder/approvals/use-1.yaml
+           = the approval stands; with 'changed-facts: approved' in trust.yaml it would not
+
+
+        """)
+    try trust.edit("Templates/policies/use.md", "We keep", "We always keep")
+    #expect(
+      try messages(trust, .changedSinceApproval) == """
+        warning[changed-since-approval]: the text of 'use' changed since version 1 was approved by Governing Body on 16 September 2025, minute GB 7
+          --> Schools/alder/approvals/use-1.yaml
+           = see what changed with 'trustwright diff', and have it approved again
+
+
+        """)
+  }
+
+  @Test func `a date without a record`() throws {
+    let trust = try approved()
+    try trust.edit("Schools/alder/school.yaml", "adopted: 2025-09-16   ", "adopted: 2025-09-30   ")
+    #expect(
+      try messages(trust, .unrecordedAdoption) == """
+        error[unrecorded-adoption]: no record says that 'use' was approved on 30 September 2025
+          --> Schools/alder/school.yaml:8:14
+          |
+        8 |     adopted: 2025-09-30        # the first
+          |              ^^^^^^^^^^
+          |
+           = note: version 1 was approved by Governing Body on 16 September 2025, minute GB 7
+          ::: Schools/alder/approvals/use-1.yaml
+           = record it: trustwright approve alder use --by … --on 2025-09-30
+
+
+        """)
+  }
+
+  @Test func `a line of the register that cannot be understood`() throws {
+    let trust = try SmallTrust()
+    try trust.write(
+      "Schools/alder/returns.csv",
+      "form,reference,signed,asked,on\nstaff,staff v1 0123456789ab,ten,,\n")
+    #expect(
+      try messages(trust, .badReturns) == """
+        error[bad-returns]: line 2 of the register of returns must give whole numbers for signed and asked
+          --> Schools/alder/returns.csv:2:1
+          |
+        2 | staff,staff v1 0123456789ab,ten,,
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          |
+           = its columns are form,reference,signed,asked,on; see Docs/approvals.md
+
+
+        """)
+  }
+}
