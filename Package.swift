@@ -46,6 +46,15 @@ let package = Package(
         "Reviews", "Templating",
       ], swiftSettings: settings),
 
+    // Draws schools from a vocabulary, for tests and benchmarks.
+    .target(
+      name: "SchoolMaker", dependencies: ["Configuration", "Diagnostics", "Manifests"],
+      path: "Tests/SchoolMaker", swiftSettings: settings),
+    // Reads pages as their readers do, to judge what is promised of them.
+    .target(
+      name: "PageReader", dependencies: ["Configuration"], path: "Tests/PageReader",
+      swiftSettings: settings),
+
     .target(
       name: "TestSupport",
       dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
@@ -60,6 +69,12 @@ let package = Package(
       of: "Message",
       uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
       besides: ["Base", "Cases", "Explained", "README.md"]),
+    tests(
+      of: "Proof",
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
+        "Templating",
+      ], besides: ["Cases", "Base"]),
     tests(of: "FileStore", uses: ["FileStore"]),
     tests(of: "Build", uses: ["FileStore", "trustwright"]),
     tests(
@@ -80,6 +95,9 @@ let package = Package(
       besides: ["Cases", "Library", "validate.py"]),
     tests(
       of: "SampleTrust",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "PageReader", "SchoolMaker", "Templating", "trustwright",
+      ]),
   ]
 )

@@ -213,7 +213,7 @@ extension QuestionSubject {
     case .schoolPart(let part): [.schoolPart(part)]
     case .trustPart(let part): [.trustPart(part)]
     case .documentPart(let part): [.documentPart(part)]
-    case .issued(let document): [.document(document)]
+    case .issued(let document), .partOf(let document, _): [.document(document)]
     case .currentBand, .itemPart, .pagePart, .unclear: []
     }
   }

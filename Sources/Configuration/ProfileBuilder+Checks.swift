@@ -118,6 +118,30 @@ extension ProfileBuilder {
     }
   }
 
+  /// Reports what the vocabulary demands and the trust lacks, of what its own documents ask and print.
+  func checkTrustRequirements(
+    _ profile: SchoolProfile, asked: Set<QuestionID>, report: inout Report
+  ) {
+    for requirement in catalogue.requirements {
+      guard
+        let question = AskedQuestion(
+          requirement.subject, vocabulary: vocabulary, questions: catalogue.questions),
+        case .one(let id) = question.form, asked.contains(id),
+        let missing = missing(requirement, in: profile)
+      else { continue }
+      for path in missing.paths {
+        let range =
+          trust.layer.unfinished[path] ?? trust.layer.blocks[String(path.prefix { $0 != "." })]
+        report.add(
+          .missingRequirement(
+            path, title: missing.title, options: missing.options,
+            because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
+            isUnfinished: trust.layer.unfinished[path] != nil,
+            at: Place(file: trust.file, range: range)))
+      }
+    }
+  }
+
   /// The paths of what the vocabulary demands of a school and no layer gives.
   package func missingPaths(in profile: SchoolProfile) -> Set<String> {
     catalogue.requirements.reduce(into: []) { paths, requirement in

@@ -72,8 +72,14 @@ extension ProfileBuilder {
     profile.documents[index].reviewedWith = policy
     profile.documents[index].adopted = review.adopted
     profile.documents[index].adoptedBy = state.adoptedBy ?? review.adoptedBy
-    profile.documents[index].reviewEvery = review.reviewEvery
-    profile.documents[index].nextReview = review.nextReview
+    // A period of its own is what it has where the policy has none.
+    let every = review.reviewEvery ?? state.reviewEvery
+    profile.documents[index].reviewEvery = every
+    profile.documents[index].nextReview =
+      review.nextReview
+      ?? every.flatMap { every in
+        review.adopted.map { ReviewDate(every.after($0.value)) }
+      }
     profile.documents[index].version = state.version ?? review.version
   }
 

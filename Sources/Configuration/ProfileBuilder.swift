@@ -47,7 +47,8 @@ package struct ProfileBuilder: Sendable {
 
   /// Returns the profile that the trust's own documents are printed from.
   ///
-  /// - Parameter asked: What those documents ask about: only constraints on that concern the trust.
+  /// - Parameter asked: What those documents ask about and print: only what is required or forbidden of
+  ///   that concerns the trust.
   package func trustProfile(
     asked: Set<QuestionID>, report: inout Report
   ) -> SchoolProfile {
@@ -57,6 +58,7 @@ package struct ProfileBuilder: Sendable {
       report: &report)
     _ = answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
+    checkTrustRequirements(profile, asked: asked, report: &report)
     checkConstraints(profile, asked: asked, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile

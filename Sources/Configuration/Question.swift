@@ -52,6 +52,8 @@ package enum QuestionSubject: Hashable, Sendable {
   /// A part of the document that is printed.
   case documentPart(DocumentPart)
   case issued(Int)
+  /// A part of another document's entry than the one that is printed; proofs about both ask it.
+  case partOf(document: Int, DocumentPart)
   /// A part of what a loop stands at, by the loop's own number.
   case itemPart(loop: Int, ItemPart)
   /// Something about the page that a layout is laid around, by its number there.

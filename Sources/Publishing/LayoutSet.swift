@@ -25,6 +25,37 @@ package struct LayoutSet: Sendable {
     self.layouts = layouts
     common = CommonStyle(style, central: central)
   }
+
+  /// The layouts, with the pages each is laid around, for the proofs.
+  package var uses: [Proofs.LayoutUse] {
+    Name.allCases.compactMap { name in
+      layouts[name].map {
+        Proofs.LayoutUse(
+          $0, scopes: name.scopes, parts: name.parts,
+          isForForms: [.agreement, .letter, .reminder].contains(name))
+      }
+    }
+  }
+}
+
+extension LayoutSet.Name {
+  /// Whose pages the layout is laid around.
+  fileprivate var scopes: [DocumentDeclaration.Scope] {
+    switch self {
+    case .page, .document, .agreement: [.school, .trust]
+    case .school, .letter, .reminder: [.school]
+    case .trust, .central: [.trust]
+    }
+  }
+
+  /// What every such page has because it is the page of a document.
+  fileprivate var parts: [PagePart] {
+    switch self {
+    case .document: [.digest, .reference, .fragment]
+    case .agreement, .letter, .reminder: [.digest, .reference, .fragment, .given]
+    case .page, .school, .trust, .central: []
+    }
+  }
 }
 
 /// Pieces of text that a site may have besides its documents, by their file in `Templates/site`.

@@ -135,6 +135,7 @@ extension Compiler {
     let outer = report
     report = Report()
     includes.append((name, tag))
+    program.inclusions.append(Inclusion(file: clause.file, place: tag))
     let result = blocks(clause.body, scope)
     includes.removeLast()
     var combined = outer

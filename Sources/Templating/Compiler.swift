@@ -149,6 +149,7 @@ package struct Compiler {
     let condition = syntax.when.flatMap {
       ConditionParser.parse($0, names: scope, table: questions, report: &report)
     }
+    if let condition { program.asked.formUnion(condition.questions) }
     return SignatoryProgram(
       who: plain(syntax.who, scope), condition: condition ?? .always,
       fields: syntax.fields.map { ($0.kind, plain($0.label, scope)) })

@@ -97,14 +97,15 @@ package struct Evaluator {
       inlines(content)
       flow.pieces.append(.close(.heading))
     case .paragraph(let content, _): filled(.paragraph) { $0.inlines(content) }
+    // That these are never empty is proved; what is wrong is not hidden here.
     case .list(let list):
-      filled(.list(list.kind, start: list.start, isTight: list.isTight)) { $0.blocks(list.items) }
-    case .item(let content, _): filled(.item) { $0.blocks(content) }
+      enclosed(.list(list.kind, start: list.start, isTight: list.isTight)) { $0.blocks(list.items) }
+    case .item(let content, _): enclosed(.item) { $0.blocks(content) }
     case .definition(let term, let meanings, _):
-      filled(.term) { $0.inlines(term) }
-      for meaning in meanings { filled(.meaning) { $0.inlines(meaning) } }
+      enclosed(.term) { $0.inlines(term) }
+      for meaning in meanings { enclosed(.meaning) { $0.inlines(meaning) } }
     case .table(let table): self.table(table)
-    case .note(let content, _): filled(.note) { $0.blocks(content) }
+    case .note(let content, _): enclosed(.note) { $0.blocks(content) }
     case .rule: flow.pieces.append(.open(.rule))
     case .choice(let choice):
       for branch in choice.branches where branch.condition.holds(answers) {
@@ -114,6 +115,12 @@ package struct Evaluator {
     case .loop(let loop): run(loop) { $0.blocks(loop.body) }
     case .computed(let block, _): flow.pieces.append(.computed(block))
     }
+  }
+
+  private mutating func enclosed(_ mark: BlockMark, _ content: (inout Evaluator) -> Void) {
+    flow.pieces.append(.open(mark))
+    content(&self)
+    flow.pieces.append(.close(mark))
   }
 
   /// Writes a block, and takes it back where nothing came to stand in it.

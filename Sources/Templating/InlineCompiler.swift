@@ -141,10 +141,15 @@ extension Compiler {
 
   /// Looks up a reference of a definition, which belongs to no document.
   mutating func resolveFixed(_ reference: PendingReference) {
-    if reference.address.hasPrefix("#") {
+    let isWeb = reference.address.contains(":")
+    if reference.address.contains("#"), !isWeb || reference.address.hasPrefix("#") {
       report.add(.sectionInDefinition(at: reference.place))
     } else if let target = target(reference, own: nil, programs: []) {
-      program.references[reference.reference].target = target
+      if case .document = target {
+        report.add(.sectionInDefinition(at: reference.place))
+      } else {
+        program.references[reference.reference].target = target
+      }
     }
   }
 

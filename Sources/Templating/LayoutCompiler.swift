@@ -3,6 +3,7 @@ package import Diagnostics
 
 /// A page layout, compiled: HTML with values and tags.
 package struct Layout: Sendable {
+  package var file: SourceFile
   package var content: [Inline]
   package var runs: [Run]
   package var slots: [Slot]
@@ -39,7 +40,7 @@ package struct LayoutCompiler {
     questions = layout.compiler.questions
     loopCount = layout.compiler.loopCount
     return Layout(
-      content: content, runs: layout.compiler.program.runs,
+      file: file, content: content, runs: layout.compiler.program.runs,
       slots: layout.compiler.program.slots, placesStyle: layout.placesStyle)
   }
 

@@ -22,6 +22,15 @@ package struct Program: Sendable {
   package var slots: [Slot] = []
   /// All questions that its conditions ask.
   package var asked: Set<QuestionID> = []
+  /// The clauses in it, outermost first, each with the place of its tag.
+  package var inclusions: [Inclusion] = []
+}
+
+/// Where a clause is put into a document, or into another clause.
+package struct Inclusion: Sendable {
+  /// The clause's file.
+  package var file: SourceFile
+  package var place: Place
 }
 
 /// What an agreement adds.

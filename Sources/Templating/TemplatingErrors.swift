@@ -295,8 +295,9 @@ extension Diagnostic {
 
   static func sectionInDefinition(at place: Place) -> Self {
     Diagnostic(
-      .badDefinition, "a definition cannot cite a section, because it stands in many documents",
-      at: place, help: "cite a term, a law or an address")
+      .badDefinition,
+      "a definition cannot cite a document or a section, because it stands where that may not be issued",
+      at: place, help: "cite a term, a law, a related document or an address")
   }
 
   static func skippedLevel(from level: Int, to next: Int, at place: Place) -> Self {

@@ -88,7 +88,7 @@ struct WorkspaceLoader {
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
-      Proofs.check(library, catalogue: catalogue, report: &report)
+      Proofs.check(library, catalogue: catalogue, layouts: layouts.uses, report: &report)
     }
     LawChecks(laws, asOf: day).checkRegister(report: &report)
     let wording = TemplateWording(documents, clauses: clauses, words: words)
@@ -135,9 +135,8 @@ struct WorkspaceLoader {
     let crest = self.crest("", named: trust.details.logo, in: trust.file)
     if let colour = trust.details.colour { checkColour(colour, trust.file) }
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
-    let asked = library.programs.filter { $0.declaration.scope == .trust }
-      .reduce(into: Set<QuestionID>()) { $0.formUnion($1.asked) }
-    let manifestProfile = builder.trustProfile(asked: asked, report: &report)
+    let manifestProfile = builder.trustProfile(
+      asked: library.askedByTrust(catalogue), report: &report)
     var profile = manifestProfile
     let approvals = ApprovalStore.load(
       ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)

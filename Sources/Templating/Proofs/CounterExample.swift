@@ -19,8 +19,13 @@ struct CounterExampleFinder {
 
   /// How many ways to fulfil a condition are compared.
   private static let mostWays = 256
+  /// How many ways are looked at closely.
+  private static let mostTried = 48
 
   /// Returns the smallest school for which a condition holds, at one of some bands where those are given.
+  ///
+  /// There is one wherever the solver finds any school: where no way that is written out leads to it,
+  /// the school found is taken and cut down to what matters of it.
   func smallest(_ condition: Condition, bands: [Int]?) -> CounterExample? {
     var best: CounterExample?
     for band in bands.map({ $0.map(Optional.some) }) ?? [nil] {
@@ -28,18 +33,51 @@ struct CounterExampleFinder {
       if let band {
         here = context.test(.band(band), isThere: true).and(context.space.atBand(band, condition))
       }
-      for way in ways(here).sorted(by: { $0.count < $1.count }) {
-        if let best, best.choices.count <= way.count { break }
-        guard case .possible(let model) = solver.find(facts.and(.conjunction(way))) else {
+      guard case .possible(let any) = solver.find(facts.and(here)) else { continue }
+      var found = ways(here).sorted(by: { $0.count < $1.count }).prefix(Self.mostTried)
+      found.append(tests(of: here, in: any))
+      for way in found {
+        // What a school has to choose can be fewer than what is asked, but not none.
+        if let best, best.choices.count <= 1 { break }
+        guard case .possible = solver.find(facts.and(.conjunction(way))) else { continue }
+        let short = shortened(way, for: here)
+        guard case .possible(let model) = solver.find(facts.and(.conjunction(short))) else {
           continue
         }
-        let choices = choices(way, model, band: band)
+        let choices = choices(short, model, band: band)
         if best.map({ choices.count < $0.choices.count }) ?? true {
           best = CounterExample(choices: choices, model: model, band: band)
         }
       }
     }
     return best
+  }
+
+  /// The answers of a school to what a condition asks.
+  private func tests(of condition: Condition, in model: Solver.Model) -> [Condition] {
+    condition.questions.sorted().map { .test($0, AnswerSet([Int(model[$0.index])])) }
+  }
+
+  /// A way without what follows from the rest of it; what still makes sure of the condition is kept.
+  private func shortened(_ way: [Condition], for condition: Condition) -> [Condition] {
+    var kept = way
+    // Ages follow from what is asked at those ages, so they are let go first.
+    let order = way.indices.sorted {
+      (isAboutAges(way[$0]) ? 0 : 1, $0) < (isAboutAges(way[$1]) ? 0 : 1, $1)
+    }
+    for test in order.map({ way[$0] }) {
+      let rest = kept.filter { $0 != test }
+      if solver.proves(facts.and(.conjunction(rest)), condition) { kept = rest }
+    }
+    return kept
+  }
+
+  private func isAboutAges(_ condition: Condition) -> Bool {
+    guard case .test(let question, _) = condition else { return false }
+    switch context.questions[question].subject {
+    case .band, .phase: return true
+    default: return false
+    }
   }
 
   /// The ways in which a condition can hold, each as tests that hold together.
@@ -55,14 +93,17 @@ struct CounterExampleFinder {
       for part in parts {
         let inner = ways(part)
         result = Array(
-          result.flatMap { way in inner.map { Self.joined(way, $0) } }.prefix(Self.mostWays))
+          result.lazy.flatMap { way in inner.lazy.compactMap { Self.joined(way, $0) } }
+            .prefix(Self.mostWays))
       }
       return result
     }
   }
 
   /// Both sets of tests together; two tests of one question become one.
-  private static func joined(_ left: [Condition], _ right: [Condition]) -> [Condition] {
+  ///
+  /// Nil where they exclude each other.
+  private static func joined(_ left: [Condition], _ right: [Condition]) -> [Condition]? {
     var result = left
     for condition in right {
       guard case .test(let question, let answers) = condition else { continue }
@@ -70,7 +111,9 @@ struct CounterExampleFinder {
         if case .test(question, _) = other { true } else { false }
       }
       if let known, case .test(_, let other) = result[known] {
-        result[known] = .test(question, other.intersection(answers))
+        let both = other.intersection(answers)
+        if both.isEmpty { return nil }
+        result[known] = .test(question, both)
       } else {
         result.append(condition)
       }
@@ -203,6 +246,7 @@ extension CounterExample {
     switch question.subject {
     case .documentPart(let part): "documents.\(document).\(part.rawValue)"
     case .band(let band): "band \(context.catalogue.vocabulary.bands[band].id)"
+    case .schoolPart(let part): "school.\(part.rawValue)"
     default: question.path
     }
   }

@@ -8,19 +8,25 @@ struct GuardWalk {
   /// When the lists that a document computes from its citations have something in them.
   private let citations: CitationGuards
   private(set) var uses = GuardedUses()
-  /// Whether the block before ended with a colon, so that a list goes on with its sentence.
+  /// Whether the block before may end with a colon, so that a list goes on with its sentence.
   private var leadIn = false
   /// How many lists the walk is in.
   private var listDepth = 0
+  /// How many items and notes the walk is in.
+  private var depth = 0
 
   /// Returns what a program prints, each piece with its guard.
   ///
   /// A list of citations stands before or after what it lists, so the program is walked through twice:
   /// once to find what is cited, and once knowing it.
-  static func uses(of program: Program, _ context: ProofContext) -> GuardedUses {
+  static func uses(
+    of program: Program, _ context: ProofContext, definitions: [DefinitionProgram]
+  ) -> GuardedUses {
     var first = GuardWalk(program, context, CitationGuards())
     first.walk()
-    var second = GuardWalk(program, context, CitationGuards(first.uses, program, context))
+    guard program.body.contains(where: \.listsCitations) else { return first.uses }
+    let citations = CitationGuards(first.uses, program, context, definitions)
+    var second = GuardWalk(program, context, citations)
     second.walk()
     return second.uses
   }
@@ -31,23 +37,45 @@ struct GuardWalk {
     self.citations = citations
   }
 
-  /// Walks through everything that the program prints.
   private mutating func walk() {
     var top = Guard(condition: .always, bands: nil, place: nil)
     if let bands = program.declaration.bands, bands.count == 1 { top.bands = bands }
-    for text in [program.title, program.summary, program.audience] {
-      inlines(text, top, in: text)
-    }
+    front("title", program.title, top, kind: .title)
+    front("summary", program.summary, top, kind: .paragraph)
+    front("audience", program.audience, top, kind: .label)
     if let form = program.form {
-      for text in [form.signedBy, form.returnTo, form.keep] { inlines(text, top, in: text) }
+      front("for", form.signedBy, top, kind: .label)
+      front("return-to", form.returnTo, top, kind: .label)
+      front("keep", form.keep, top, kind: .paragraph)
       for signatory in form.signatories {
         let guarded = top.and(signatory.condition, at: nil)
-        for text in [signatory.who] + signatory.fields.map(\.label) {
-          inlines(text, guarded, in: text)
+        if signatory.condition != .always {
+          uses.loops.append(
+            .init(
+              guarded: top, isRun: signatory.condition, place: program.declaration.file.place))
         }
+        front("sign", signatory.who, guarded, kind: .label)
+        for field in signatory.fields { front("sign", field.label, guarded, kind: .label) }
       }
     }
     blocks(program.body, top)
+  }
+
+  /// Notes a text of the front matter; one that is there must print something.
+  private mutating func front(
+    _ key: String, _ content: [Inline], _ guarded: Guard, kind: GuardedUses.TextUse.Kind
+  ) {
+    guard !content.isEmpty else { return }
+    let place = program.declaration.file.place
+    let printed = text(content, kind, guarded, place)
+    contain(.front(key), guarded, printed, place)
+  }
+
+  private mutating func contain(
+    _ kind: GuardedUses.Container.Kind, _ guarded: Guard, _ content: Condition, _ place: Place
+  ) {
+    guard content != .always else { return }
+    uses.containers.append(.init(kind: kind, guarded: guarded, content: content, place: place))
   }
 
   // MARK: - Blocks
@@ -61,37 +89,46 @@ struct GuardWalk {
   private mutating func block(_ block: Block, _ guarded: Guard) -> Condition {
     switch block {
     case .heading(let number, let content):
-      let closed = context.closed(guarded.condition, bands: guarded.bands)
+      let closed = context.closed(guarded)
       uses.headings[number] = (uses.headings[number] ?? .never).or(closed)
-      uses.steps.append(.heading(number: number, guarded: guarded))
-      text(content, .heading, guarded, program.headings[number].place)
+      let place = program.headings[number].place
+      step(.heading(number), .always, guarded, place)
+      let printed = text(content, .heading, guarded, place)
+      // A heading that has no words at all is told of where it is read.
+      if !content.isEmpty { contain(.heading, guarded, printed, place) }
+      leadIn = false
       return .always
     case .paragraph(let content, let place):
-      let isItem = listDepth > 0
-      let printed = text(content, isItem ? .item : .paragraph, guarded, place)
-      leadIn = endsWithColon(content)
-      step(printed, guarded)
+      let printed = text(content, listDepth > 0 ? .item : .paragraph, guarded, place)
+      let colon = InlineEnd.endsInColon(content, program, context)
+      leadIn = colon != .never
+      step(.paragraph(endsInColon: colon), printed, guarded, place)
       return printed
     case .list(let list): return self.list(list, guarded)
     case .item(let content, let place):
-      let printed = blocks(content, guarded)
-      uses.containers.append(
-        .init(kind: .item, guarded: guarded, content: printed, place: place))
+      let printed = inside(guarded, place) { $0.blocks(content, guarded) }
+      contain(.item, guarded, printed, place)
       return printed
     case .definition(let term, let meanings, let place):
-      text(term, .term, guarded, place)
-      for meaning in meanings { text(meaning, .meaning, guarded, place) }
+      contain(.term, guarded, text(term, .term, guarded, place), place)
+      for meaning in meanings {
+        contain(.meaning, guarded, text(meaning, .meaning, guarded, place), place)
+      }
       return .always
     case .table(let table):
-      for cell in table.head { text(cell, .cell, guarded, table.place) }
-      for row in table.rows { for cell in row { text(cell, .cell, guarded, table.place) } }
-      step(.always, guarded)
+      for cell in table.head + table.rows.joined() {
+        let printed = text(cell, .cell, guarded, table.place)
+        // A cell may be left blank by the author, never by a branch.
+        if !cell.isEmpty { contain(.cell, guarded, printed, table.place) }
+      }
+      step(.other, .always, guarded, table.place)
       leadIn = false
       return .always
     case .note(let content, let place):
-      let printed = blocks(content, guarded)
-      uses.containers.append(
-        .init(kind: .note, guarded: guarded, content: printed, place: place))
+      let printed = inside(guarded, place) { $0.blocks(content, guarded) }
+      contain(.note, guarded, printed, place)
+      step(.other, printed, guarded, place)
+      leadIn = false
       return printed
     case .rule: return .never
     case .choice(let choice):
@@ -100,9 +137,9 @@ struct GuardWalk {
       }
     case .loop(let loop):
       return self.loop(loop, guarded) { walk, body, inner in walk.blocks(body, inner) }
-    case .computed(let block, _):
+    case .computed(let block, let place):
       let printed = computed(block)
-      step(printed, guarded)
+      step(.other, printed, guarded, place)
       leadIn = false
       return printed
     }
@@ -111,24 +148,35 @@ struct GuardWalk {
   private mutating func list(_ list: ListBlock, _ guarded: Guard) -> Condition {
     let isLedIn = leadIn
     listDepth += 1
+    let start = uses.steps.count
     let printed = blocks(list.items, guarded)
     listDepth -= 1
     leadIn = false
-    uses.containers.append(
-      .init(kind: .list(isLedIn: isLedIn), guarded: guarded, content: printed, place: list.place))
-    if list.kind == .definitions { step(printed, guarded) }
+    contain(.list(isLedIn: isLedIn), guarded, printed, list.place)
+    // The list stands before what is in it.
+    let step = GuardedUses.Step(
+      kind: .list, depth: depth, guarded: guarded, printed: printed, place: list.place)
+    uses.steps.insert(step, at: start)
     return printed
   }
 
-  /// Notes something printed between headings.
-  private mutating func step(_ printed: Condition, _ guarded: Guard) {
-    let condition = context.closed(guarded.condition.and(printed), bands: guarded.bands)
-    uses.steps.append(.content(condition))
+  private mutating func inside(
+    _ guarded: Guard, _ place: Place, _ walk: (inout GuardWalk) -> Condition
+  ) -> Condition {
+    depth += 1
+    leadIn = false
+    let printed = walk(&self)
+    step(.end, .always, guarded, place)
+    depth -= 1
+    leadIn = false
+    return printed
   }
 
-  private func endsWithColon(_ content: [Inline]) -> Bool {
-    guard case .run(let number)? = content.last else { return false }
-    return program.runs[number].text.last == UInt8(ascii: ":")
+  private mutating func step(
+    _ kind: GuardedUses.Step.Kind, _ printed: Condition, _ guarded: Guard, _ place: Place
+  ) {
+    uses.steps.append(
+      .init(kind: kind, depth: depth, guarded: guarded, printed: printed, place: place))
   }
 
   /// When a computed block has something to say.
@@ -156,7 +204,7 @@ struct GuardWalk {
   ) -> Condition {
     uses.choices.append(
       .init(
-        branches: choice.branches.map { ($0.condition, $0.place, $0.body.isEmpty) },
+        branches: choice.branches.map { ($0.condition, $0.place) },
         question: choice.question, place: choice.place, guarded: guarded, text: text))
     var rest = Condition.always
     var printed: [Condition] = []
@@ -164,7 +212,8 @@ struct GuardWalk {
       let here = rest.and(branch.condition)
       let inner = body(&self, branch.body, guarded.and(here, at: branch.place))
       printed.append(here.and(inner))
-      rest = rest.and(branch.condition.negated(context.questions))
+      // The options of a choose leave each other out.
+      if choice.question == nil { rest = rest.and(branch.condition.negated(context.questions)) }
     }
     return .disjunction(printed)
   }
@@ -173,35 +222,51 @@ struct GuardWalk {
     _ loop: Loop<Element>, _ guarded: Guard,
     _ body: (inout GuardWalk, [Element], Guard) -> Condition
   ) -> Condition {
-    var inner = guarded
-    switch loop.over {
-    case .list(let subject):
-      let isThere: Condition =
-        switch subject {
-        case .fact(let fact): context.test(.fact(fact), isThere: true)
-        case .rule(let rule): context.test(.rule(rule), isThere: true)
-        default: .always
-        }
-      inner = guarded.and(isThere, at: loop.place)
-      return isThere.and(body(&self, loop.body, inner))
-    case .holders(let role):
-      let isHeld = context.test(.role(role), isThere: true)
-      // Somebody who is held has a name; what else they have is theirs.
-      let named = context.test(.itemPart(loop: loop.number, .name), isThere: true)
-      inner = guarded.and(isHeld.and(named), at: loop.place)
-      return isHeld.and(body(&self, loop.body, inner))
-    case .history:
-      let isThere = context.test(.documentPart(.history), isThere: true)
-      let parts = [ItemPart.adopted, .summary].map {
-        context.test(.itemPart(loop: loop.number, $0), isThere: true)
-      }
-      inner = guarded.and(.conjunction([isThere] + parts), at: loop.place)
-      return isThere.and(body(&self, loop.body, inner))
-    case .bands:
+    let start = uses.steps.count
+    guard let isRun = context.isRun(loop.over) else {
       let bands = program.declaration.bands ?? Array(context.catalogue.vocabulary.bands.indices)
-      inner.bands = bands
-      inner.place = loop.place
-      return context.closed(body(&self, loop.body, inner), bands: bands)
+      let inner = Guard(condition: guarded.condition, bands: bands, place: loop.place)
+      let printed = context.closed(body(&self, loop.body, inner), bands: bands)
+      unroll(from: start, bands)
+      return printed
+    }
+    uses.loops.append(.init(guarded: guarded, isRun: isRun, place: loop.place))
+    let turn = context.everyTurn(of: loop.over, loop.number)
+    let inner = guarded.and(isRun.and(turn), at: loop.place)
+    let printed = body(&self, loop.body, inner)
+    repeatSteps(from: start, loop)
+    return isRun.and(context.someTurn(turn.and(printed), of: loop.number))
+  }
+
+  /// Puts the steps of a loop over bands in the place of each band's own.
+  private mutating func unroll(from start: Int, _ bands: [Int]) {
+    let steps = Array(uses.steps[start...])
+    guard !steps.isEmpty else { return }
+    uses.steps.removeSubrange(start...)
+    for band in bands {
+      for var step in steps {
+        step.guarded.condition = context.test(.band(band), isThere: true)
+          .and(context.space.atBand(band, step.guarded.condition))
+        step.guarded.bands = nil
+        step.printed = context.space.atBand(band, step.printed)
+        if case .paragraph(let colon) = step.kind {
+          step.kind = .paragraph(endsInColon: context.space.atBand(band, colon))
+        }
+        uses.steps.append(step)
+      }
+    }
+  }
+
+  /// Notes that a loop can have a second turn, so that what its turns end with is followed by it.
+  private mutating func repeatSteps<Element>(from start: Int, _ loop: Loop<Element>) {
+    let several = context.severalTurns(of: loop.over)
+    for var step in uses.steps[start...] {
+      step.isRepeat = true
+      step.guarded.condition = context.someTurn(
+        step.guarded.condition.and(step.printed), of: loop.number
+      ).and(several)
+      step.printed = .always
+      uses.steps.append(step)
     }
   }
 
@@ -229,14 +294,16 @@ struct GuardWalk {
     switch inline {
     case .run(let number): return program.runs[number].text.isEmpty ? .never : .always
     case .slot(let slot):
-      uses.slots.append(.init(slot: slot, guarded: guarded, text: text, isTarget: false))
+      uses.slots.append(.init(slot: slot, guarded: guarded, text: text))
       return .always
     case .reference(let number):
       note(number, guarded, text)
       return .always
     case .link(let number, let label):
       note(number, guarded, text)
-      return inlines(label, guarded, in: text)
+      let printed = inlines(label, guarded, in: text)
+      contain(.link, guarded, printed, program.references[number].place)
+      return printed
     case .emphasis(let content), .strong(let content), .code(let content):
       return inlines(content, guarded, in: text)
     case .choice(let choice):
@@ -251,43 +318,81 @@ struct GuardWalk {
 
   private mutating func note(_ number: Int, _ guarded: Guard, _ text: [Inline]) {
     if case .value(let slot) = program.references[number].target {
-      uses.slots.append(.init(slot: slot, guarded: guarded, text: text, isTarget: true))
+      uses.slots.append(.init(slot: slot, guarded: guarded, text: text))
     } else {
       uses.references.append(.init(reference: number, guarded: guarded, text: text))
     }
   }
 }
 
-/// When a document cites anything of a kind, and when somebody holds a role that it names.
-struct CitationGuards {
-  var laws = Condition.always
-  var terms = Condition.always
-  var documents = Condition.always
-  var holders = Condition.always
-
-  init() {}
-
-  init(_ uses: GuardedUses, _ program: Program, _ context: ProofContext) {
-    (laws, terms, documents, holders) = (.never, .never, .never, .never)
-    for use in uses.references {
-      let printed = context.closed(use.guarded.condition, bands: use.guarded.bands)
-      switch program.references[use.reference].target {
-      case .law: laws = laws.or(printed)
-      case .term: terms = terms.or(printed)
-      case .related: documents = documents.or(printed)
-      case .document(let other), .section(let other, _):
-        if other != program.document { documents = documents.or(printed) }
-      case .address, .value: break
+extension Block {
+  /// Whether a list computed from citations stands in it.
+  fileprivate var listsCitations: Bool {
+    switch self {
+    case .computed(let block, _):
+      switch block {
+      case .legislation, .definitions, .relatedDocuments, .contacts: true
+      default: false
       }
+    case .list(let list): list.items.contains(where: \.listsCitations)
+    case .item(let content, _), .note(let content, _): content.contains(where: \.listsCitations)
+    case .choice(let choice):
+      choice.branches.contains { $0.body.contains(where: \.listsCitations) }
+    case .loop(let loop): loop.body.contains(where: \.listsCitations)
+    case .heading, .paragraph, .definition, .table, .rule: false
     }
-    for use in uses.slots {
-      guard case .subject(let subject) = program.slots[use.slot].source else { continue }
-      switch subject {
-      case .role(let role), .rolePart(let role, _):
-        let printed = context.closed(use.guarded.condition, bands: use.guarded.bands)
-        holders = holders.or(printed.and(context.test(.role(role), isThere: true)))
-      default: break
+  }
+}
+
+/// What running text ends with.
+enum InlineEnd {
+  /// When running text prints something and the last of it is a colon.
+  static func endsInColon(
+    _ content: [Inline], _ program: Program, _ context: ProofContext
+  ) -> Condition {
+    var result = Condition.never
+    var isLast = Condition.always
+    for inline in content.reversed() {
+      let (colon, printed) = ends(inline, program, context)
+      result = result.or(isLast.and(colon))
+      isLast = isLast.and(printed.negated(context.questions))
+      if isLast == .never { break }
+    }
+    return result
+  }
+
+  private static func printed(
+    _ content: [Inline], _ program: Program, _ context: ProofContext
+  ) -> Condition {
+    .disjunction(content.map { ends($0, program, context).printed })
+  }
+
+  private static func ends(
+    _ inline: Inline, _ program: Program, _ context: ProofContext
+  ) -> (colon: Condition, printed: Condition) {
+    switch inline {
+    case .run(let number):
+      let text = program.runs[number].text
+      return (text.last == UInt8(ascii: ":") ? .always : .never, text.isEmpty ? .never : .always)
+    case .slot, .reference: return (.never, .always)
+    case .computed: return (.never, .never)
+    case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
+      return (endsInColon(content, program, context), printed(content, program, context))
+    case .choice(let choice):
+      var rest = Condition.always
+      var result: (Condition, Condition) = (.never, .never)
+      for branch in choice.branches {
+        let here = rest.and(branch.condition)
+        result.0 = result.0.or(here.and(endsInColon(branch.body, program, context)))
+        result.1 = result.1.or(here.and(printed(branch.body, program, context)))
+        if choice.question == nil {
+          rest = rest.and(branch.condition.negated(context.questions))
+        }
       }
+      return result
+    case .loop(let loop):
+      // Inside a sentence a turn prints something, and lists of words end without a colon.
+      return (.never, context.isRun(loop.over) ?? .always)
     }
   }
 }

@@ -10,17 +10,19 @@ extension Diagnostic {
   }
 
   static func chooseLacks(
-    _ missing: [String?], of path: String, school: String, at place: Place
+    _ missing: [String?], of path: String, school: String, at place: Place, guardPlace: Place?
   ) -> Self {
     let named = missing.compactMap { $0 }
     let mayBeNothing = missing.contains { $0 == nil }
+    var notes =
+      named.isEmpty ? [] : [Diagnostic.Note("\(school) would print nothing here")]
+    notes += guardNote("this condition lets that school get here", guardPlace)
     return Diagnostic(
       .badChoose,
       named.isEmpty
         ? "\(school) has no answer to '\(path)', and would print nothing here"
         : "'choose \(path)' does not say what to print for \(Prose.list(named.map { "'\($0)'" }, joinedBy: "or"))",
-      at: place,
-      notes: named.isEmpty ? [] : [Diagnostic.Note("\(school) would print nothing here")],
+      at: place, notes: notes,
       help: mayBeNothing
         ? (named.isEmpty
           ? "put it inside {% if \(path) exists %}"
@@ -38,6 +40,12 @@ extension Diagnostic {
       help: "delete it, or correct the conditions around it")
   }
 
+  static func deadLoop(at place: Place) -> Self {
+    Diagnostic(
+      .deadBranch, "this is never printed: no school that gets here has anything for it", at: place,
+      help: "delete it, or correct the conditions around it")
+  }
+
   static func deadOption(_ option: String, of path: String, at place: Place) -> Self {
     Diagnostic(
       .deadBranch, "'\(path)' cannot be '\(option)' here, so this is never printed", at: place,
@@ -50,24 +58,33 @@ extension Diagnostic {
       help: "give it text that is always printed, or an 'issued-when'")
   }
 
+  private static func guardNote(_ text: String, _ place: Place?) -> [Diagnostic.Note] {
+    place.map { [Diagnostic.Note(text, at: $0)] } ?? []
+  }
+
+  static func leadsNowhere(school: String, at place: Place, guardPlace: Place?) -> Self {
+    Diagnostic(
+      .mayBeEmpty, "\(school) would print this text, which leads to a list, without the list",
+      at: place, notes: guardNote("what follows is printed under this condition", guardPlace),
+      help: "put the text inside the condition of what follows it")
+  }
+
   static func mayBeDead(
-    _ target: String, needed: String?, school: String, at place: Place, guardPlace: Place?,
-    section: Place?
+    _ target: String, needed: String?, school: String, text: String, at place: Place,
+    guardPlace: Place?, section: Place?
   ) -> Self {
-    var notes: [Diagnostic.Note] = []
-    if let guardPlace {
-      notes.append(Diagnostic.Note("it is printed under this condition", at: guardPlace))
-    }
+    var notes = guardNote("it is printed under this condition", guardPlace)
     if let section { notes.append(Diagnostic.Note("the section is here", at: section)) }
     return Diagnostic(
-      .deadReference, "\(school) would refer to \(target), which it does not print", at: place,
+      .deadReference,
+      "\(school) would print ‘\(text)’ and refer to \(target), which it does not print", at: place,
       notes: notes,
       help: needed.map { "put it inside {% if \($0) %}" }
         ?? "put it inside the condition under which the section is printed")
   }
 
   static func mayBeEmpty(
-    _ kind: GuardedUses.Container.Kind, school: String, at place: Place
+    _ kind: GuardedUses.Container.Kind, school: String, at place: Place, guardPlace: Place?
   ) -> Self {
     let (what, help) =
       switch kind {
@@ -76,20 +93,43 @@ extension Diagnostic {
       case .list(isLedIn: false): ("no item of this list", "put the list inside a condition")
       case .item: ("an empty item", "put the whole item inside the condition")
       case .note: ("an empty note", "put the whole note inside the condition")
+      case .heading:
+        ("a heading without words", "add words that are always printed, or an {% else %}")
+      case .term:
+        ("what a term means without the term", "put the whole definition inside the condition")
+      case .meaning:
+        ("a term without what it means", "put the whole definition inside the condition")
+      case .cell: ("an empty cell in this table", "add an {% else %} that says what holds then")
+      case .link: ("a link without words", "put the whole link inside the condition")
+      case .front(let key):
+        ("'\(key)' with nothing in it", "add words that are always printed, or an {% else %}")
       }
-    return Diagnostic(.mayBeEmpty, "\(school) would print \(what)", at: place, help: help)
+    return Diagnostic(
+      .mayBeEmpty, "\(school) would print \(what)", at: place,
+      notes: guardNote("it is printed under this condition", guardPlace), help: help)
   }
 
   static func mayBeMissing(
-    _ path: String, school: String, text: String, at place: Place, guardPlace: Place?
+    _ path: String, school: String, text: String, at place: Place, guardPlace: Place?,
+    isLayout: Bool
   ) -> Self {
     Diagnostic(
-      .missingValue, "\(school) would print ‘\(text)’", at: place,
-      label: "'\(path)' may be missing here",
-      notes: guardPlace.map {
-        [Diagnostic.Note("this condition does not make sure of it", at: $0)]
-      } ?? [],
+      .missingValue,
+      isLayout
+        ? "\(school) would have a page without '\(path)' here" : "\(school) would print ‘\(text)’",
+      at: place, label: "'\(path)' may be missing here",
+      notes: guardNote("this condition does not make sure of it", guardPlace),
       help: "put the words inside {% if \(path) exists %}, or make it 'required' in the vocabulary")
+  }
+
+  static func neverIssued(
+    _ id: String, scope: DocumentDeclaration.Scope, at place: Place
+  ) -> Self {
+    Diagnostic(
+      .deadBranch,
+      scope == .school
+        ? "no school can be issued '\(id)'" : "the trust can never issue '\(id)'", at: place,
+      help: "correct the condition under 'issued-when', or delete the document")
   }
 
   static func noSchoolPossible(at place: Place) -> Self {
@@ -119,36 +159,63 @@ extension Diagnostic {
       help: "divide conditions that ask many things at once")
   }
 
-  static func sectionMayBeEmpty(school: String, at place: Place) -> Self {
+  static func sectionMayBeEmpty(school: String, at place: Place, guardPlace: Place?) -> Self {
     Diagnostic(
       .mayBeEmpty, "\(school) would print this heading with nothing under it", at: place,
+      notes: guardNote("the heading is printed under this condition", guardPlace),
       help: "put the heading inside the condition of its text, or add text that is always printed")
   }
 
+  static func sectionOfTrustMayBeDead(
+    _ target: String, trust: String, at place: Place, section: Place?
+  ) -> Self {
+    Diagnostic(
+      .deadReference,
+      "\(trust) does not print \(target), and a school cannot ask what the trust prints", at: place,
+      notes: section.map { [Diagnostic.Note("the section is here", at: $0)] } ?? [],
+      help: "cite the document, or a section of it that is always printed")
+  }
+
   static func sentence(
-    _ fault: SentenceFault, school: String, at place: Place, isFixed: Bool
+    _ fault: SentenceFault, school: String, text: String, at place: Place, paragraph: Place
   ) -> Self {
     func diagnostic(_ what: String, _ help: String, _ severity: Severity = .error) -> Self {
-      Diagnostic(.brokenSentence, severity, "\(school) would print \(what)", at: place, help: help)
+      let isElsewhere = paragraph.range != place.range || paragraph.file.path != place.file.path
+      return Diagnostic(
+        .brokenSentence, severity, "\(school) would print \(what): ‘\(text)’", at: place,
+        notes: isElsewhere ? [Diagnostic.Note("in this text", at: paragraph)] : [], help: help)
     }
     switch fault {
-    case .doubledStop(let seam):
+    case .doubledStop:
       return diagnostic(
-        "two stops together: ‘\(seam)’", "move the stop into the branches, or out of them")
-    case .missingSpace(let seam):
-      return diagnostic("two sentences run together: ‘\(seam)’", "add a space before the branch")
-    case .lowerCaseStart(let seam):
+        "two stops together", "move the stop into the branches, or out of them")
+    case .missingSpace:
+      return diagnostic("words run together", "add a space before the branch, or after it")
+    case .missingStop:
       return diagnostic(
-        "a sentence that starts with a small letter: ‘\(seam)’",
-        "write the whole sentence in each branch")
-    case .startsWithStop(let text):
+        "a sentence without its full stop", "put the stop into every branch, or after all of them")
+    case .lowerCaseStart:
       return diagnostic(
-        "a text that starts with a stop: ‘\(text)’", "move the stop into the branch before")
-    case .breaksOff(let text):
+        "a sentence that starts with a small letter", "write the whole sentence in each branch")
+    case .startsWithStop:
       return diagnostic(
-        "a sentence that breaks off: ‘\(text)’", "write the whole sentence in each branch")
+        "a text that starts with a stop", "move the stop into the branch before")
+    case .startsWithJoin:
+      return diagnostic(
+        "a text that starts with a joining word", "move the word into the branch before")
+    case .breaksOff:
+      return diagnostic(
+        "a sentence that breaks off", "write the whole sentence in each branch")
+    case .repeatedWord(let word):
+      return diagnostic(
+        "‘\(word)’ beside a word that repeats it", "write the whole sentence in each branch")
     case .emptyBrackets:
       return diagnostic("brackets with nothing in them", "put the brackets inside the branch")
+    case .doubledArticle(let word):
+      return Diagnostic(
+        .brokenSentence, .warning,
+        "‘\(word)’ stands before a reference or value that brings such a word of its own",
+        at: place, help: "take '\(word)' away")
     case .wrongArticle(let article, let word):
       return Diagnostic(
         .brokenSentence, .warning, "‘\(article) \(word)’ sounds wrong when it is read aloud",
@@ -172,5 +239,13 @@ extension Diagnostic {
       .proofGivenUp, .warning, "this text has too many branches to be read along all of them",
       at: place,
       help: "divide it into several paragraphs")
+  }
+
+  static func vocabularyGivenUp(at place: Place) -> Self {
+    Diagnostic(
+      .proofGivenUp, .warning,
+      "the vocabulary's requirements and constraints are too tangled to find a school by",
+      at: place,
+      help: "divide conditions that ask many things at once")
   }
 }

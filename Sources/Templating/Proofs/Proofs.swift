@@ -8,88 +8,239 @@ package import Diagnostics
 /// branch that was left out. Each is an implication between conditions over finite questions, decided
 /// by a search that ends; where it fails there is a school to show for it.
 package struct Proofs {
-  let library: Library
-  let catalogue: Catalogue
   /// A proof that failed, with the school that shows it, for tests that build that school.
   package struct Failure: Sendable {
     package var diagnostic: Diagnostic
-    /// The answers of the school to all questions; nil where no school can be shown.
+    /// Whose choices the answers are: a school's, or the trust's.
+    package var scope = DocumentDeclaration.Scope.school
+    /// The answers of the school to all questions of `Findings`; nil where no school can be shown.
     package var answers: [UInt8]?
     package var document: Int?
   }
 
-  package private(set) var failures: [Failure] = []
+  /// All that failed, and the questions that the answers are to.
+  package struct Findings: Sendable {
+    package var failures: [Failure]
+    package var questions: QuestionTable
+  }
+
+  /// A page layout, with the pages it is laid around.
+  package struct LayoutUse: Sendable {
+    package var layout: Layout
+    package var scopes: [DocumentDeclaration.Scope]
+    /// What every such page has.
+    package var parts: [PagePart]
+    /// Whether it is laid around agreements, and so has what all of them have.
+    package var isForForms: Bool
+
+    package init(
+      _ layout: Layout, scopes: [DocumentDeclaration.Scope], parts: [PagePart],
+      isForForms: Bool = false
+    ) {
+      self.isForForms = isForForms
+      self.layout = layout
+      self.scopes = scopes
+      self.parts = parts
+    }
+  }
+
+  let library: Library
+  let catalogue: Catalogue
+  let layouts: [LayoutUse]
+  private let questions: QuestionTable
+  private let bound: Int
+  private var failures: [Failure] = []
   private var deadBranches = DeadBranches()
+  /// The guards of the sections of each document, by heading.
+  private var sectionGuards: [Int: [Int: Condition]] = [:]
+  /// The trust for which a section of one of its documents is not printed, by document and heading.
+  private var trustGaps: [Int: [Int: CounterExample]] = [:]
 
   /// Reports all that cannot be proved.
   package static func check(
-    _ library: Library, catalogue: Catalogue, report: inout Report
+    _ library: Library, catalogue: Catalogue, layouts: [LayoutUse] = [], report: inout Report
   ) {
-    for failure in failures(of: library, catalogue: catalogue) { report.add(failure.diagnostic) }
+    let found = findings(in: library, catalogue: catalogue, layouts: layouts)
+    for failure in found.failures { report.add(failure.diagnostic) }
   }
 
   /// All proofs that fail, with the schools that show it.
-  package static func failures(of library: Library, catalogue: Catalogue) -> [Failure] {
-    var proofs = Proofs(library: library, catalogue: catalogue)
+  ///
+  /// - Parameter bound: How many ways one search tries before it is given up.
+  package static func findings(
+    in library: Library, catalogue: Catalogue, layouts: [LayoutUse] = [],
+    bound: Int = Solver.bound
+  ) -> Findings {
+    var proofs = Proofs(library, catalogue, layouts, bound)
     proofs.run()
-    return proofs.failures
+    return Findings(failures: proofs.failures, questions: proofs.questions)
   }
 
-  private init(library: Library, catalogue: Catalogue) {
+  private init(
+    _ library: Library, _ catalogue: Catalogue, _ layouts: [LayoutUse], _ bound: Int
+  ) {
     self.library = library
     self.catalogue = catalogue
+    self.layouts = layouts
+    self.bound = bound
+    questions = library.questionsOfProofs(catalogue)
   }
 
   private mutating func run() {
-    for scope in DocumentDeclaration.Scope.allCases {
-      let programs = (library.programs + library.words.values.sorted { $0.fileName < $1.fileName })
-        .filter { $0.declaration.scope == scope }
-      guard !programs.isEmpty else { continue }
-      let space = SchoolSpace(catalogue, questions: library.questions, scope: scope)
-      let context = ProofContext(
-        catalogue: catalogue, questions: library.questions, space: space)
-      let solver = Solver(space)
-      guard solver.isSatisfiable else {
-        failures.append(
-          Failure(
-            diagnostic: .noSchoolPossible(at: catalogue.vocabulary.file.place), answers: nil,
-            document: nil))
-        return
-      }
-      var uses: [Int: GuardedUses] = [:]
-      for program in programs {
-        let own = GuardWalk.uses(of: program, context)
-        if let document = program.document { uses[document] = own }
-        var prover = ProgramProver(
-          program: program, uses: own, context: context, solver: solver, scope: scope,
-          library: library)
-        prover.others = sectionGuards
-        prover.proveAlone(&deadBranches)
-        failures.append(contentsOf: prover.failures)
-      }
-      for (document, use) in uses { sectionGuards[document] = use.headings }
-      for program in programs {
-        let own =
-          program.document.flatMap { uses[$0] } ?? GuardWalk.uses(of: program, context)
-        var prover = ProgramProver(
-          program: program, uses: own, context: context, solver: solver, scope: scope,
-          library: library)
-        prover.others = sectionGuards
-        prover.proveReferences()
-        failures.append(contentsOf: prover.failures)
-      }
-    }
+    // The trust's documents first: those of schools can cite them.
+    for scope in [DocumentDeclaration.Scope.trust, .school] { prove(scope) }
     for diagnostic in deadBranches.diagnostics {
       failures.append(Failure(diagnostic: diagnostic, answers: nil, document: nil))
     }
   }
 
-  /// The guards of the sections of each document, by heading.
-  private var sectionGuards: [Int: [Int: Condition]] = [:]
+  private mutating func prove(_ scope: DocumentDeclaration.Scope) {
+    let programs = (library.programs + library.words.values.sorted { $0.fileName < $1.fileName })
+      .filter { $0.declaration.scope == scope }
+    let layouts = layouts.filter { $0.scopes.contains(scope) }
+    guard !programs.isEmpty || !layouts.isEmpty else { return }
+    let asked = scope == .trust ? library.askedByTrust(catalogue) : nil
+    let space = SchoolSpace(
+      catalogue, questions: questions, scope: scope, asked: asked,
+      cited: library.citedAcross(catalogue))
+    let context = ProofContext(catalogue: catalogue, questions: questions, space: space)
+    let solver = Solver(space, bound: bound)
+    guard solver.isSatisfiable else {
+      failures.append(
+        Failure(
+          diagnostic: solver.isGivenUp
+            ? .vocabularyGivenUp(at: catalogue.vocabulary.file.place)
+            : .noSchoolPossible(at: catalogue.vocabulary.file.place), scope: scope))
+      return
+    }
+    var provers: [ProgramProver] = []
+    for program in programs {
+      let uses = GuardWalk.uses(of: program, context, definitions: library.definitions)
+      if let document = program.document {
+        sectionGuards[document] = uses.headings.mapValues {
+          space.asForeign($0, document: document)
+        }
+      }
+      provers.append(
+        ProgramProver(
+          program: program, uses: uses, context: context, solver: solver, scope: scope,
+          library: library))
+    }
+    for index in provers.indices {
+      provers[index].others = sectionGuards
+      provers[index].trustGaps = trustGaps
+      guard provers[index].isEverIssued(&deadBranches) else { continue }
+      provers[index].prove(&deadBranches)
+      failures.append(contentsOf: provers[index].failures)
+      if scope == .trust, let document = provers[index].program.document {
+        trustGaps[document] = provers[index].gaps()
+      }
+    }
+    for use in layouts { prove(use, context, solver, scope) }
+  }
+
+  /// Proves that a layout prints only what each page it is laid around has.
+  private mutating func prove(
+    _ use: LayoutUse, _ context: ProofContext, _ solver: Solver,
+    _ scope: DocumentDeclaration.Scope
+  ) {
+    let file = use.layout.file
+    let declaration = DocumentDeclaration(id: "", kind: .policy, scope: scope, file: file)
+    var program = Program(
+      document: nil, declaration: declaration, title: [], summary: [], audience: [],
+      body: [.paragraph(use.layout.content, file.place)])
+    program.runs = use.layout.runs
+    program.slots = use.layout.slots
+    var prover = ProgramProver(
+      program: program, isLayout: true,
+      uses: GuardWalk.uses(of: program, context, definitions: library.definitions),
+      context: context, solver: solver, scope: scope, library: library,
+      facts: context.space.facts(ofPageWith: use.parts + (use.isForForms ? formParts(scope) : [])))
+    prover.proveLayout(&deadBranches)
+    failures.append(contentsOf: prover.failures)
+  }
+
+  /// What every agreement says in its front matter.
+  private func formParts(_ scope: DocumentDeclaration.Scope) -> [PagePart] {
+    let forms = library.programs.filter { $0.declaration.scope == scope }.compactMap(\.form)
+    let parts: [(PagePart, (FormProgram) -> [Inline])] = [
+      (.signedBy, \.signedBy), (.returnTo, \.returnTo), (.keep, \.keep),
+    ]
+    return parts.filter { part in forms.allSatisfy { !part.1($0).isEmpty } }.map(\.0)
+  }
 }
 
 extension Program {
   fileprivate var fileName: String { declaration.file.path }
+}
+
+extension Library {
+  /// The documents of which others cite sections, and so ask what their manifests say of them.
+  func citedAcross(_ catalogue: Catalogue) -> [Int] {
+    var result: Set<Int> = []
+    for program in programs {
+      for reference in program.references {
+        if case .section(let document, _) = reference.target, document != program.document,
+          catalogue.documents.indices.contains(document)
+        {
+          result.insert(document)
+        }
+      }
+    }
+    return result.sorted()
+  }
+
+  /// The questions of the library, and those about documents that others cite.
+  func questionsOfProofs(_ catalogue: Catalogue) -> QuestionTable {
+    var result = questions
+    for document in citedAcross(catalogue) {
+      for part in DocumentPart.allCases {
+        guard let own = questions.id(of: .documentPart(part)) else { continue }
+        result.add(
+          .partOf(document: document, part),
+          path: "documents.\(catalogue.documents[document].id).\(part.rawValue)",
+          options: questions[own].options)
+      }
+    }
+    return result
+  }
+
+  /// What the trust's own documents choose by, and print without asking whether it is there: what is
+  /// required of that, the trust must have.
+  package func askedByTrust(_ catalogue: Catalogue) -> Set<QuestionID> {
+    var result: Set<QuestionID> = []
+    let space = SchoolSpace(catalogue, questions: questions, scope: .trust, asked: [])
+    let context = ProofContext(catalogue: catalogue, questions: questions, space: space)
+    for program in programs where program.declaration.scope == .trust {
+      for question in program.asked {
+        switch questions[question].subject {
+        // Of people, firms and papers it can be asked whether they are there.
+        case .role, .rolePart, .provider, .providerPart, .related: break
+        default: result.insert(question)
+        }
+      }
+      for slot in GuardWalk.uses(of: program, context, definitions: definitions).slots {
+        let presence = context.presence(of: program.slots[slot.slot])
+        let hole = slot.guarded.condition.and(presence.negated(questions))
+        if !hole.contradictsItself { result.formUnion(presence.questions) }
+      }
+    }
+    return result
+  }
+}
+
+extension Condition {
+  /// Whether two of its parts exclude each other by what they ask of one question.
+  fileprivate var contradictsItself: Bool {
+    guard case .all(let parts) = self else { return self == .never }
+    var possible: [QuestionID: UInt64] = [:]
+    for case .test(let question, let answers) in parts {
+      let rest = (possible[question] ?? .max) & answers.bits
+      if rest == 0 { return true }
+      possible[question] = rest
+    }
+    return false
+  }
 }
 
 /// Branches and options that can never be printed.
@@ -106,6 +257,12 @@ struct DeadBranches {
   private var found: [Key: Diagnostic] = [:]
   private var alive: Set<Key> = []
 
+  /// Whether nothing is to be learned of a branch any more.
+  func isAlive(_ place: Place, _ code: DiagnosticCode, name: String = "") -> Bool {
+    alive.contains(
+      Key(path: place.file.path, range: place.range, name: code.rawValue + name))
+  }
+
   mutating func note(_ diagnostic: Diagnostic, isDead: Bool, name: String = "") {
     let key = Key(
       path: diagnostic.place.file.path, range: diagnostic.place.range,
@@ -116,328 +273,5 @@ struct DeadBranches {
   var diagnostics: [Diagnostic] {
     found.filter { !alive.contains($0.key) }.map(\.value)
       .sorted { ($0.place.description, $0.message) < ($1.place.description, $1.message) }
-  }
-}
-
-/// Proves one program.
-struct ProgramProver {
-  let program: Program
-  let uses: GuardedUses
-  let context: ProofContext
-  let solver: Solver
-  let scope: DocumentDeclaration.Scope
-  let library: Library
-  /// The guards of the sections of all documents known so far.
-  var others: [Int: [Int: Condition]] = [:]
-  private(set) var failures: [Proofs.Failure] = []
-  private var settled: [Condition: Bool] = [:]
-
-  init(
-    program: Program, uses: GuardedUses, context: ProofContext, solver: Solver,
-    scope: DocumentDeclaration.Scope, library: Library
-  ) {
-    self.program = program
-    self.uses = uses
-    self.context = context
-    self.solver = solver
-    self.scope = scope
-    self.library = library
-    facts = .conjunction(
-      context.space.facts(of: program.declaration, number: program.document))
-  }
-
-  /// What is true of the document itself.
-  private let facts: Condition
-
-  /// The proofs that need nothing of other documents.
-  mutating func proveAlone(_ dead: inout DeadBranches) {
-    proveValues()
-    proveChoices(&dead)
-    proveFullness()
-    proveSentences()
-  }
-
-  // MARK: - Asking
-
-  /// Whether no school fulfils a condition.
-  mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
-    let closed = facts.and(context.closed(condition, bands: bands))
-    if let known = settled[closed] { return known }
-    let result: Bool
-    switch solver.find(closed) {
-    case .impossible: result = true
-    case .possible: result = false
-    case .unknown:
-      result = true
-      if failures.first(where: { $0.diagnostic.code == .proofGivenUp }) == nil {
-        failures.append(
-          .init(
-            diagnostic: .proofGivenUp(at: program.declaration.file.place), answers: nil,
-            document: program.document))
-      }
-    }
-    settled[closed] = result
-    return result
-  }
-
-  func example(_ condition: Condition, bands: [Int]?) -> CounterExample? {
-    CounterExampleFinder(context: context, solver: solver, facts: facts).smallest(
-      condition, bands: bands)
-  }
-
-  func words(_ example: CounterExample) -> String {
-    example.words(context, scope: scope, document: program.declaration.id)
-  }
-
-  mutating func fail(_ diagnostic: Diagnostic, _ example: CounterExample?) {
-    failures.append(
-      .init(diagnostic: diagnostic, answers: example?.model, document: program.document))
-  }
-
-  // MARK: - Values
-
-  private mutating func proveValues() {
-    for use in uses.slots {
-      let slot = program.slots[use.slot]
-      let presence = context.presence(of: slot)
-      guard presence != .always else { continue }
-      let hole = use.guarded.condition.and(presence.negated(context.questions))
-      guard !isImpossible(hole, bands: use.guarded.bands),
-        let example = example(hole, bands: use.guarded.bands)
-      else { continue }
-      let text = SampleText.around(use.slot, in: use.text, of: program, context, example)
-      fail(
-        .mayBeMissing(
-          slot.path, school: words(example), text: text, at: slot.place,
-          guardPlace: use.guarded.place), example)
-    }
-  }
-
-  // MARK: - References
-
-  mutating func proveReferences() {
-    for use in uses.references {
-      let reference = program.references[use.reference]
-      guard let alive = alive(reference.target) else { continue }
-      let hole = use.guarded.condition.and(alive.negated(context.questions))
-      guard !isImpossible(hole, bands: use.guarded.bands),
-        let example = example(hole, bands: use.guarded.bands)
-      else { continue }
-      fail(
-        .mayBeDead(
-          target(reference.target), needed: needed(reference.target), school: words(example),
-          at: reference.place, guardPlace: use.guarded.place,
-          section: sectionPlace(reference.target)), example)
-    }
-  }
-
-  /// When what a reference leads to is there; nil for what always is.
-  private func alive(_ target: Reference.Target) -> Condition? {
-    switch target {
-    case .document(let document):
-      return document == program.document
-        ? nil : context.test(.issued(document), isThere: true)
-    case .section(let document, let headings):
-      let guards = document == program.document ? uses.headings : others[document] ?? [:]
-      let printed = Condition.disjunction(headings.map { guards[$0] ?? .never })
-      return document == program.document
-        ? printed : context.test(.issued(document), isThere: true).and(printed)
-    case .law, .term, .related, .address, .value: return nil
-    }
-  }
-
-  private func target(_ target: Reference.Target) -> String {
-    switch target {
-    case .section(let document, let headings):
-      let other = library.programs[document]
-      let id = headings.first.flatMap { other.headings[$0].id } ?? ""
-      return document == program.document
-        ? "section '\(id)'" : "section '\(id)' of '\(other.declaration.id)'"
-    case .document(let document): return "'\(library.programs[document].declaration.id)'"
-    default: return ""
-    }
-  }
-
-  /// The condition to write around the reference.
-  private func needed(_ target: Reference.Target) -> String? {
-    switch target {
-    case .document(let document), .section(let document, _):
-      document == program.document
-        ? nil : "documents.\(library.programs[document].declaration.id) is issued"
-    default: nil
-    }
-  }
-
-  private func sectionPlace(_ target: Reference.Target) -> Place? {
-    guard case .section(let document, let headings) = target, let heading = headings.first else {
-      return nil
-    }
-    return library.programs[document].headings[heading].place
-  }
-
-  // MARK: - Choices
-
-  private mutating func proveChoices(_ dead: inout DeadBranches) {
-    for use in uses.choices {
-      if let question = use.question {
-        proveChoose(use, question, &dead)
-      } else {
-        proveIf(use, &dead)
-      }
-    }
-  }
-
-  /// Proves that a `choose` names every answer that can hold where it stands, and no other.
-  private mutating func proveChoose(
-    _ use: GuardedUses.ChoiceUse, _ question: QuestionID, _ dead: inout DeadBranches
-  ) {
-    let asked = context.questions[question]
-    let reached = use.guarded.condition
-    guard !isImpossible(reached, bands: use.guarded.bands) else { return }
-    var named = AnswerSet(bits: 0)
-    for branch in use.branches {
-      guard case .test(_, let answers) = branch.condition else { continue }
-      named = named.union(answers)
-      for answer in answers.answers {
-        let holds = Condition.test(question, AnswerSet([answer]))
-        dead.note(
-          .deadOption(asked.options[answer - 1], of: asked.path, at: branch.place),
-          isDead: isImpossible(reached.and(holds), bands: use.guarded.bands),
-          name: asked.options[answer - 1])
-      }
-    }
-    let missing = asked.everything.subtracting(named).answers.filter { answer in
-      !isImpossible(
-        reached.and(.test(question, AnswerSet([answer]))), bands: use.guarded.bands)
-    }
-    guard let first = missing.first else { return }
-    let example = example(
-      reached.and(.test(question, AnswerSet([first]))), bands: use.guarded.bands)
-    fail(
-      .chooseLacks(
-        missing.map { $0 == 0 ? nil : asked.options[$0 - 1] }, of: asked.path,
-        school: example.map(words) ?? "", at: use.place), example)
-  }
-
-  private mutating func proveIf(_ use: GuardedUses.ChoiceUse, _ dead: inout DeadBranches) {
-    var rest = use.guarded.condition
-    guard !isImpossible(rest, bands: use.guarded.bands) else { return }
-    for branch in use.branches {
-      let here = rest.and(branch.condition)
-      let isDead = isImpossible(here, bands: use.guarded.bands)
-      let isElse = branch.condition == .always
-      dead.note(.deadBranch(isElse: isElse, at: branch.place), isDead: isDead)
-      if !isDead, !isElse { proveParts(branch, rest, use, &dead) }
-      rest = rest.and(branch.condition.negated(context.questions))
-    }
-  }
-
-  /// Looks for parts of a condition that always hold, or never, where it stands.
-  private mutating func proveParts(
-    _ branch: (condition: Condition, place: Place, isEmpty: Bool), _ rest: Condition,
-    _ use: GuardedUses.ChoiceUse, _ dead: inout DeadBranches
-  ) {
-    let isAlways = isImpossible(
-      rest.and(branch.condition.negated(context.questions)), bands: use.guarded.bands)
-    dead.note(.alwaysTrue(at: branch.place), isDead: isAlways)
-    guard !isAlways else { return }
-    switch branch.condition {
-    case .all(let parts):
-      for part in parts {
-        let holds = isImpossible(
-          rest.and(part.negated(context.questions)), bands: use.guarded.bands)
-        dead.note(
-          .partlyAlwaysTrue(words(part), at: branch.place), isDead: holds, name: words(part))
-      }
-    case .any(let parts):
-      for part in parts {
-        dead.note(
-          .partlyNeverTrue(words(part), at: branch.place),
-          isDead: isImpossible(rest.and(part), bands: use.guarded.bands), name: words(part))
-      }
-    default: break
-    }
-  }
-
-  /// A condition as somebody would write it.
-  private func words(_ condition: Condition) -> String {
-    guard case .test(let question, let answers) = condition else { return "a part" }
-    let asked = context.questions[question]
-    if answers == asked.anyValue {
-      if case .issued = asked.subject { return "\(asked.path) is issued" }
-      return "\(asked.path) exists"
-    }
-    if answers == AnswerSet([0]) { return "not \(asked.path) exists" }
-    let names = answers.answers.filter { $0 > 0 }.map { asked.options[$0 - 1] }
-    if answers.contains(0) {
-      let others = asked.everything.subtracting(answers).answers.map { asked.options[$0 - 1] }
-      return
-        "\(asked.path) is not \(others.count > 1 ? "one of " : "")\(others.joined(separator: ", "))"
-    }
-    return "\(asked.path) is \(names.count > 1 ? "one of " : "")\(names.joined(separator: ", "))"
-  }
-
-  // MARK: - Fullness
-
-  /// Proves that no section, list, item or document comes out empty.
-  private mutating func proveFullness() {
-    for container in uses.containers {
-      let empty = container.guarded.condition.and(
-        container.content.negated(context.questions))
-      guard !isImpossible(empty, bands: container.guarded.bands) else { continue }
-      let example = example(empty, bands: container.guarded.bands)
-      fail(
-        .mayBeEmpty(
-          container.kind, school: example.map(words) ?? "", at: container.place), example)
-    }
-    proveSections()
-    let printed = Condition.disjunction(
-      uses.steps.map { step in
-        switch step {
-        case .content(let condition): condition
-        case .heading(_, let guarded):
-          context.closed(guarded.condition, bands: guarded.bands)
-        }
-      })
-    let empty = printed.negated(context.questions)
-    if program.document != nil, !isImpossible(empty) {
-      let example = example(empty, bands: nil)
-      fail(
-        .documentMayBeEmpty(
-          program.declaration.id, school: example.map(words) ?? "",
-          at: program.declaration.file.place), example)
-    }
-  }
-
-  /// Proves of each heading that something follows it before the next heading of its level.
-  private mutating func proveSections() {
-    for (index, step) in uses.steps.enumerated() {
-      guard case .heading(let number, let guarded) = step else { continue }
-      let level = program.headings[number].level
-      var empty = context.closed(guarded.condition, bands: guarded.bands)
-      var failed: Condition?
-      for next in uses.steps[(index + 1)...] {
-        switch next {
-        case .content(let condition): empty = empty.and(condition.negated(context.questions))
-        case .heading(let other, let inner):
-          let printed = context.closed(inner.condition, bands: inner.bands)
-          if program.headings[other].level > level {
-            // A heading below this one is text under it, and has to have text itself.
-            empty = empty.and(printed.negated(context.questions))
-          } else {
-            let ended = empty.and(printed)
-            if !isImpossible(ended) { failed = failed ?? ended }
-            empty = empty.and(printed.negated(context.questions))
-          }
-        }
-        if failed != nil || isImpossible(empty) { break }
-      }
-      if failed == nil, !isImpossible(empty) { failed = empty }
-      guard let failed else { continue }
-      let example = example(failed, bands: nil)
-      fail(
-        .sectionMayBeEmpty(
-          school: example.map(words) ?? "", at: program.headings[number].place), example)
-    }
   }
 }

@@ -17,12 +17,20 @@ struct SchoolSpace {
 
   private var vocabulary: Vocabulary { catalogue.vocabulary }
 
-  /// - Parameter scope: Whose documents are proved right: the schools', or the trust's own.
+  /// What the trust's own documents ask and print; nil for schools, of which everything is required.
+  private let asked: Set<QuestionID>?
+
+  /// - Parameters:
+  ///   - scope: Whose documents are proved right: the schools', or the trust's own.
+  ///   - asked: What the trust must have; nil for schools.
+  ///   - cited: The documents whose sections others cite.
   init(
-    _ catalogue: Catalogue, questions: QuestionTable, scope: DocumentDeclaration.Scope
+    _ catalogue: Catalogue, questions: QuestionTable, scope: DocumentDeclaration.Scope,
+    asked: Set<QuestionID>? = nil, cited: [Int] = []
   ) {
     self.catalogue = catalogue
     self.questions = questions
+    self.asked = asked
     defaults = Array(repeating: 0, count: questions.count)
     if scope == .school {
       addPhases()
@@ -34,26 +42,64 @@ struct SchoolSpace {
     addRequirements()
     addDocuments(scope)
     addConstraints(scope)
+    for document in cited where catalogue.documents[document].scope == scope {
+      addEntry(of: document)
+    }
   }
 
   /// What is true of the document that is printed.
   func facts(of declaration: DocumentDeclaration, number: Int?) -> [Condition] {
-    var result: [Condition] = []
-    func present(_ known: DocumentPart) -> Condition { test(.documentPart(known), isThere: true) }
-    result.append(present(.title))
+    guard let number else {
+      // Words of the site belong to no document.
+      return DocumentPart.allCases.map { test(.documentPart($0), isThere: false) }
+    }
+    return entryFacts(declaration) { .documentPart($0) } + [
+      test(.issued(number), isThere: true), catalogue.issueConditions[number],
+    ]
+  }
+
+  /// What is true of a page that a layout is laid around: a document's, or another with a title.
+  func facts(ofPageWith parts: [PagePart]) -> Condition {
+    let known = parts.compactMap { part in PagePart.allCases.firstIndex(of: part) }
+    return .conjunction(
+      [test(.documentPart(.title), isThere: true)]
+        + known.map { test(.pagePart($0), isThere: true) })
+  }
+
+  /// What is true of the entry of a document that others cite.
+  private mutating func addEntry(of document: Int) {
+    let facts = entryFacts(catalogue.documents[document]) { .partOf(document: document, $0) }
+    for fact in facts { require(fact) }
+  }
+
+  private func entryFacts(
+    _ declaration: DocumentDeclaration, _ subject: (DocumentPart) -> QuestionSubject
+  ) -> [Condition] {
+    func present(_ known: DocumentPart) -> Condition { test(subject(known), isThere: true) }
+    var result = [present(.title)]
     if declaration.reviewEvery != nil { result.append(present(.reviewEvery)) }
     if declaration.category != nil { result.append(present(.category)) }
     // The next review is computed where there is what it is computed from.
     result.append(
       .disjunction([
-        present(.nextReview), test(.documentPart(.adopted), isThere: false),
-        test(.documentPart(.reviewEvery), isThere: false),
+        present(.nextReview), test(subject(.adopted), isThere: false),
+        test(subject(.reviewEvery), isThere: false),
       ]))
-    if let number {
-      result.append(test(.issued(number), isThere: true))
-      result.append(catalogue.issueConditions[number])
-    }
     return result
+  }
+
+  /// A condition of one document, as another sees it: its own parts are those of another's entry.
+  func asForeign(_ condition: Condition, document: Int) -> Condition {
+    switch condition {
+    case .always, .never: return condition
+    case .all(let parts): return .conjunction(parts.map { asForeign($0, document: document) })
+    case .any(let parts): return .disjunction(parts.map { asForeign($0, document: document) })
+    case .test(let question, let answers):
+      guard case .documentPart(let part) = questions[question].subject,
+        let own = questions.id(of: .partOf(document: document, part))
+      else { return condition }
+      return .test(own, answers)
+    }
   }
 
   // MARK: - Building blocks
@@ -220,6 +266,7 @@ struct SchoolSpace {
       default: subjects = []
       }
       for (subject, isAsked) in subjects {
+        if let asked, !(questions.id(of: subject).map(asked.contains) ?? false) { continue }
         require(implies(requirement.condition.and(isAsked), test(subject, isThere: true)))
         if requirement.condition == .always, isAsked == .always {
           if let id = questions.id(of: subject), defaults[id.index] == 0 {
@@ -276,6 +323,7 @@ struct SchoolSpace {
 
   private mutating func addConstraints(_ scope: DocumentDeclaration.Scope) {
     for constraint in catalogue.constraints where constraint.level == .error {
+      if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
       guard constraint.perBand else {
         require(constraint.forbidden.negated(questions))
         continue

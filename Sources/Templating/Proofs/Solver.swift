@@ -6,7 +6,7 @@ import Configuration
 /// draw the consequences, and where nothing more follows try one way after the other. Most questions
 /// of a workspace have nothing to do with the one asked; they keep the answers of a school that is
 /// known to be allowed, and only what is affected is looked at again.
-struct Solver {
+package struct Solver {
   /// A school: the answer to every question.
   typealias Model = [UInt8]
 
@@ -19,9 +19,10 @@ struct Solver {
   }
 
   /// How many ways are tried before a search is given up.
-  static let bound = 20_000
+  package static let bound = 20_000
 
   let questions: QuestionTable
+  private let bound: Int
   private let facts: [Condition]
   /// For each question the facts that ask it.
   private let uses: [[Int]]
@@ -32,6 +33,8 @@ struct Solver {
   private var plainSchools: [Model] = []
   /// Whether there is any school at all.
   private(set) var isSatisfiable = true
+  /// Whether the search for any school at all was given up.
+  private(set) var isGivenUp = false
 
   private struct State {
     var domains: [UInt64]
@@ -41,7 +44,8 @@ struct Solver {
     var goals: [Condition] = []
   }
 
-  init(_ space: SchoolSpace) {
+  init(_ space: SchoolSpace, bound: Int = Solver.bound) {
+    self.bound = bound
     questions = space.questions
     facts = space.facts
     defaults = space.defaults
@@ -74,7 +78,7 @@ struct Solver {
 
   private func search(_ state: State, _ steps: inout Int) -> Outcome {
     steps += 1
-    guard steps < Self.bound else { return .unknown }
+    guard steps < bound else { return .unknown }
     if let goal = state.goals.first(where: { status($0, state) == nil }) {
       return branch(on: goal, state, &steps)
     }
@@ -87,32 +91,43 @@ struct Solver {
     return branch(on: open, state, &steps)
   }
 
-  /// Tries each way in which a condition can hold.
+  /// Tries both ways that a test which is still open in a condition can go.
+  ///
+  /// Dividing what a question can be answered, and not the parts of the condition, never looks at a
+  /// school twice: parts overlap, answers do not.
   private func branch(on condition: Condition, _ state: State, _ steps: inout Int) -> Outcome {
+    guard let (question, answers) = openTest(in: condition, state) else {
+      return .possible(model(state))
+    }
     var isGivenUp = false
-    for way in ways(condition, state) {
+    for way in [answers, questions[question].everything.subtracting(answers)] {
       var next = state
-      guard assert(way, &next), propagate(&next) else { continue }
+      guard assert(.test(question, way), &next), propagate(&next) else { continue }
       switch search(next, &steps) {
       case .possible(let model): return .possible(model)
       case .unknown: isGivenUp = true
       case .impossible: continue
       }
-      if steps >= Self.bound { return .unknown }
+      if steps >= bound { return .unknown }
     }
     return isGivenUp ? .unknown : .impossible
   }
 
-  private func ways(_ condition: Condition, _ state: State) -> [Condition] {
+  /// A test in a condition that can still go either way.
+  private func openTest(
+    in condition: Condition, _ state: State
+  ) -> (question: QuestionID, answers: AnswerSet)? {
     switch condition {
-    case .any(let parts): return parts.filter { status($0, state) != false }
+    case .always, .never: return nil
     case .test(let question, let answers):
-      return AnswerSet(bits: answers.bits & state.domains[question.index]).answers
-        .map { .test(question, AnswerSet([$0])) }
-    case .all(let parts):
-      guard let open = parts.first(where: { status($0, state) == nil }) else { return [condition] }
-      return ways(open, state).map { $0.and(condition) }
-    case .always, .never: return [condition]
+      let domain = state.domains[question.index]
+      let isOpen = domain & answers.bits != 0 && domain & ~answers.bits != 0
+      return isOpen ? (question, answers) : nil
+    case .all(let parts), .any(let parts):
+      for part in parts where status(part, state) == nil {
+        if let found = openTest(in: part, state) { return found }
+      }
+      return nil
     }
   }
 
@@ -147,6 +162,31 @@ struct Solver {
         }
       }
       return isOpen ? nil : false
+    }
+  }
+
+  /// A condition without the parts that are decided.
+  private func simplified(_ condition: Condition, _ state: State) -> Condition {
+    switch condition {
+    case .always, .never: return condition
+    case .test:
+      return status(condition, state).map { $0 ? .always : .never } ?? condition
+    case .all(let parts):
+      var open: [Condition] = []
+      for part in parts {
+        let rest = simplified(part, state)
+        if rest == .never { return .never }
+        if rest != .always { open.append(rest) }
+      }
+      return open.count == 1 ? open[0] : open.isEmpty ? .always : .all(open)
+    case .any(let parts):
+      var open: [Condition] = []
+      for part in parts {
+        let rest = simplified(part, state)
+        if rest == .always { return .always }
+        if rest != .never { open.append(rest) }
+      }
+      return open.count == 1 ? open[0] : open.isEmpty ? .never : .any(open)
     }
   }
 
@@ -200,8 +240,11 @@ struct Solver {
       let goals = state.goals
       for goal in goals where !check(goal, &state) { return false }
       if state.queue.isEmpty {
-        // Conditions that hold whatever comes need no second look.
-        state.goals = state.goals.filter { status($0, state) != true }
+        // What is decided needs no second look.
+        state.goals = state.goals.compactMap { goal in
+          let rest = simplified(goal, state)
+          return rest == .always ? nil : rest
+        }
         return true
       }
     }
@@ -255,7 +298,11 @@ struct Solver {
         }
       }
       var steps = 0
-      if case .possible(let model) = search(state, &steps) { found.append(model) }
+      switch search(state, &steps) {
+      case .possible(let model): found.append(model)
+      case .unknown: isGivenUp = true
+      case .impossible: break
+      }
     }
     plainSchools = found
     isSatisfiable = !found.isEmpty

@@ -1,0 +1,241 @@
+import Configuration
+import Diagnostics
+
+/// What running text can end with at one point, and for which schools.
+struct Ending {
+  /// What a branch that was left out just before would have begun with.
+  enum Gap { case none, name, other }
+
+  var tail = TextTail()
+  /// White space was met and not yet written.
+  var pending = false
+  var isEmpty = true
+  var gap = Gap.none
+  var condition: Condition
+
+  struct Key: Hashable {
+    var tail: TextTail
+    var pending: Bool
+    var isEmpty: Bool
+    var gap: Gap
+  }
+
+  var key: Key { Key(tail: tail, pending: pending, isEmpty: isEmpty, gap: gap) }
+
+  func and(_ more: Condition) -> Ending {
+    var next = self
+    next.condition = condition.and(more)
+    return next
+  }
+
+  /// The tail with the space that is still to be written.
+  var spaced: TextTail {
+    var result = tail
+    if pending, !isEmpty { result.append([32]) }
+    return result
+  }
+}
+
+/// Reads running text along all its branches at once.
+struct SentenceReader {
+  /// How many endings are followed at once; text that branches more is not followed further.
+  private static let mostEndings = 512
+
+  let program: Program
+  let context: ProofContext
+  let library: Library
+  let kind: GuardedUses.TextUse.Kind
+  /// The run that the text begins with at every school.
+  let firstRun: Int?
+  var faults: [FoundFault] = []
+  var isGivenUp = false
+  /// When the text ends with a stop, and when it does not.
+  var stopped = Condition.never
+  var unstopped = Condition.never
+  var place: Place?
+  var band: Int?
+
+  init(
+    program: Program, context: ProofContext, library: Library,
+    kind: GuardedUses.TextUse.Kind, first: Inline?
+  ) {
+    self.program = program
+    self.context = context
+    self.library = library
+    self.kind = kind
+    if case .run(let number)? = first { firstRun = number } else { firstRun = nil }
+  }
+
+  mutating func read(_ text: [Inline], from condition: Condition) {
+    for ending in follow(text, [Ending(condition: condition)]) where !ending.isEmpty {
+      checkEnd(ending)
+      if ending.tail.isStopped {
+        stopped = stopped.or(ending.condition)
+      } else if ending.gap != .none, ending.tail.last?.isLetter ?? false {
+        // The branch that was left out at the end may have had the stop in it.
+        unstopped = unstopped.or(ending.condition)
+      }
+    }
+  }
+
+  // MARK: - Following
+
+  private mutating func follow(_ inlines: [Inline], _ endings: [Ending]) -> [Ending] {
+    inlines.reduce(endings) { endings, inline in merged(step(inline, endings)) }
+  }
+
+  private mutating func step(_ inline: Inline, _ endings: [Ending]) -> [Ending] {
+    switch inline {
+    case .run(let number): return endings.map { append(run: number, to: $0) }
+    case .slot(let number): return endings.map { append(slot: number, to: $0) }
+    case .reference(let number): return endings.map { append(reference: number, to: $0) }
+    case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
+      return follow(content, endings)
+    case .choice(let choice): return step(choice, endings)
+    case .loop(let loop): return step(loop, endings)
+    case .computed: return endings
+    }
+  }
+
+  private func here(_ condition: Condition) -> Condition {
+    band.map { context.space.atBand($0, condition) } ?? condition
+  }
+
+  private mutating func step(_ choice: Choice<Inline>, _ endings: [Ending]) -> [Ending] {
+    var result: [Ending] = []
+    var rest = Condition.always
+    let gap = choice.branches.contains { beginsWithName($0.body) } ? Ending.Gap.name : .other
+    func left(_ endings: [Ending], _ condition: Condition) -> [Ending] {
+      endings.compactMap { ending in
+        var next = ending.and(condition)
+        if next.gap != .name { next.gap = gap }
+        return next.condition == .never ? nil : next
+      }
+    }
+    for branch in choice.branches {
+      let condition = here(branch.condition)
+      let taken = rest.and(condition)
+      place = branch.place
+      if branch.body.isEmpty {
+        result += left(endings, taken)
+      } else {
+        result += follow(
+          branch.body, endings.map { $0.and(taken) }.filter { $0.condition != .never })
+      }
+      rest = rest.and(condition.negated(context.questions))
+    }
+    if rest != .never {
+      place = choice.place
+      result += left(endings, rest)
+    }
+    return result
+  }
+
+  private mutating func step(_ loop: Loop<Inline>, _ endings: [Ending]) -> [Ending] {
+    guard let isRun = context.isRun(loop.over) else { return stepBands(loop, endings) }
+    let gap = beginsWithName(loop.body) ? Ending.Gap.name : .other
+    let none = isRun.negated(context.questions)
+    let turn = context.everyTurn(of: loop.over, loop.number)
+    var result = endings.map { ending in
+      var next = ending.and(none)
+      next.gap = gap
+      return next
+    }
+    func turned(_ endings: [Ending]) -> [Ending] {
+      endings.map { ending in
+        var next = ending
+        next.condition = context.someTurn(ending.condition, of: loop.number)
+        return next
+      }
+    }
+    place = loop.place
+    let once = turned(follow(loop.body, endings.map { $0.and(isRun.and(turn)) }))
+    let several = context.severalTurns(of: loop.over)
+    place = loop.place
+    let twice = turned(follow(loop.body, once.map { $0.and(several.and(turn)) }))
+    result += once + twice
+    return result.filter { $0.condition != .never }
+  }
+
+  /// Reads a loop over bands band by band; neighbours alike in what it asks come as one.
+  private mutating func stepBands(_ loop: Loop<Inline>, _ endings: [Ending]) -> [Ending] {
+    guard case .bands(let tests) = loop.over else { return endings }
+    let bands = program.declaration.bands ?? Array(context.catalogue.vocabulary.bands.indices)
+    let outer = band
+    defer { band = outer }
+    var endings = endings
+    for (number, current) in bands.enumerated() {
+      let present = context.test(.band(current), isThere: true)
+      // As the band before it that the school has.
+      var joins: [Condition] = []
+      for (other, before) in bands.enumerated() where other < number {
+        let between = bands[(other + 1)..<number].map { context.test(.band($0), isThere: false) }
+        joins.append(
+          .conjunction(
+            [context.test(.band(before), isThere: true), alike(before, current, tests)] + between))
+      }
+      let skipped = present.negated(context.questions).or(.disjunction(joins))
+      band = current
+      place = loop.place
+      let taken = follow(
+        loop.body, endings.map { $0.and(skipped.negated(context.questions)) })
+      endings = merged(endings.map { $0.and(skipped) } + taken)
+    }
+    return endings
+  }
+
+  private func alike(_ one: Int, _ other: Int, _ tests: [BandTest]) -> Condition {
+    .conjunction(
+      tests.map { test in
+        if let answers = test.answers {
+          return answers.contains(UInt8(one + 1)) == answers.contains(UInt8(other + 1))
+            ? .always : .never
+        }
+        return .disjunction(
+          context.questions[test.question].everything.answers.map { answer in
+            let chosen = Condition.test(test.question, AnswerSet([answer]))
+            return context.space.atBand(one, chosen).and(context.space.atBand(other, chosen))
+          })
+      })
+  }
+
+  private mutating func merged(_ endings: [Ending]) -> [Ending] {
+    guard endings.count > 1 else { return endings }
+    var order: [Ending.Key] = []
+    var conditions: [Ending.Key: [Condition]] = [:]
+    var byKey: [Ending.Key: Ending] = [:]
+    for ending in endings {
+      let key = ending.key
+      if byKey[key] == nil {
+        byKey[key] = ending
+        order.append(key)
+      }
+      conditions[key, default: []].append(ending.condition)
+    }
+    if order.count > Self.mostEndings { isGivenUp = true }
+    return order.prefix(Self.mostEndings).compactMap { key in
+      var ending = byKey[key]
+      ending?.condition = .disjunction(conditions[key] ?? [])
+      return ending
+    }
+  }
+
+  /// Whether text begins with what somebody or something is called.
+  private func beginsWithName(_ inlines: [Inline]) -> Bool {
+    for inline in inlines {
+      switch inline {
+      case .run(let number):
+        guard !program.runs[number].text.isEmpty else { continue }
+        let word = Self.firstWord(of: program.runs[number]).word
+        return SmallWords.openers.contains(word)
+      case .slot, .reference: return true
+      case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
+        return beginsWithName(content)
+      case .choice(let choice): return choice.branches.contains { beginsWithName($0.body) }
+      case .loop(let loop): return beginsWithName(loop.body)
+      case .computed: return false
+      }
+    }
+    return false
+  }
+}
