@@ -37,6 +37,8 @@ struct PageMaker {
   let style: SchoolStyle
   /// What each document says and where it stands, by its number.
   private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
+  /// The digest of each of these texts, taken once.
+  private let digests: [Int: String]
   var profile: SchoolProfile { self.set.profile }
 
   init(
@@ -58,6 +60,7 @@ struct PageMaker {
       texts[index] = (text, status)
     }
     self.texts = texts
+    digests = texts.mapValues { $0.0.digest }
   }
 
   func text(of document: Int) -> ReviewedText {
@@ -346,8 +349,11 @@ struct PageMaker {
     return base + page.dropFirst(folder.utf8.count + 1)
   }
 
+  /// The digest of everything a document says.
+  func digest(of document: Int) -> String { digests[document] ?? text(of: document).digest }
+
   func digest(of entry: PageEntry) -> String {
-    let digests = entry.documents.map { text(of: $0).digest }
+    let digests = entry.documents.map { digest(of: $0) }
     let whole =
       digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
     return String(whole.prefix(ReviewedText.shortDigest))

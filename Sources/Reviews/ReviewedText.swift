@@ -103,12 +103,12 @@ package struct ReviewedText: Sendable, Equatable {
   private static func filled(_ frame: String, _ facts: [PrintedFact]) -> String {
     guard !facts.isEmpty, frame.utf8.contains(UInt8(ascii: "{")) else { return frame }
     var result = ""
-    var rest = frame[...]
-    while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
+    var rest = frame.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+      result += Substring(rest[..<open])
       let inner = rest[rest.index(after: open)...]
-      if let close = inner.firstIndex(of: "}"),
-        let fact = facts.first(where: { $0.name == inner[..<close] })
+      if let close = inner.firstIndex(of: UInt8(ascii: "}")),
+        let fact = facts.first(where: { $0.name.utf8.elementsEqual(inner[..<close]) })
       {
         result += fact.value
         rest = inner[inner.index(after: close)...]
@@ -117,7 +117,7 @@ package struct ReviewedText: Sendable, Equatable {
         rest = inner
       }
     }
-    return result + rest
+    return result + Substring(rest)
   }
 
   /// The text as a reader has it, one line a paragraph.
