@@ -254,7 +254,7 @@ extension SiteBuilder {
       let holds = maker.holds(entry)
       guard holds.contains(where: covered.contains) else { continue }
       let held = holds.map {
-        ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.text(of: $0).digest)
+        ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.digest(of: $0))
       }
       let made = maker.current(pages, at: position, isDraft: false)
       for file in made {
