@@ -48,6 +48,14 @@ def set_at(node, path, value):
     node[path[-1]] = value
 
 
+class Dumper(yaml.SafeDumper):
+    """Writes each text on one line, or as a block."""
+
+
+Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(
+    "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))
+
+
 def person(chance):
     return f"{chance.choice(['Ms', 'Mr', 'Mrs', 'Dr'])} {chance.choice(GIVEN)} {chance.choice(FAMILY)}"
 
@@ -66,7 +74,8 @@ def renamed(node, chance):
 
 def school(number, bases, rules, seed, careful):
     chance = random.Random(f"{seed} {number}")
-    base = json.loads(json.dumps(bases[chance.randrange(len(bases))]))
+    origin = chance.randrange(len(bases))
+    base = json.loads(json.dumps(bases[origin]))
     name = f"{chance.choice(FIRST)}{chance.choice(SECOND)} {number}"
     slug = name.lower().replace(" ", "-")
     details = base["school"]
@@ -80,7 +89,8 @@ def school(number, bases, rules, seed, careful):
     if not careful:
         for path in chance.sample(sorted(rules), k=min(len(rules), chance.randint(3, 12))):
             set_at(base.setdefault("rules", {}), path, chance.choice(rules[path]))
-    return slug, yaml.dump(base, allow_unicode=True, sort_keys=False, default_flow_style=False)
+    return origin, slug, yaml.dump(
+        base, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1 << 20)
 
 
 def main():
@@ -97,17 +107,24 @@ def main():
     samples = sorted(n for n in os.listdir(schools) if os.path.exists(f"{schools}/{n}/school.yaml"))
     bases = [read(f"{schools}/{name}/school.yaml") for name in samples]
     rules = rules_with_options(read(f"{templates}/vocabulary.yaml"))
-    numbers = {}
+    numbers, origins = {}, {}
 
     def write(number, careful):
-        slug, text = school(number, bases, rules, options.seed, careful)
+        origin, slug, text = school(number, bases, rules, options.seed, careful)
         os.makedirs(f"{schools}/{slug}", exist_ok=True)
         with open(f"{schools}/{slug}/school.yaml", "w", encoding="utf-8") as file:
             file.write(text)
         numbers[slug] = number
+        origins[slug] = samples[origin]
 
     for number in range(1, max(0, options.count - len(samples)) + 1):
         write(number, careful=False)
+    # A school is in the groups of the school it was made after.
+    trust = read(f"{schools}/trust.yaml")
+    for group in trust.get("groups", {}).values():
+        group["schools"] += sorted(slug for slug, origin in origins.items() if origin in group["schools"])
+    with open(f"{schools}/trust.yaml", "w", encoding="utf-8") as file:
+        yaml.dump(trust, file, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1 << 20)
     check = subprocess.run(
         [options.program, "check", "--schools", schools, "--templates", templates, "--format", "json",
          "--as-of", "2026-11-21"], capture_output=True)

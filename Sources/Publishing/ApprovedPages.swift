@@ -62,10 +62,22 @@ extension PageMaker {
     var values = PageValues()
     values[.title] = entry.title
     values[.kind] = entry.isForm ? "agreement" : "policy"
-    let words =
-      "<article class=\"document\"><p>This document has not been approved yet. It will be published here when it has.</p></article>\n"
+    values[.label] = entry.isForm ? "Agreement" : "Policy"
+    var html = HTMLWriter()
+    html.raw("<p>This document has not been approved yet. It will be published here when it has.")
+    // Links to its sections lead here until then.
+    for document in holds(entry) {
+      guard let resolved = set.documents[document], resolved.placement.page == entry.page else {
+        continue
+      }
+      html.raw("<span id=\"\(resolved.placement.anchor)\"></span>")
+      for section in resolved.outline.sections {
+        html.raw("<span id=\"\(resolved.placement.anchorPrefix)\(section.anchor)\"></span>")
+      }
+    }
+    html.raw("</p>\n")
     return page(
-      entry.page, layout: .document, document: nil, values: values, content: Array(words.utf8))
+      entry.page, layout: .document, document: nil, values: values, content: html.bytes)
   }
 
   // MARK: - Drafts
@@ -106,7 +118,7 @@ extension PageMaker {
     var files: [OutputFile] = []
     var html = HTMLWriter()
     html.raw(
-      "<article class=\"document\">\n<p>These pages are kept as they were approved.</p>\n<ul>\n")
+      "<p>These pages are kept as they were approved.</p>\n<ul>\n")
     let index = "\(folder)/archive/index.html"
     for (record, standing) in old {
       for page in record.pages where isMain(page, of: record) {
@@ -121,7 +133,7 @@ extension PageMaker {
         html.raw("</li>\n")
       }
     }
-    html.raw("</ul>\n</article>\n")
+    html.raw("</ul>\n")
     var values = PageValues()
     values[.title] = "Earlier versions"
     values[.kind] = "archive"
@@ -242,7 +254,7 @@ extension SiteBuilder {
       let holds = maker.holds(entry)
       guard holds.contains(where: covered.contains) else { continue }
       let held = holds.map {
-        ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.text(of: $0).digest)
+        ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.digest(of: $0))
       }
       let made = maker.current(pages, at: position, isDraft: false)
       for file in made {

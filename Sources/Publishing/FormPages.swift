@@ -128,8 +128,15 @@ extension PageMaker {
     guard let flow = set.documents[document]?.flow,
       flow.pieces.contains(where: { if case .computed(.contacts) = $0 { true } else { false } })
     else { return [] }
-    return flow.roles.flatMap { profile.leads[$0].people }.filter { $0.mayShow(.name) }.map {
-      $0.email != nil && $0.mayShow(.email) && $0.publicPhone != nil ? 2 : 1
+    return flow.roles.sorted().flatMap { role in
+      let holders = profile.leads[role]
+      return holders.people.filter { $0.mayShow(.name) }.map { person in
+        let addresses =
+          (person.email != nil && person.mayShow(.email) ? 1 : 0)
+          + (person.publicPhone != nil ? 1 : 0)
+        // A column of the table holds some thirty characters.
+        return max(addresses, holders.title.utf8.count / 30 + 1, person.name.utf8.count / 24 + 1)
+      }
     }
   }
 

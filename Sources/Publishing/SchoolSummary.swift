@@ -81,7 +81,7 @@ package struct SchoolSummary: Sendable {
         nextReview: state.nextReview, version: kept?.version ?? state.version?.value.written,
         category: state.category?.rawValue,
         given: declaration.kind == .agreement ? state.given.rawValue : nil,
-        digest: String((kept ?? maker.text(of: index)).digest.prefix(ReviewedText.shortDigest)),
+        digest: String((kept?.digest ?? maker.digest(of: index)).prefix(ReviewedText.shortDigest)),
         change: state.history.first { $0.adopted.value == state.adopted?.value }?.summary,
         laws: resolved.citations.laws,
         isReviewedWithAnother: state.reviewedWith != nil)

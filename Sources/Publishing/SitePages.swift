@@ -37,6 +37,8 @@ struct PageMaker {
   let style: SchoolStyle
   /// What each document says and where it stands, by its number.
   private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
+  /// The digest of each of these texts, taken once.
+  private let digests: [Int: String]
   var profile: SchoolProfile { self.set.profile }
 
   init(
@@ -51,12 +53,14 @@ struct PageMaker {
     style = SchoolStyle(set.profile, common: builder.layouts.common)
     var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
     for index in set.issued {
-      let text = ReviewedText(set, document: index)
+      let text = ReviewedText(
+        set, document: index, withChoices: !approvals.records.isEmpty)
       let status = DocumentStatus(
         text, set.profile.documents[index], approvals: approvals, on: builder.day)
       texts[index] = (text, status)
     }
     self.texts = texts
+    digests = texts.mapValues { $0.0.digest }
   }
 
   func text(of document: Int) -> ReviewedText {
@@ -345,8 +349,11 @@ struct PageMaker {
     return base + page.dropFirst(folder.utf8.count + 1)
   }
 
+  /// The digest of everything a document says.
+  func digest(of document: Int) -> String { digests[document] ?? text(of: document).digest }
+
   func digest(of entry: PageEntry) -> String {
-    let digests = entry.documents.map { text(of: $0).digest }
+    let digests = entry.documents.map { digest(of: $0) }
     let whole =
       digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
     return String(whole.prefix(ReviewedText.shortDigest))

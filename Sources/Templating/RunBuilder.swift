@@ -87,17 +87,48 @@ package enum HTMLEscape {
 
   /// Adds text that stands between tags.
   package static func text(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
-    for byte in text { append(byte, to: &html) }
+    add(text, isQuoted: false, to: &html)
   }
 
   /// Adds text that stands in a quoted attribute.
   package static func attribute(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): html.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "'"): html.append(contentsOf: "&#39;".utf8)
-      default: append(byte, to: &html)
-      }
+    add(text, isQuoted: true, to: &html)
+  }
+
+  /// Adds runs of bytes that need no escape at once; nearly all of a text is such a run.
+  private static func add(
+    _ text: some Sequence<UInt8>, isQuoted: Bool, to html: inout [UInt8]
+  ) {
+    let isDone: Void? = text.withContiguousStorageIfAvailable { bytes in
+      unsafe add(bytes, isQuoted: isQuoted, to: &html)
+    }
+    if isDone == nil { add(Array(text), isQuoted: isQuoted, to: &html) }
+  }
+
+  private static func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool, to html: inout [UInt8]
+  ) {
+    var start = 0
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
+      guard let escape = escape(byte, isQuoted) else { continue }
+      unsafe html.append(contentsOf: bytes[start..<index])
+      html.append(contentsOf: escape.utf8)
+      start = index + 1
+    }
+    unsafe html.append(contentsOf: bytes[start...])
+  }
+
+  private static func escape(_ byte: UInt8, _ isQuoted: Bool) -> String? {
+    // All that is escaped comes before `?`.
+    guard byte <= UInt8(ascii: ">") else { return nil }
+    return switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\"") where isQuoted: "&quot;"
+    case UInt8(ascii: "'") where isQuoted: "&#39;"
+    default: nil
     }
   }
 }

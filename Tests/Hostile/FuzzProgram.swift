@@ -9,6 +9,8 @@ import Configuration
 import Diagnostics
 import FileStore
 import Glibc
+import Publishing
+import Reviews
 
 @testable import trustwright
 
@@ -158,12 +160,16 @@ struct FuzzProgram {
         _ = TextFace(style: .plain).render(Array(result.report.sorted().prefix(20)))
         if let documents = result.documents {
           built += 1
-          let made = workspace.site.output(documents, crest: result.crest)
+          let made = workspace.site.output(
+            documents, crest: result.crest, approvals: result.approvals)
           var files = made.files
           if dice.roll(16) == 0 {
             files += workspace.site.trustOutput(
-              workspace.trustDocuments, trustSummary: made.summary, schools: [made.summary])
-            files += workspace.site.centralOutput(workspace.trustDocuments, schools: [made.summary])
+              workspace.trustDocuments, trustSummary: made.summary, schools: [made.summary],
+              approvals: workspace.trustApprovals)
+            files += workspace.site.centralOutput(
+              workspace.trustDocuments, schools: [made.summary], trustSummary: made.summary,
+              approvals: workspace.trustApprovals)
           }
           if !isTemplate {
             for file in files where file.name.hasSuffix(".html") && contains(file.bytes, markBytes)

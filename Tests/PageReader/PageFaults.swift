@@ -192,7 +192,7 @@ package struct PageFaults {
       found.append("a sentence that breaks off")
     }
     if let next, joins.contains(core), joins.contains(next),
-      core == next || core != "and" && core != "or"
+      core == next || ["the", "a", "an"].contains(core)
     {
       found.append("'\(core) \(next)'")
     }

@@ -18,7 +18,7 @@ import Testing
 /// `TRUSTWRIGHT_SEED` begins elsewhere.
 @Suite struct RandomSchoolsTests {
   static let environment = ProcessInfo.processInfo.environment
-  static let count = environment["TRUSTWRIGHT_SCHOOLS"].flatMap { Int($0) } ?? 40
+  static let count = environment["TRUSTWRIGHT_SCHOOLS"].flatMap { Int($0) } ?? 20
   static let seed = environment["TRUSTWRIGHT_SEED"].flatMap { UInt64($0) } ?? 1
   /// How many schools belong to one trust.
   static let perTrust = 20

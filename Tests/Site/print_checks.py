@@ -81,8 +81,8 @@ def words(text):
 
 
 def sheets(pdf):
-    """The text of each sheet."""
-    text = subprocess.run(["pdftotext", "-enc", "UTF-8", str(pdf), "-"], capture_output=True, check=True, text=True).stdout
+    """The text of each sheet in the order of the page: what stands in one cell comes in one piece."""
+    text = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"], capture_output=True, check=True, text=True).stdout
     return text.split("\f")[:-1]
 
 

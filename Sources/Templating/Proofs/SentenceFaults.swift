@@ -91,7 +91,7 @@ enum FixedArticles {
       let bytes = text[index...].prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }
       let word = String(decoding: bytes, as: UTF8.self)
       let article = String(decoding: text[start..<(index - 1)], as: UTF8.self)
-      guard bytes.first?.isLetter ?? false, !SmallWords.joins.contains(word),
+      guard bytes.first?.isLetter ?? false, bytes.count > 1, !SmallWords.joins.contains(word),
         Prose.article(for: word) != article.lowercased()
       else { continue }
       result.append((article, word))
