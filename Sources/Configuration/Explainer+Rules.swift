@@ -161,6 +161,7 @@ extension Explainer {
         "given", declaration.kind == .agreement ? state.given.rawValue : nil,
         remark: declaration.given == nil ? "signed, because nobody says otherwise" : nil, \.given,
         \.rawValue),
+      part("return-by", state.returnBy?.value.long, \.returnBy, \.long),
       part("from", state.from?.value.long, \.from, \.long),
       part("to", state.to?.value.long, \.to, \.long),
     ]

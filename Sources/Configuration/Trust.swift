@@ -269,7 +269,8 @@ package enum TrustReader {
     let part = String(path[path.index(after: dot)...])
     switch catalogue.names.subject(parent) {
     case .document:
-      return DocumentPart(rawValue: part) != nil || ["given", "from", "to"].contains(part)
+      return DocumentPart(rawValue: part) != nil
+        || ["given", "return-by", "from", "to"].contains(part)
     case .rule(let rule):
       return catalogue.vocabulary.rules[rule].perBand && catalogue.vocabulary.bandIndex(part) != nil
     case .role:

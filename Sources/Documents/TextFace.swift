@@ -47,13 +47,18 @@ package struct DocumentText: Sendable, Equatable {
   }
 
   /// The text of a document without what is computed beside it: contents, contacts, dates.
-  package init(_ set: SchoolDocuments, document: Int, style: Style) {
+  ///
+  /// A text that is read instead of the page lists the people too (`listsContacts`).
+  package init(
+    _ set: SchoolDocuments, document: Int, style: Style, listsContacts: Bool = false
+  ) {
     guard let resolved = set.documents[document] else {
       title = ""
       sections = []
       return
     }
     var face = TextFace(set, document, resolved, style: style)
+    face.listsContacts = listsContacts
     face.write()
     title = resolved.title
     front = face.front
@@ -110,6 +115,7 @@ private struct TextFace {
   let resolved: ResolvedDocument
   let program: Program
   let style: DocumentText.Style
+  var listsContacts = false
   var sections: [DocumentText.Section] = [
     DocumentText.Section(anchor: "", number: "", title: "", level: 0, blocks: [])
   ]
@@ -170,6 +176,7 @@ private struct TextFace {
     case .computed(let block):
       if block == .definitions { definitions() }
       if block == .contacts, style == .canonical { contacts() }
+      if block == .contacts, listsContacts { contactList() }
     case .begin, .end, .link, .endLink: break
     }
   }
@@ -203,6 +210,22 @@ private struct TextFace {
           _ = facts.name("leads.\(id).email", email)
         }
         if let phone = person.publicPhone { _ = facts.name("leads.\(id).phone", phone.written) }
+      }
+    }
+  }
+
+  /// The people of a list of contacts, one a line, with what the page shows of each.
+  private mutating func contactList() {
+    for role in resolved.flow.roles.sorted() {
+      let holders = set.profile.leads[role]
+      for person in holders.people where person.mayShow(.name) {
+        flush()
+        kind = .item
+        var parts = [person.name]
+        if let email = person.email, person.mayShow(.email) { parts.append(email) }
+        if let phone = person.publicPhone { parts.append(phone.written) }
+        put("\(Prose.capitalised(holders.title)): \(parts.joined(separator: ", "))")
+        flush()
       }
     }
   }

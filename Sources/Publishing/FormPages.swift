@@ -163,7 +163,7 @@ extension PageMaker {
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
   private func plainForm(_ entry: PageEntry, _ document: Int, isDraft: Bool) -> [UInt8] {
-    let text = DocumentText(set, document: document, style: .printed)
+    let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
     let parts = HTMLFace.form(set, document: document, page: entry.page)
     let values = formValues(
       values(for: entry, digest: digest(of: entry), isDraft: isDraft), entry, document,

@@ -53,7 +53,8 @@ struct PageMaker {
     style = SchoolStyle(set.profile, common: builder.layouts.common)
     var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
     for index in set.issued {
-      let text = ReviewedText(set, document: index)
+      let text = ReviewedText(
+        set, document: index, withChoices: !approvals.records.isEmpty)
       let status = DocumentStatus(
         text, set.profile.documents[index], approvals: approvals, on: builder.day)
       texts[index] = (text, status)

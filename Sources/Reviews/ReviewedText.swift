@@ -9,7 +9,7 @@ import Templating
 package struct ReviewedText: Sendable, Equatable {
   package struct Section: Sendable, Equatable {
     /// Empty for what stands before the first heading.
-    package var title: String
+    package let title: String
     package var number: String
     package var anchor: String
     /// The paragraphs, items and rows as frames: facts stand in them by their names, in braces.
@@ -27,16 +27,21 @@ package struct ReviewedText: Sendable, Equatable {
 
   /// The document's id.
   package var document: String
-  package var title: String
+  package let title: String
   package var version: String?
   /// The words beside the text: the summary, who signs, what is kept.
-  package var beside: [String]
-  package var sections: [Section]
-  package var facts: [PrintedFact]
+  package let beside: [String]
+  package let sections: [Section]
+  package let facts: [PrintedFact]
   package var choices: [Choice]
+  /// The fingerprint of everything the document says, facts included: what pages and forms print.
+  package let digest: String
 
   /// Reads what a document says at a school.
-  package init(_ set: SchoolDocuments, document index: Int) {
+  ///
+  /// - Parameter withChoices: Whether the answers that it depends on are gathered too, which only
+  ///   approvals and comparisons need.
+  package init(_ set: SchoolDocuments, document index: Int, withChoices: Bool = true) {
     let text = DocumentText(set, document: index, style: .canonical)
     document = set.catalogue.documents[index].id
     title = text.title
@@ -48,7 +53,8 @@ package struct ReviewedText: Sendable, Equatable {
         says: section.blocks.map(\.frame))
     }
     facts = text.facts
-    choices = ChoiceReader(set, document: index).choices
+    choices = withChoices ? ChoiceReader(set, document: index).choices : []
+    digest = Self.digest(title, beside, sections, facts)
   }
 
   init(
@@ -62,21 +68,27 @@ package struct ReviewedText: Sendable, Equatable {
     self.sections = sections
     self.facts = facts
     self.choices = choices
+    digest = Self.digest(title, beside, sections, facts)
   }
 
   // MARK: - Digests
 
-  /// The fingerprint of everything the document says, facts included: what pages and forms print.
-  package var digest: String { Self.digest(lines.map(filled)) }
-
   /// The fingerprint of its wording alone.
-  package var wordingDigest: String { Self.digest(lines) }
+  package var wordingDigest: String { Self.digest(Self.lines(title, beside, sections)) }
 
   /// The digits of the digest that are printed.
   package static let shortDigest = 12
 
+  private static func digest(
+    _ title: String, _ beside: [String], _ sections: [Section], _ facts: [PrintedFact]
+  ) -> String {
+    digest(lines(title, beside, sections).map { filled($0, facts) })
+  }
+
   /// Each line of the text as a frame: the title, what stands beside, headings without their numbers.
-  private var lines: [String] {
+  private static func lines(
+    _ title: String, _ beside: [String], _ sections: [Section]
+  ) -> [String] {
     [title] + beside
       + sections.flatMap { ($0.title.isEmpty ? [] : [$0.title]) + $0.says }
   }
@@ -86,7 +98,9 @@ package struct ReviewedText: Sendable, Equatable {
   }
 
   /// A frame with the values of its facts put in.
-  package func filled(_ frame: String) -> String {
+  package func filled(_ frame: String) -> String { Self.filled(frame, facts) }
+
+  private static func filled(_ frame: String, _ facts: [PrintedFact]) -> String {
     guard !facts.isEmpty, frame.utf8.contains(UInt8(ascii: "{")) else { return frame }
     var result = ""
     var rest = frame.utf8[...]

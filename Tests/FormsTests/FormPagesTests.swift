@@ -44,6 +44,20 @@ import Testing
     #expect(!above.contains("My parent"))
   }
 
+  @Test func `a form that lists people lists them as plain text too`() throws {
+    let trust = try FormTrust([
+      "Templates/agreements/home.md": FormTrust.form.replacing(
+        "# Signing",
+        with: "# Who to ask {#ask}\n\nAsk the {{ leads.officer }}.\n\n{% contacts %}\n\n# Signing")
+    ])
+    defer { trust.remove() }
+    let files = try trust.files()
+    #expect(files["site/hill/agreements/home.html"]?.contains("officer@elm.example") == true)
+    let plain = try #require(files["site/hill/agreements/home.txt"])
+    #expect(
+      plain.contains("Ask the data officer.\n\n- Data officer: Ms R Vale, officer@elm.example\n\n"))
+  }
+
   @Test func `a template says where the slip begins, or that there is none`() throws {
     let whole = FormTrust.form.replacing("keep: We", with: "slip: no\nkeep: We")
     let early = FormTrust.form.replacing("keep: We", with: "slip: promises\nkeep: We")

@@ -48,7 +48,7 @@ extension ManifestSchema {
       ),
       ("related-document", .any([.reference("url"), .reference("no")])),
       ("document", .any([.reference("flag"), .object(documentParts)])),
-      ("form", .any([.reference("flag"), .object(documentParts + [("given", given)])])),
+      ("form", .any([.reference("flag"), .object(documentParts + formParts)])),
     ]
   }
 
@@ -78,6 +78,16 @@ extension ManifestSchema {
       ),
       ("from", SchemaNode.reference("date").described("The first day of an addendum")),
       ("to", SchemaNode.reference("date").described("The last day of an addendum")),
+    ]
+  }
+
+  private var formParts: [(String, SchemaNode)] {
+    [
+      ("given", given),
+      (
+        "return-by",
+        SchemaNode.reference("date").described("The day by which the form is to be back")
+      ),
     ]
   }
 
