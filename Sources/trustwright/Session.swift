@@ -98,5 +98,5 @@ enum ExitStatus: Int32 {
 }
 
 enum Version {
-  static let number = "0.1.0"
+  static let number = "0.2.0"
 }
