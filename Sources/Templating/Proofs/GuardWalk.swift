@@ -350,21 +350,22 @@ enum InlineEnd {
   static func endsInColon(
     _ content: [Inline], _ program: Program, _ context: ProofContext
   ) -> Condition {
-    var result = Condition.never
+    ends(content, program, context).colon
+  }
+
+  /// Both at once: to ask twice at each level would double the work with every level.
+  private static func ends(
+    _ content: [Inline], _ program: Program, _ context: ProofContext
+  ) -> (colon: Condition, printed: Condition) {
+    var result = (colon: Condition.never, printed: Condition.never)
     var isLast = Condition.always
     for inline in content.reversed() {
       let (colon, printed) = ends(inline, program, context)
-      result = result.or(isLast.and(colon))
+      result.colon = result.colon.or(isLast.and(colon))
+      result.printed = printed.or(result.printed)
       isLast = isLast.and(printed.negated(context.questions))
-      if isLast == .never { break }
     }
     return result
-  }
-
-  private static func printed(
-    _ content: [Inline], _ program: Program, _ context: ProofContext
-  ) -> Condition {
-    .disjunction(content.map { ends($0, program, context).printed })
   }
 
   private static func ends(
@@ -377,14 +378,15 @@ enum InlineEnd {
     case .slot, .reference: return (.never, .always)
     case .computed: return (.never, .never)
     case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
-      return (endsInColon(content, program, context), printed(content, program, context))
+      return ends(content, program, context)
     case .choice(let choice):
       var rest = Condition.always
       var result: (Condition, Condition) = (.never, .never)
       for branch in choice.branches {
         let here = rest.and(branch.condition)
-        result.0 = result.0.or(here.and(endsInColon(branch.body, program, context)))
-        result.1 = result.1.or(here.and(printed(branch.body, program, context)))
+        let inner = ends(branch.body, program, context)
+        result.0 = result.0.or(here.and(inner.colon))
+        result.1 = result.1.or(here.and(inner.printed))
         if choice.question == nil {
           rest = rest.and(branch.condition.negated(context.questions))
         }
