@@ -311,7 +311,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .proofGivenUp: "A proof needs more steps than the program takes."
     case .neverCited: "A term is defined, or a law registered, and no document cites it."
     case .neverIncluded: "A clause is there, and no document includes it."
-    case .neverPrinted: "A clause or a document is printed by no school that there is."
+    case .neverPrinted: "A clause is printed by no school that there is."
     case .neverUsed: "The vocabulary asks for something, and no document uses it."
     case .optionsAlike: "Options of a rule print the same everywhere."
     }

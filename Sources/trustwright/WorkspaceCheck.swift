@@ -36,15 +36,15 @@ struct WorkspaceEnds: Sendable {
   let workspace: Workspace
 
   /// What a school prints from; nil where something is wrong with it, and nobody can say.
-  func printed(_ documents: SchoolDocuments?) -> PrintedFiles? {
+  func printed(_ documents: SchoolDocuments?) -> PrintedClauses? {
     documents.map {
-      PrintedFiles(
+      PrintedClauses(
         workspace.library, catalogue: workspace.catalogue, profile: $0.profile, issued: $0.issued)
     }
   }
 
   /// - Parameter schools: What each school prints from.
-  func check(_ schools: [PrintedFiles?], report: inout Report) {
+  func check(_ schools: [PrintedClauses?], report: inout Report) {
     BothEnds(
       workspace.library, catalogue: workspace.catalogue, clauses: workspace.clauses,
       layouts: workspace.layouts.uses.map(\.layout)

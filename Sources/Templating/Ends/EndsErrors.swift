@@ -41,15 +41,6 @@ extension Diagnostic {
       help: "delete the file, or include it: {% include \(path) %}")
   }
 
-  static func neverIssued(_ document: DocumentDeclaration) -> Self {
-    Diagnostic(
-      .neverPrinted, .note,
-      document.scope == .trust
-        ? "the trust does not issue '\(document.id)'"
-        : "no school of this trust issues '\(document.id)'", at: document.file.place,
-      help: "keep it for the day when it is issued, or delete it")
-  }
-
   static func neverUsed(_ kind: NameKind, _ name: String, at place: Place) -> Self {
     let (message, use): (String, String) =
       switch kind {

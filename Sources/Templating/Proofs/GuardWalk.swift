@@ -350,21 +350,24 @@ enum InlineEnd {
   static func endsInColon(
     _ content: [Inline], _ program: Program, _ context: ProofContext
   ) -> Condition {
-    var result = Condition.never
-    var isLast = Condition.always
-    for inline in content.reversed() {
-      let (colon, printed) = ends(inline, program, context)
-      result = result.or(isLast.and(colon))
-      isLast = isLast.and(printed.negated(context.questions))
-      if isLast == .never { break }
-    }
-    return result
+    ends(content, program, context).colon
   }
 
-  private static func printed(
+  /// Both at once: asked for each by itself, what is nested deep would be gone through again and again.
+  private static func ends(
     _ content: [Inline], _ program: Program, _ context: ProofContext
-  ) -> Condition {
-    .disjunction(content.map { ends($0, program, context).printed })
+  ) -> (colon: Condition, printed: Condition) {
+    var colon = Condition.never
+    var isLast = Condition.always
+    var parts: [Condition] = []
+    for inline in content.reversed() {
+      let end = ends(inline, program, context)
+      colon = colon.or(isLast.and(end.colon))
+      parts.append(end.printed)
+      isLast = isLast.and(end.printed.negated(context.questions))
+      if isLast == .never { break }
+    }
+    return (colon, .disjunction(parts.reversed()))
   }
 
   private static func ends(
@@ -377,14 +380,15 @@ enum InlineEnd {
     case .slot, .reference: return (.never, .always)
     case .computed: return (.never, .never)
     case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
-      return (endsInColon(content, program, context), printed(content, program, context))
+      return ends(content, program, context)
     case .choice(let choice):
       var rest = Condition.always
       var result: (Condition, Condition) = (.never, .never)
       for branch in choice.branches {
         let here = rest.and(branch.condition)
-        result.0 = result.0.or(here.and(endsInColon(branch.body, program, context)))
-        result.1 = result.1.or(here.and(printed(branch.body, program, context)))
+        let body = ends(branch.body, program, context)
+        result.0 = result.0.or(here.and(body.colon))
+        result.1 = result.1.or(here.and(body.printed))
         if choice.question == nil {
           rest = rest.and(branch.condition.negated(context.questions))
         }

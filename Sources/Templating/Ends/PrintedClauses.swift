@@ -1,12 +1,11 @@
 package import Configuration
 package import Diagnostics
 
-/// The templates and clauses from which a school prints anything, by the path of their files.
+/// The clauses from which a school prints anything, by the path of their files.
 ///
 /// Programs are looked at as the evaluator runs them, without making any text. Branches that nobody chose
-/// are not counted: that is what a choice is for. A whole clause or document without a reader is another
-/// matter.
-package struct PrintedFiles: Sendable {
+/// are not counted, nor documents that are not issued: that is what a choice is for.
+package struct PrintedClauses: Sendable {
   package private(set) var paths: Set<String> = []
 
   package init() {}
@@ -20,7 +19,6 @@ package struct PrintedFiles: Sendable {
     for program in library.everyProgram {
       if let document = program.document {
         guard issued.contains(document) else { continue }
-        paths.insert(program.declaration.file.path)
       } else if program.declaration.scope != profile.scope {
         continue
       }
@@ -38,7 +36,7 @@ package struct PrintedFiles: Sendable {
   /// Adds what another school prints.
   package mutating func formUnion(_ other: Self) { paths.formUnion(other.paths) }
 
-  /// Reports the clauses and documents from which nobody prints anything.
+  /// Reports the clauses from which nobody prints anything.
   package func check(_ library: Library, clauses: [Clause], report: inout Report) {
     var tags: [String: [Place]] = [:]
     for inclusion in library.everyProgram.flatMap(\.inclusions) {
@@ -53,9 +51,6 @@ package struct PrintedFiles: Sendable {
     for clause in clauses where !paths.contains(clause.file.path) && !clause.body.isEmpty {
       guard let tags = tags[clause.file.path] else { continue }
       report.add(.clauseNeverPrinted(clause.path, includedAt: tags, at: clause.file.place))
-    }
-    for program in library.programs where !paths.contains(program.declaration.file.path) {
-      report.add(.neverIssued(program.declaration))
     }
   }
 }
