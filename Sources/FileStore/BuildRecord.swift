@@ -154,6 +154,9 @@ package struct Ownership: Sendable {
 
   package var isEmpty: Bool { fingerprints.isEmpty }
 
+  /// The names, in order.
+  var names: [String] { fingerprints.keys.sorted() }
+
   /// Whether the program has ever written a file of this name.
   package func knows(_ name: String) -> Bool { fingerprints[name] != nil }
 

@@ -29,7 +29,7 @@ package struct FolderSnapshot: Sendable {
   package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {
     home = name
     var trace = RecordWriter()
-    add(name, .folder, folder, 0, key, &trace)
+    add(InputFolder.Entry(name: name, kind: .folder), folder, 0, key, &trace)
     fingerprint = key.fingerprint(trace.bytes)
   }
 
@@ -44,7 +44,7 @@ package struct FolderSnapshot: Sendable {
         if entry.kind == .folder, !names.contains(entry.name) {
           leftOut.insert(entry.name)
         } else {
-          add(entry.name, entry.kind, folder, 1, key, &trace)
+          add(entry, folder, 1, key, &trace)
         }
       }
     } catch {
@@ -72,15 +72,26 @@ package struct FolderSnapshot: Sendable {
     leftOut.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Adds something by its name from the input folder.
+  ///
+  /// - Parameter isBehindLink: Whether a link to a folder led here; another such link is not followed, because links may
+  ///   lead in a circle.
   private mutating func add(
-    _ name: String, _ kind: InputFolder.Kind, _ folder: InputFolder, _ depth: Int,
-    _ key: Fingerprint.Key, _ trace: inout RecordWriter
+    _ entry: InputFolder.Entry, _ folder: InputFolder, _ depth: Int, _ key: Fingerprint.Key,
+    _ trace: inout RecordWriter, isBehindLink: Bool = false
   ) {
+    let name = entry.name
     trace.text(name)
-    let item =
-      items.count < Self.most && depth <= Self.deepest
-      ? Self.read(name, kind, folder)
-      : .failure(FileError(.other("there are too many files in folders in folders"), "read", name))
+    let isLinkedFolder = entry.isLink && entry.kind == .folder
+    let item: Item
+    if isLinkedFolder && isBehindLink {
+      item = .failure(FileError(.link, "read", name))
+    } else if items.count >= Self.most || depth > Self.deepest {
+      let cause = "there are too many files in folders in folders"
+      item = .failure(FileError(.other(cause), "read", name))
+    } else {
+      item = Self.read(name, entry.kind, folder)
+    }
     items[name] = item
     switch item {
     case .bytes(let bytes):
@@ -89,10 +100,11 @@ package struct FolderSnapshot: Sendable {
     case .folder(let entries):
       trace.number(2)
       trace.number(entries.count)
-      for entry in entries {
+      for var inner in entries {
+        if !name.isEmpty { inner.name = "\(name)/\(inner.name)" }
         add(
-          name.isEmpty ? entry.name : "\(name)/\(entry.name)", entry.kind, folder, depth + 1, key,
-          &trace)
+          inner, folder, depth + 1, key, &trace,
+          isBehindLink: isBehindLink || isLinkedFolder)
       }
     case .failure(let error):
       trace.number(3)

@@ -5,6 +5,8 @@ package struct InputFolder: Sendable {
   package struct Entry: Sendable {
     package var name: String
     package var kind: Kind
+    /// Whether it is a link to that.
+    package var isLink = false
   }
 
   /// The folder as the user named it; every path in a message starts with it.
@@ -106,7 +108,8 @@ package struct InputFolder: Sendable {
     let open = try opened(name)
     var entries: [Entry] = []
     for inner in try open.names() {
-      entries.append(Entry(name: inner, kind: kind(of: inner, in: open)))
+      let isLink = open.status(inner)?.kind == .link
+      entries.append(Entry(name: inner, kind: kind(of: inner, in: open), isLink: isLink))
     }
     return entries
   }

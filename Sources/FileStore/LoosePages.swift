@@ -61,7 +61,7 @@ package struct LoosePages: Sendable {
     result.record.files = pages.map {
       UnitRecord.File(name: $0.name, fingerprint: $0.fingerprint, stamp: $0.stamp)
     }
-    try store.remember(Self.unit, result.record)
+    try store.remember(Self.unit, result.record.asIntent)
     for (index, page) in pages.enumerated() {
       guard let staged = page.staged else { continue }
       var home = GrowingTree(store.root)
@@ -78,9 +78,8 @@ package struct LoosePages: Sendable {
       try store.staging.rename(staged, to: folder, as: inner)
       result.record.files[index].stamp = folder.status(inner)?.stamp
     }
-    for file in kept?.files ?? [] where !names.contains(file.name) {
-      try remove(file.name, &result)
-    }
+    // Whatever the program ever put there, a build that was killed before it took it away included.
+    for name in ownership.names where !names.contains(name) { try remove(name, &result) }
     result.record.foreign = store.strangers(besides: names, units: units)
     try store.remember(Self.unit, result.record)
     return result

@@ -110,7 +110,7 @@ extension OutputStore {
     }
     result.record.foreign = plan.foreign
     do throws(FileError) {
-      try remember(unit, result.record)
+      try remember(unit, result.record.asIntent)
       try swap(staged, with: unit)
     } catch {
       try? discardWhole(staged, of: unit)

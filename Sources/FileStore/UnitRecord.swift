@@ -51,6 +51,13 @@ package struct UnitRecord: Sendable, Equatable {
 }
 
 extension UnitRecord {
+  /// The record of what is only about to be put in place: the files are the program's own, but nothing says that all is done.
+  var asIntent: UnitRecord {
+    var copy = self
+    copy.inputs = Fingerprint(high: 0, low: 0)
+    return copy
+  }
+
   func write(to writer: inout RecordWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)

@@ -31,6 +31,14 @@ extension SiteBuilder {
         Calendar.write(summary.reviews, name: "Reviews at \(summary.name)")))
     return SchoolOutput(files: files, summary: summary)
   }
+
+  /// What the pages over all schools need of a school whose own pages stand already.
+  package func summary(_ set: SchoolDocuments, approvals: SchoolApprovals) -> SchoolSummary {
+    // The crest stands on pages alone.
+    SchoolSummary(
+      PageMaker(
+        builder: self, set: set, crest: nil, folder: set.profile.slug, approvals: approvals))
+  }
 }
 
 extension SchoolSummary {

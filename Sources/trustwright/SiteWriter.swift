@@ -248,10 +248,14 @@ struct SiteWriter {
 
   /// What the pages over all schools need to know of each; of schools that were passed over it is found now.
   private func summaries(_ results: [SchoolResult]) -> [SchoolSummary] {
-    Parallel.map(results, jobs: jobs) { result in
-      var result = result
-      if result.summary == nil { _ = read(result.slug, &result) }
-      return result.summary
+    Parallel.map(results, jobs: jobs) { result -> SchoolSummary? in
+      if let summary = result.summary { return summary }
+      var workspace = workspace
+      workspace.schools = inputs.school(result.slug).folder
+      let pipeline = SchoolPipeline(workspace: workspace).run(result.slug)
+      return pipeline.documents.map {
+        workspace.site.summary($0, approvals: pipeline.approvals)
+      }
     }.compactMap { $0 }
   }
 

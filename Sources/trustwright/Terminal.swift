@@ -27,6 +27,9 @@ struct Terminal: Sendable {
     SystemConsole.write(Array(text.utf8), to: asAnswer ? .output : .error)
   }
 
+  /// Shows messages that `text` made.
+  func show(_ text: String) { SystemConsole.write(Array(text.utf8), to: .error) }
+
   /// Messages as `report` shows them on standard error.
   func text(_ diagnostics: [Diagnostic]) -> String {
     TextFace(style: errorStyle).render(diagnostics)

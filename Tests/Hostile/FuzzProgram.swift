@@ -140,13 +140,20 @@ struct FuzzProgram {
       var slug = whole.slugs[dice.roll(whole.slugs.count)]
       // Templates cost the proofs each time, so they have their turn less often.
       let isTemplate = dice.roll(12) == 0
+      /// Writes what was harmed to standard output, to look at a finding.
+      func show(_ name: String, _ bytes: [UInt8]) {
+        guard SystemConsole.variable("TRUSTWRIGHT_SHOW") != nil else { return }
+        SystemConsole.write(Array("== \(name)\n".utf8) + bytes, to: .output)
+      }
       if isTemplate {
         let file = templateFiles[dice.roll(templateFiles.count)]
         let bytes = harmed(file.bytes, templateFiles, &dice)
+        show(file.name, bytes)
         workspace = load(looks.replacing(file.name, with: bytes), manifests).0
       } else {
         let file = schoolFiles[dice.roll(schoolFiles.count)]
         let bytes = harmed(file.bytes, schoolFiles, &dice)
+        show(file.name, bytes)
         let changed = manifests.replacing(file.name, with: bytes)
         if file.name.hasSuffix("trust.yaml") {
           workspace = load(looks, changed).0

@@ -353,21 +353,19 @@ enum InlineEnd {
     ends(content, program, context).colon
   }
 
-  /// Both at once: asked for each by itself, what is nested deep would be gone through again and again.
+  /// Both at once: to ask twice at each level would double the work with every level.
   private static func ends(
     _ content: [Inline], _ program: Program, _ context: ProofContext
   ) -> (colon: Condition, printed: Condition) {
-    var colon = Condition.never
+    var result = (colon: Condition.never, printed: Condition.never)
     var isLast = Condition.always
-    var parts: [Condition] = []
     for inline in content.reversed() {
-      let end = ends(inline, program, context)
-      colon = colon.or(isLast.and(end.colon))
-      parts.append(end.printed)
-      isLast = isLast.and(end.printed.negated(context.questions))
-      if isLast == .never { break }
+      let (colon, printed) = ends(inline, program, context)
+      result.colon = result.colon.or(isLast.and(colon))
+      result.printed = printed.or(result.printed)
+      isLast = isLast.and(printed.negated(context.questions))
     }
-    return (colon, .disjunction(parts.reversed()))
+    return result
   }
 
   private static func ends(
@@ -386,9 +384,9 @@ enum InlineEnd {
       var result: (Condition, Condition) = (.never, .never)
       for branch in choice.branches {
         let here = rest.and(branch.condition)
-        let body = ends(branch.body, program, context)
-        result.0 = result.0.or(here.and(body.colon))
-        result.1 = result.1.or(here.and(body.printed))
+        let inner = ends(branch.body, program, context)
+        result.0 = result.0.or(here.and(inner.colon))
+        result.1 = result.1.or(here.and(inner.printed))
         if choice.question == nil {
           rest = rest.and(branch.condition.negated(context.questions))
         }

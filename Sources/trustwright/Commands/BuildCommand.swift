@@ -160,8 +160,8 @@ struct BuildCommand {
     let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
     if let text, text == memory.shown {
       terminal.say("\(Terminal.count(diagnostics)), as before")
-    } else {
-      terminal.report(diagnostics)
+    } else if let text {
+      terminal.show(text)
     }
     memory.shown = text
     memory.hadErrors = report.hasErrors
