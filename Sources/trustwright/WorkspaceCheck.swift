@@ -21,17 +21,18 @@ enum WorkspaceCheck {
     }
     let results = found.map(\.result)
     for result in results { report.add(contentsOf: result.report) }
-    ends?.check(found.map(\.printed), report: &report)
     report.add(contentsOf: Twins.check(results))
     // Only here all schools are read: a build passes over those that have not changed.
     let builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
     builder.checkMatches(phases: Set(results.compactMap(\.phase)), report: &report)
+    // While something is wrong, that is what there is to mend.
+    if !report.hasErrors { ends?.check(found.map(\.printed), report: &report) }
     return report
   }
 }
 
-/// What the workspace declares and nobody uses; nothing is looked for where templates have errors.
+/// What the workspace declares and nobody uses; nothing is looked for while there are errors.
 struct WorkspaceEnds: Sendable {
   let workspace: Workspace
 
@@ -49,10 +50,7 @@ struct WorkspaceEnds: Sendable {
       workspace.library, catalogue: workspace.catalogue, clauses: workspace.clauses,
       layouts: workspace.layouts.uses.map(\.layout)
     ).check(report: &report)
-    // A school that cannot be read may be the one that prints what no other does.
-    guard !schools.isEmpty, schools.allSatisfy({ $0 != nil }),
-      var all = printed(workspace.trustDocuments)
-    else { return }
+    guard !schools.isEmpty, var all = printed(workspace.trustDocuments) else { return }
     for case .some(let school) in schools { all.formUnion(school) }
     all.check(workspace.library, clauses: workspace.clauses, report: &report)
   }
