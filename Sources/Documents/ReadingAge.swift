@@ -31,69 +31,95 @@ package struct ReadingAge: Sendable {
   package init() {}
 
   /// Adds a paragraph or a list item.
-  package mutating func add(_ text: String) {
-    var count = 0
-    var start = text.startIndex
-    func isEnd(_ index: String.Index) -> Bool {
-      guard ".!?".contains(text[index]) else { return false }
-      let next = text.index(after: index)
-      return next == text.endIndex || text[next] == " " || text[next] == "”" || text[next] == "’"
+  package mutating func add(_ text: String) { add(Array(text.utf8)) }
+
+  private mutating func add(_ text: [UInt8]) {
+    /// The words of the sentence, where it begins, and where the word begins.
+    var (count, start, word) = (0, 0, 0)
+    // An address or a number is no word that anybody reads by its letters.
+    var (isWord, hasLetter) = (true, false)
+    func endWord(_ end: Int, _ next: Int, _ age: inout ReadingAge) {
+      if isWord, hasLetter {
+        count += 1
+        age.words += 1
+        age.syllables += Self.syllables(text[word..<end])
+      }
+      (word, isWord, hasLetter) = (next, true, false)
     }
-    func close(_ end: String.Index, _ age: inout ReadingAge) {
+    func endSentence(_ end: Int, _ age: inout ReadingAge) {
       guard count > 0 else { return }
       age.sentences += 1
       if count > age.longestWords {
         age.longestWords = count
-        age.longest = String(text[start..<end].drop { $0 == " " })
+        let sentence = text[start..<end].drop { $0 == UInt8(ascii: " ") }
+        age.longest = String(decoding: sentence, as: UTF8.self)
       }
       count = 0
     }
-    var word: [UInt8] = []
-    var isWord = true
-    func end(_ age: inout ReadingAge) {
-      // An address or a number is no word that anybody reads by its letters.
-      if isWord, word.contains(where: \.isLetter) {
-        count += 1
-        age.words += 1
-        age.syllables += Self.syllables(word)
-      }
-      word = []
-      isWord = true
-    }
-    var index = text.startIndex
-    while index < text.endIndex {
-      let character = text[index]
-      if character == " " || character == "/" || character == "—" || character == "–" {
-        end(&self)
-      } else {
-        for byte in String(character).utf8 { word.append(byte) }
-        if character.isNumber || character == "@" || character == "_" { isWord = false }
-      }
-      let next = text.index(after: index)
-      if isEnd(index) {
-        end(&self)
-        close(next, &self)
+    var index = 0
+    while index < text.count {
+      let next = Self.next(after: index, in: text)
+      switch text[index] {
+      case UInt8(ascii: " "), UInt8(ascii: "/"): endWord(index, next, &self)
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+        guard Self.canFollowSentence(next, in: text) else { break }
+        endWord(index, next, &self)
+        endSentence(next, &self)
         start = next
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "_"):
+        isWord = false
+      case let byte where byte >= 0x80:
+        let character = text[index..<next]
+        if character.elementsEqual("—".utf8) || character.elementsEqual("–".utf8) {
+          endWord(index, next, &self)
+        } else if Self.isNumber(character) {
+          isWord = false
+        }
+      case let byte: if byte.isLetter { hasLetter = true }
       }
       index = next
     }
-    end(&self)
-    close(text.endIndex, &self)
+    endWord(text.count, text.count, &self)
+    endSentence(text.count, &self)
+  }
+
+  /// Where the character after that at an index begins.
+  private static func next(after index: Int, in text: [UInt8]) -> Int {
+    var next = index + 1
+    while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+
+  /// Whether what stands at an index lets a stop before it end a sentence.
+  private static func canFollowSentence(_ index: Int, in text: [UInt8]) -> Bool {
+    guard index < text.count, text[index] != UInt8(ascii: " ") else { return true }
+    return text[index...].starts(with: "”".utf8) || text[index...].starts(with: "’".utf8)
+  }
+
+  /// Whether a character beyond ASCII is a number, as ½ and ² are.
+  private static func isNumber(_ character: ArraySlice<UInt8>) -> Bool {
+    // Most are dashes and quotation marks.
+    guard !character.starts(with: [0xE2, 0x80]) else { return false }
+    let text = String(decoding: character, as: UTF8.self)
+    return text.unicodeScalars.contains { $0.properties.numericType != nil }
   }
 
   // MARK: - Syllables
 
   /// The syllables of a word by the rule described with the type.
-  package static func syllables(_ word: String) -> Int { syllables(Array(word.utf8)) }
+  package static func syllables(_ word: String) -> Int { syllables(Array(word.utf8)[...]) }
 
-  private static func syllables(_ bytes: [UInt8]) -> Int {
+  private static func syllables(_ bytes: ArraySlice<UInt8>) -> Int {
     // The parts of a compound are words of their own.
-    let parts = bytes.split { $0 == UInt8(ascii: "-") }
-    guard parts.count < 2 else { return parts.reduce(0) { $0 + syllables(Array($1)) } }
-    let letters = bytes.filter(\.isLetter).map { $0 | 32 }
+    if bytes.contains(UInt8(ascii: "-")) {
+      let parts = bytes.split { $0 == UInt8(ascii: "-") }
+      if parts.count > 1 { return parts.reduce(0) { $0 + syllables($1) } }
+    }
+    var letters: [UInt8] = []
+    letters.reserveCapacity(bytes.count)
+    for byte in bytes where byte.isLetter { letters.append(byte | 32) }
     guard !letters.isEmpty else { return 0 }
-    let text = String(decoding: letters, as: UTF8.self)
-    if let known = exceptions[text] { return known }
+    if letters.count <= longestPacked, let known = exceptions[packed(letters)] { return known }
     var count = 0
     var last: UInt8 = 0
     for (index, letter) in letters.enumerated() {
@@ -108,21 +134,29 @@ package struct ReadingAge: Sendable {
     return max(1, count - (hasSilentEnd(letters) ? 1 : 0))
   }
 
-  private static func isVowel(_ letter: UInt8) -> Bool { "aeiouy".utf8.contains(letter) }
+  private static func isVowel(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+      UInt8(ascii: "u"), UInt8(ascii: "y"):
+      true
+    default: false
+    }
+  }
 
   /// Whether two vowels are two syllables.
   private static func isHiatus(
     _ first: UInt8, _ second: UInt8, at index: Int, _ letters: [UInt8]
   ) -> Bool {
-    let pair = String(decoding: [first, second], as: UTF8.self)
     let before = index >= 2 ? letters[index - 2] : 0
     let rest = letters[(index + 1)...]
     if second == UInt8(ascii: "i"), rest.starts(with: "ng".utf8) { return true }
-    switch pair {
-    case "ia", "io", "iu", "eo":
-      if pair == "eo", rest.starts(with: "ple".utf8) { return false }
+    switch (first, second) {
+    case (UInt8(ascii: "e"), UInt8(ascii: "o")) where rest.starts(with: "ple".utf8): return false
+    case (UInt8(ascii: "i"), UInt8(ascii: "a")), (UInt8(ascii: "i"), UInt8(ascii: "o")),
+      (UInt8(ascii: "i"), UInt8(ascii: "u")), (UInt8(ascii: "e"), UInt8(ascii: "o")):
       return !("tscg".utf8.contains(before))
-    case "ua", "uo": return before != UInt8(ascii: "q") && before != UInt8(ascii: "g")
+    case (UInt8(ascii: "u"), UInt8(ascii: "a")), (UInt8(ascii: "u"), UInt8(ascii: "o")):
+      return before != UInt8(ascii: "q") && before != UInt8(ascii: "g")
     default: return false
     }
   }
@@ -145,8 +179,19 @@ package struct ReadingAge: Sendable {
     return !"sxzcg".utf8.contains(letter(3))
   }
 
-  /// Everyday words that the rule gets wrong.
-  private static let exceptions = [
+  /// The most letters that are packed into one number.
+  private static let longestPacked = 12
+
+  /// A word of small letters as a number, five bits to a letter.
+  private static func packed(_ letters: some Sequence<UInt8>) -> UInt64 {
+    letters.reduce(0) { $0 << 5 | UInt64($1 & 31) }
+  }
+
+  /// Everyday words that the rule gets wrong, packed.
+  private static let exceptions = Dictionary(
+    uniqueKeysWithValues: wrong.map { (packed($0.key.utf8), $0.value) })
+
+  private static let wrong: KeyValuePairs<String, Int> = [
     "area": 3, "areas": 3, "create": 2, "created": 3, "idea": 3, "ideas": 3, "science": 2,
     "quiet": 2,
     "people": 2, "something": 2, "someone": 2, "sometimes": 2, "somewhere": 2, "everyone": 3,
@@ -171,14 +216,15 @@ extension ReadingAge {
   }
 
   /// The text without what stands in braces: the facts, by their names.
-  private static func withoutFacts(_ frame: String) -> String {
-    var result = ""
+  private static func withoutFacts(_ frame: String) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(frame.utf8.count)
     var isFact = false
-    for character in frame {
-      switch character {
-      case "{": isFact = true
-      case "}": isFact = false
-      default: if !isFact { result.append(character) }
+    for byte in frame.utf8 {
+      switch byte {
+      case UInt8(ascii: "{"): isFact = true
+      case UInt8(ascii: "}"): isFact = false
+      default: if !isFact { result.append(byte) }
       }
     }
     return result

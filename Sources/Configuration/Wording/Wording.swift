@@ -3,6 +3,7 @@ import Diagnostics
 /// Finds in a text what should not be published as it is.
 package struct Wording {
   private let scanner: WordScanner
+  private let words = WordIndex.all
   private var tokens: [WordScanner.Token] { scanner.tokens }
   private var problems: [WordingProblem] = []
 
@@ -31,11 +32,12 @@ package struct Wording {
     var wording = Wording(bytes)
     wording.findCommon()
     for index in wording.tokens.indices {
-      wording.position(index)
-      wording.abbreviation(index, explained)
-      wording.person(index)
-      wording.product(index)
-      wording.loose(index, defined)
+      let marks = wording.marks(index)
+      if marks.contains(.position) { wording.position(index) }
+      if wording.tokens[index].isAbbreviation { wording.abbreviation(index, explained) }
+      if marks.contains(.title) { wording.person(index) }
+      if marks.contains(.product) { wording.product(index) }
+      if marks.contains(.loose) { wording.loose(index, defined) }
     }
     wording.addresses()
     let blanks = wording.problems.filter { $0.kind == .placeholder }.map(\.range)
@@ -47,14 +49,13 @@ package struct Wording {
   /// The abbreviations that a text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
   package static func explained(in bytes: [UInt8]) -> [String] {
     let wording = Wording(bytes)
-    let tokens = wording.tokens
-    return tokens.indices.compactMap { index in
-      guard tokens[index].isWord, isAbbreviation(tokens[index].text) else { return nil }
+    return wording.tokens.indices.compactMap { index in
+      guard wording.tokens[index].isAbbreviation else { return nil }
       let isInBrackets =
-        wording.token(index - 1)?.text == "(" && wording.token(index + 1)?.text == ")"
+        wording.isSign(index - 1, UInt8(ascii: "(")) && wording.isSign(index + 1, UInt8(ascii: ")"))
       let isShortFor =
         wording.follow(["short", "for"], index + 1) || wording.follow(["short", "for"], index + 2)
-      return isInBrackets || isShortFor ? tokens[index].text : nil
+      return isInBrackets || isShortFor ? wording.text(index) : nil
     }
   }
 
@@ -73,26 +74,29 @@ package struct Wording {
   package static func misspelt(
     _ name: String, in bytes: [UInt8], others: Set<String>
   ) -> [(found: String, range: Range<Int>)] {
-    let tokens = WordScanner(bytes).tokens.filter(\.isWord)
-    let words = WordScanner(Array(name.utf8)).tokens.filter(\.isWord)
     // One slip in a short name makes another name of it.
-    guard !words.isEmpty, name.utf8.count >= 6, tokens.count >= words.count else { return [] }
+    guard name.utf8.count >= 6 else { return [] }
+    let scanner = WordScanner(bytes)
+    let tokens = scanner.tokens.filter(\.isWord)
+    let nameScanner = WordScanner(Array(name.utf8))
+    let words = nameScanner.tokens.filter(\.isWord)
+    guard !words.isEmpty, tokens.count >= words.count else { return [] }
+    let wanted = words.map(nameScanner.text).joined(separator: " ")
     let limit = name.utf8.count < 9 ? 1 : 2
     var result: [(String, Range<Int>)] = []
     for start in 0...(tokens.count - words.count) {
       let window = tokens[start..<(start + words.count)]
-      guard let first = window.first, let last = window.last, first.startsWithCapital else {
-        continue
-      }
-      var found = window.map(\.text).joined(separator: " ")
+      guard let first = window.first, let last = window.last, scanner.startsWithCapital(first)
+      else { continue }
+      var found = window.map(scanner.text).joined(separator: " ")
       if found.hasSuffix("'s") { found.removeLast(2) }
-      let wanted = words.map(\.text).joined(separator: " ")
       let distance = Suggestion.editDistance(found, wanted, limit: limit)
       guard distance > 0, distance <= limit, !others.contains(found.lowercased()) else { continue }
       // Another word in the place of a short one is another name: North School is not South School.
       let isSlip = zip(window, words).allSatisfy { one, other in
-        let slip = Suggestion.editDistance(one.small, other.small, limit: limit)
-        return slip * 4 <= other.small.utf8.count || one.small.hasSuffix("'s")
+        let (one, other) = (scanner.small(one), nameScanner.small(other))
+        let slip = Suggestion.editDistance(one, other, limit: limit)
+        return slip * 4 <= other.utf8.count || one.hasSuffix("'s")
       }
       guard isSlip else { continue }
       result.append((found, first.range.lowerBound..<last.range.upperBound))
@@ -114,8 +118,8 @@ package struct Wording {
   package static func postcodes(in bytes: [UInt8]) -> [(found: String, range: Range<Int>)] {
     let scanner = WordScanner(bytes)
     return zip(scanner.tokens, scanner.tokens.dropFirst()).compactMap { outward, inward in
-      guard outward.isWord, inward.isWord, inward.afterSpace, isOutward(Array(outward.text.utf8)),
-        isInward(Array(inward.text.utf8))
+      guard outward.isWord, inward.isWord, inward.afterSpace, outward.range.count <= 4,
+        isOutward(Array(bytes[outward.range])), isInward(Array(bytes[inward.range]))
       else { return nil }
       let range = outward.range.lowerBound..<inward.range.upperBound
       return (scanner.text(range), range)
@@ -154,60 +158,95 @@ package struct Wording {
     tokens[first].range.lowerBound..<tokens[last].range.upperBound
   }
 
-  /// Whether words follow from a place on, signs apart.
+  private func text(_ index: Int) -> String { scanner.text(tokens[index]) }
+
+  private func small(_ index: Int) -> String { scanner.small(tokens[index]) }
+
+  private func marks(_ index: Int) -> WordIndex.Marks { words.marks[Int(tokens[index].word)] }
+
+  /// Whether one sign of ASCII stands at a place.
+  private func isSign(_ index: Int, _ sign: UInt8) -> Bool {
+    tokens.indices.contains(index) && scanner.isSign(tokens[index], sign)
+  }
+
+  /// Whether words follow from a place on, without a sign between them.
   private func follow(_ words: [String], _ index: Int) -> Bool {
     guard index + words.count <= tokens.count else { return false }
-    return zip(words, tokens[index...]).allSatisfy { $0 == $1.small && $1.isWord }
+    return zip(words, tokens[index...]).allSatisfy { $1.isWord && $0 == scanner.small($1) }
+  }
+
+  private func follow(_ phrase: WordIndex.Phrase, _ index: Int) -> Bool {
+    guard index + phrase.words.count <= tokens.count else { return false }
+    return zip(phrase.words, tokens[index...]).allSatisfy { $0 == $1.word }
   }
 
   // MARK: - What no text should hold
 
   private mutating func findCommon() {
     for index in tokens.indices {
-      placeholder(index)
-      alternatives(index)
-      if let words = WordLists.editorNotes.first(where: { follow($0, index) }) {
-        add(.editorNote, range(index, index + words.count - 1))
+      let token = tokens[index]
+      guard token.isWord else {
+        blank(index)
+        alternatives(index)
+        continue
+      }
+      let marks = words.marks[Int(token.word)]
+      if marks.contains(.placeholder) || scanner.bytes[token.range.lowerBound] == UInt8(ascii: "X")
+      {
+        placeholder(index)
+      }
+      if marks.contains(.unresolved) { unresolved(index) }
+      if marks.contains(.editorNote) {
+        let found = words.editorNotes(from: token.word).first { follow($0, index) }
+        if let found { add(.editorNote, range(index, index + found.words.count - 1)) }
       }
       doubled(index)
-      if tokens[index].isWord, let british = WordLists.american[tokens[index].small] {
-        add(.american(british), tokens[index].range)
+      if marks.contains(.american), let british = WordLists.american[small(index)] {
+        add(.american(british), token.range)
       }
-      license(index)
+      if marks.contains(.licence) { license(index) }
     }
     shortLinks()
   }
 
   private mutating func placeholder(_ index: Int) {
     let token = tokens[index]
-    if token.isWord {
-      let isRow =
-        token.text.utf8.count >= 3 && token.text.utf8.allSatisfy { $0 == UInt8(ascii: "X") }
-      if isRow || WordLists.placeholders.contains(token.text) { add(.placeholder, token.range) }
-      if follow(["lorem", "ipsum"], index) { add(.placeholder, range(index, index + 1)) }
-      if token.small == "insert" || token.small == "enter", let here = here(after: index) {
-        add(.placeholder, range(index, here))
-      }
-      return
+    let text = text(index)
+    let isRow = text.utf8.count >= 3 && text.utf8.allSatisfy { $0 == UInt8(ascii: "X") }
+    if isRow || WordLists.placeholders.contains(text) { add(.placeholder, token.range) }
+    if follow(["lorem", "ipsum"], index) { add(.placeholder, range(index, index + 1)) }
+    let small = small(index)
+    if small == "insert" || small == "enter", let here = here(after: index) {
+      add(.placeholder, range(index, here))
     }
-    switch token.text {
-    case "[", "<":
-      let closing = token.text == "[" ? "]" : ">"
-      guard let first = self.token(index + 1), first.isWord, !first.afterSpace || closing == "]",
-        let end = tokens[index...].firstIndex(where: { $0.text == closing }), end - index <= 14
+  }
+
+  /// A sign that begins what is to be filled in.
+  private mutating func blank(_ index: Int) {
+    let token = tokens[index]
+    switch scanner.bytes[token.range.lowerBound] {
+    case UInt8(ascii: "["), UInt8(ascii: "<"):
+      let closing = UInt8(ascii: isSign(index, UInt8(ascii: "[")) ? "]" : ">")
+      guard let first = self.token(index + 1), first.isWord,
+        !first.afterSpace || closing == UInt8(ascii: "]"),
+        let end = tokens[index...].prefix(15).firstIndex(where: { scanner.isSign($0, closing) })
       else { return }
-      let isLoud = tokens[(index + 1)..<end].allSatisfy {
-        !$0.isWord || $0.text.utf8.count > 1 && $0.text == $0.text.uppercased()
+      let isLoud = ((index + 1)..<end).allSatisfy { inner in
+        guard tokens[inner].isWord else { return true }
+        let text = text(inner)
+        return text.utf8.count > 1 && text == text.uppercased()
       }
-      if WordLists.bracketed.contains(first.small) || isLoud {
+      if isLoud || WordLists.bracketed.contains(small(index + 1)) {
         add(.placeholder, range(index, end))
       }
-    case "_", "…", "?":
+    case UInt8(ascii: "_"), UInt8(ascii: "?"), 0xE2:
       // A row of them is a blank to be filled in.
+      let text = text(index)
+      guard text == "_" || text == "?" || text == "…" else { return }
       let end = tokens[index...].prefix {
-        $0.text == token.text && ($0.range == token.range || !$0.afterSpace)
+        ($0.range == token.range || !$0.afterSpace) && scanner.text($0) == text
       }
-      let least = token.text == "_" ? 3 : token.text == "?" ? 3 : 2
+      let least = text == "…" ? 2 : 3
       if end.count >= least { add(.placeholder, range(index, index + end.count - 1)) }
     default: break
     }
@@ -217,20 +256,22 @@ package struct Wording {
   private func here(after index: Int) -> Int? {
     for next in (index + 1)..<max(index + 1, min(index + 7, tokens.count)) {
       guard tokens[next].isWord else { return nil }
-      if tokens[next].small == "here" { return next }
+      if small(next) == "here" { return next }
     }
     return nil
   }
 
+  private mutating func unresolved(_ index: Int) {
+    let found = words.unresolved(from: tokens[index].word).first { follow($0, index) }
+    if let found { add(.alternatives, range(index, index + found.words.count - 1)) }
+  }
+
   private mutating func alternatives(_ index: Int) {
-    if let words = WordLists.unresolved.first(where: { follow($0, index) }) {
-      add(.alternatives, range(index, index + words.count - 1))
-    }
-    guard tokens[index].text == "/", let before = token(index - 1), let after = token(index + 1),
-      before.isWord, after.isWord, !isInAddress(index),
+    guard isSign(index, UInt8(ascii: "/")), let before = token(index - 1),
+      let after = token(index + 1), before.isWord, after.isWord, !isInAddress(index),
       tokens[index].afterSpace == after.afterSpace
     else { return }
-    let words = [before.small, after.small]
+    let words = [small(index - 1), small(index + 1)]
     // 24/7, km/h and w/c are no choices; nor is an answer to tick.
     guard words.allSatisfy({ $0.utf8.allSatisfy { !$0.isDigit } }),
       words.contains(where: { $0.utf8.count > 1 }), words != ["yes", "no"], words != ["n", "a"],
@@ -240,23 +281,25 @@ package struct Wording {
   }
 
   private mutating func doubled(_ index: Int) {
-    guard let next = token(index + 1), tokens[index].isWord, next.isWord, next.afterSpace,
-      tokens[index].small == next.small, !WordLists.doubles.contains(next.small),
-      next.small.utf8.allSatisfy({ !$0.isDigit })
+    guard let next = token(index + 1), next.isWord, next.afterSpace,
+      tokens[index].hash == next.hash
+    else { return }
+    let word = small(index + 1)
+    guard small(index) == word, !WordLists.doubles.contains(word),
+      word.utf8.allSatisfy({ !$0.isDigit })
     else { return }
     // Three of them are meant: la la la.
-    guard token(index - 1)?.small != next.small, token(index + 2)?.small != next.small else {
-      return
-    }
+    guard token(index - 1).map(scanner.small) != word, token(index + 2).map(scanner.small) != word
+    else { return }
     add(.doubledWord, range(index, index + 1))
   }
 
   /// `license` is the verb; the noun is `licence`.
   private mutating func license(_ index: Int) {
     let nouns = ["license": "licence", "licenses": "licences"]
-    guard let british = nouns[tokens[index].small], let before = token(index - 1),
+    guard index > 0, let british = nouns[small(index)],
       ["a", "the", "this", "our", "your", "software", "its", "their", "each", "any", "of"].contains(
-        before.small)
+        small(index - 1))
     else { return }
     add(.american(british), tokens[index].range)
   }
@@ -264,30 +307,27 @@ package struct Wording {
   // MARK: - What a template should not hold
 
   private mutating func position(_ index: Int) {
-    let token = tokens[index]
-    if WordLists.positions.contains(token.small) { add(.position, token.range) }
-    guard token.small == "above" || token.small == "below" else { return }
-    let before = self.token(index - 1)
-    let after = self.token(index + 1)
-    if let after, after.isWord, WordLists.compared.contains(after.small) || after.startsWithDigit {
+    let range = tokens[index].range
+    let small = small(index)
+    if WordLists.positions.contains(small) { add(.position, range) }
+    guard small == "above" || small == "below" else { return }
+    let before = token(index - 1)
+    let after = token(index + 1)
+    if let after, after.isWord,
+      WordLists.compared.contains(scanner.small(after)) || scanner.startsWithDigit(after)
+    {
       return
     }
-    let isPointed = before.map { WordLists.pointing.contains($0.small) } ?? false
-    let isLast = after.map { !$0.isWord && $0.text.utf8.first != WordScanner.gap } ?? true
-    if isPointed || isLast { add(.position, token.range) }
-  }
-
-  private static func isAbbreviation(_ text: String) -> Bool {
-    let capitals = text.unicodeScalars.count { $0.value >= 65 && $0.value <= 90 }
-    guard capitals >= 2, text.utf8.count <= 8 else { return false }
-    // A name such as McDonald or YouTube has more small letters than capitals.
-    return capitals * 2 >= text.utf8.count
+    let isPointed = before.map { WordLists.pointing.contains(scanner.small($0)) } ?? false
+    let isLast =
+      after.map { !$0.isWord && scanner.bytes[$0.range.lowerBound] != WordScanner.gap } ?? true
+    if isPointed || isLast { add(.position, range) }
   }
 
   private mutating func abbreviation(_ index: Int, _ explained: Set<String>) {
     let token = tokens[index]
-    guard token.isWord, Self.isAbbreviation(token.text) else { return }
-    let plain = token.text.hasSuffix("'s") ? String(token.text.dropLast(2)) : token.text
+    let text = text(index)
+    let plain = text.hasSuffix("'s") ? String(text.dropLast(2)) : text
     let singular = plain.hasSuffix("s") ? String(plain.dropLast()) : plain
     guard
       ![plain, singular].contains(where: { explained.contains($0) || WordLists.known.contains($0) })
@@ -301,38 +341,36 @@ package struct Wording {
 
   private mutating func loose(_ index: Int, _ defined: Set<String>) {
     // `e-safety` has a hyphen between its words.
-    let isHyphened = tokens[index].small == "e" && token(index + 1)?.text == "-"
-    if isHyphened, token(index + 2)?.small == "safety" {
+    let isHyphened = isSign(index + 1, UInt8(ascii: "-")) && small(index) == "e"
+    if isHyphened, token(index + 2).map(scanner.small) == "safety" {
       add(.loose("say 'online safety'"), range(index, index + 2))
       return
     }
-    guard
-      let found = WordLists.loose.first(where: { entry in
-        follow(entry.words, index) && !defined.contains(entry.words.joined(separator: " "))
-      })
-    else { return }
+    let found = words.loose(from: tokens[index].word).first { phrase in
+      follow(phrase, index) && !defined.contains(phrase.text)
+    }
     // What a colon follows is said right away.
-    guard token(index + found.words.count)?.text != ":" else { return }
+    guard let found, !isSign(index + found.words.count, UInt8(ascii: ":")) else { return }
     add(.loose(found.advice), range(index, index + found.words.count - 1))
   }
 
   private mutating func person(_ index: Int) {
-    guard WordLists.titles.contains(tokens[index].text), var last = token(index + 1) else { return }
+    guard WordLists.titles.contains(text(index)), var last = token(index + 1) else { return }
     var end = index + 1
-    if last.text == ".", let next = token(index + 2) {
+    if isSign(end, UInt8(ascii: ".")), let next = token(index + 2) {
       end += 1
       last = next
     }
-    guard last.isWord, last.startsWithCapital else { return }
-    while let next = token(end + 1), next.isWord, next.startsWithCapital { end += 1 }
+    guard last.isWord, scanner.startsWithCapital(last) else { return }
+    while let next = token(end + 1), next.isWord, scanner.startsWithCapital(next) { end += 1 }
     add(.person, range(index, end))
   }
 
   private mutating func product(_ index: Int) {
-    guard tokens[index].isWord, !isInAddress(index) else { return }
+    guard !isInAddress(index) else { return }
     for length in [2, 1] {
       guard index + length <= tokens.count else { continue }
-      let name = tokens[index..<(index + length)].map(\.text).joined(separator: " ")
+      let name = tokens[index..<(index + length)].map(scanner.text).joined(separator: " ")
       guard let renamed = WordLists.products[name] else { continue }
       // A word that a sentence may begin with is a product only within one.
       let isPlainWord = length == 1 && name.utf8.dropFirst().allSatisfy { $0 > 96 }
@@ -351,15 +389,18 @@ package struct Wording {
     var last = index
     while last + 1 < tokens.count, !tokens[last + 1].afterSpace { last += 1 }
     let run = tokens[first...last]
-    return run.contains { $0.text == "@" } || run.contains { $0.small == "www" }
-      || run.count { $0.text == "/" } > 1
-      || zip(run, run.dropFirst()).contains { $0.isWord && $1.text == "." && !$1.afterSpace }
-        && run.contains { $0.text == "/" }
+    let slashes = run.count { scanner.isSign($0, UInt8(ascii: "/")) }
+    return slashes > 1 || run.contains { scanner.isSign($0, UInt8(ascii: "@")) }
+      || run.contains { $0.range.count == 3 && scanner.small($0) == "www" }
+      || slashes == 1
+        && zip(run, run.dropFirst()).contains {
+          $0.isWord && scanner.isSign($1, UInt8(ascii: ".")) && !$1.afterSpace
+        }
   }
 
   private mutating func addresses() {
     numbers { _ in true }
-    for index in tokens.indices where tokens[index].text == "@" {
+    for index in tokens.indices where isSign(index, UInt8(ascii: "@")) {
       guard let before = token(index - 1), let after = token(index + 1), before.isWord,
         after.isWord,
         !tokens[index].afterSpace, !after.afterSpace
@@ -368,11 +409,12 @@ package struct Wording {
       while first > 0, !tokens[first].afterSpace { first -= 1 }
       var last = index + 1
       while let next = token(last + 1), !next.afterSpace,
-        next.isWord || next.text == "." || next.text == "-"
+        next.isWord || scanner.isSign(next, UInt8(ascii: "."))
+          || scanner.isSign(next, UInt8(ascii: "-"))
       {
         last += 1
       }
-      if tokens[last].text == "." { last -= 1 }
+      if isSign(last, UInt8(ascii: ".")) { last -= 1 }
       add(.email, range(first, last))
     }
   }
@@ -414,11 +456,11 @@ package struct Wording {
   }
 
   private mutating func shortLinks() {
-    for index in tokens.indices where tokens[index].isWord {
-      guard let dot = token(index + 1), let ending = token(index + 2), dot.text == ".",
-        !dot.afterSpace, !ending.afterSpace,
-        WordLists.shorteners.contains("\(tokens[index].small).\(ending.small)"),
-        token(index - 1).map({ $0.text == "/" || tokens[index].afterSpace }) ?? true
+    for index in tokens.indices where isSign(index + 1, UInt8(ascii: ".")) {
+      guard tokens[index].isWord, let ending = token(index + 2),
+        !tokens[index + 1].afterSpace, !ending.afterSpace,
+        WordLists.shorteners.contains("\(small(index)).\(scanner.small(ending))"),
+        index == 0 || isSign(index - 1, UInt8(ascii: "/")) || tokens[index].afterSpace
       else { continue }
       add(.shortLink, range(index, index + 2))
     }
@@ -429,11 +471,6 @@ package struct Wording {
     let parts = address.split(separator: "/")
     return parts.count > 1 && WordLists.shorteners.contains(String(parts[1]).lowercased())
   }
-}
-
-extension WordScanner.Token {
-  var startsWithCapital: Bool { text.first?.isUppercase ?? false }
-  var startsWithDigit: Bool { text.utf8.first?.isDigit ?? false }
 }
 
 extension PhoneNumber {

@@ -19,6 +19,8 @@ struct ProgramProver {
   var trustGaps: [Int: [Int: CounterExample]] = [:]
   private(set) var failures: [Proofs.Failure] = []
   private var settled: [Condition: Bool] = [:]
+  /// Schools that searches found and that have the document: most of what can be asked one of them shows.
+  private(set) var known: [Solver.Model]
 
   init(
     program: Program, isLayout: Bool = false, uses: GuardedUses, context: ProofContext,
@@ -35,6 +37,7 @@ struct ProgramProver {
     self.facts =
       facts
       ?? .conjunction(context.space.facts(of: program.declaration, number: program.document))
+    known = solver.plainSchools.filter(self.facts.holds)
   }
 
   mutating func prove(_ dead: inout DeadBranches) {
@@ -55,15 +58,22 @@ struct ProgramProver {
 
   // MARK: - Asking
 
+  /// The most schools that are asked before a search begins.
+  private static let mostKnown = 64
+
   /// Whether no school fulfils a condition.
   mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
-    if condition == .never { return true }
-    let closed = facts.and(context.closed(condition, bands: bands))
+    if case .never = condition { return true }
+    let here = context.closed(condition, bands: bands)
+    if known.contains(where: here.holds) { return false }
+    let closed = facts.and(here)
     if let known = settled[closed] { return known }
     let result: Bool
     switch solver.find(closed) {
     case .impossible: result = true
-    case .possible: result = false
+    case .possible(let model):
+      result = false
+      if known.count < Self.mostKnown { known.append(model) }
     case .unknown:
       result = true
       if !failures.contains(where: { $0.diagnostic.code == .proofGivenUp }) {

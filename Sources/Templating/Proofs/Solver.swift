@@ -23,39 +23,49 @@ package struct Solver {
 
   let questions: QuestionTable
   private let bound: Int
-  private let facts: [Condition]
+  /// The nodes of the facts.
+  private let facts: [Int]
   /// For each question the facts that ask it.
   private let uses: [[Int]]
   private let defaults: [Int?]
   /// What can be answered when nothing is known but the facts.
   private var root: State
   /// A school as plain as can be, to fill in what a search leaves open: one for each phase.
-  private var plainSchools: [Model] = []
+  private(set) var plainSchools: [Model] = []
   /// Whether there is any school at all.
   private(set) var isSatisfiable = true
   /// Whether the search for any school at all was given up.
   private(set) var isGivenUp = false
 
   private struct State {
+    /// The facts, and the condition asked about.
+    var formula: Formula
     var domains: [UInt64]
     /// The facts that must be looked at again.
     var queue: [Int] = []
-    /// Conditions of the question asked, beyond the facts.
-    var goals: [Condition] = []
+    /// Nodes of the question asked that must hold, beyond the facts.
+    var goals: [Int] = []
+
+    /// Whether a condition holds, does not, or depends on what is still open.
+    func status(_ node: Int) -> Bool? { formula.status(node, domains) }
   }
 
   init(_ space: SchoolSpace, bound: Int = Solver.bound) {
     self.bound = bound
     questions = space.questions
-    facts = space.facts
     defaults = space.defaults
+    var formula = Formula()
+    var facts: [Int] = []
     var uses: [[Int]] = Array(repeating: [], count: questions.count)
-    for (index, fact) in facts.enumerated() {
-      for question in fact.questions { uses[question.index].append(index) }
+    for fact in space.facts {
+      let node = formula.append(fact)
+      facts.append(node)
+      for question in fact.questions { uses[question.index].append(node) }
     }
+    self.facts = facts
     self.uses = uses
-    root = State(domains: questions.questions.map { $0.everything.bits })
-    root.queue = Array(facts.indices)
+    root = State(formula: formula, domains: questions.questions.map { $0.everything.bits })
+    root.queue = facts
     isSatisfiable = propagate(&root)
     if isSatisfiable { findPlainSchools() }
   }
@@ -71,7 +81,8 @@ package struct Solver {
   func find(_ condition: Condition) -> Outcome {
     guard isSatisfiable else { return .impossible }
     var state = root
-    guard assert(condition, &state), propagate(&state) else { return .impossible }
+    let asked = state.formula.append(condition)
+    guard assert(asked, &state), propagate(&state) else { return .impossible }
     var steps = 0
     return search(state, &steps)
   }
@@ -79,13 +90,13 @@ package struct Solver {
   private func search(_ state: State, _ steps: inout Int) -> Outcome {
     steps += 1
     guard steps < bound else { return .unknown }
-    if let goal = state.goals.first(where: { status($0, state) == nil }) {
+    if let goal = state.goals.first(where: { state.status($0) == nil }) {
       return branch(on: goal, state, &steps)
     }
     for plain in plainSchools {
       if let model = completed(state, like: plain) { return .possible(model) }
     }
-    guard let open = facts.first(where: { status($0, state) == nil }) else {
+    guard let open = facts.first(where: { state.status($0) == nil }) else {
       return .possible(model(state))
     }
     return branch(on: open, state, &steps)
@@ -95,14 +106,15 @@ package struct Solver {
   ///
   /// Dividing what a question can be answered, and not the parts of the condition, never looks at a
   /// school twice: parts overlap, answers do not.
-  private func branch(on condition: Condition, _ state: State, _ steps: inout Int) -> Outcome {
-    guard let (question, answers) = openTest(in: condition, state) else {
+  private func branch(on node: Int, _ state: State, _ steps: inout Int) -> Outcome {
+    guard let test = state.formula.openTest(in: node, state.domains) else {
       return .possible(model(state))
     }
+    let question = Int(test.question)
     var isGivenUp = false
-    for way in [answers, questions[question].everything.subtracting(answers)] {
+    for way in [test.answers, ~test.answers] {
       var next = state
-      guard assert(.test(question, way), &next), propagate(&next) else { continue }
+      guard narrow(question, to: way, &next), propagate(&next) else { continue }
       switch search(next, &steps) {
       case .possible(let model): return .possible(model)
       case .unknown: isGivenUp = true
@@ -113,119 +125,56 @@ package struct Solver {
     return isGivenUp ? .unknown : .impossible
   }
 
-  /// A test in a condition that can still go either way.
-  private func openTest(
-    in condition: Condition, _ state: State
-  ) -> (question: QuestionID, answers: AnswerSet)? {
-    switch condition {
-    case .always, .never: return nil
-    case .test(let question, let answers):
-      let domain = state.domains[question.index]
-      let isOpen = domain & answers.bits != 0 && domain & ~answers.bits != 0
-      return isOpen ? (question, answers) : nil
-    case .all(let parts), .any(let parts):
-      for part in parts where status(part, state) == nil {
-        if let found = openTest(in: part, state) { return found }
-      }
-      return nil
-    }
-  }
-
   // MARK: - Consequences
 
-  /// Whether a condition holds, does not, or depends on what is still open.
-  private func status(_ condition: Condition, _ state: State) -> Bool? {
-    switch condition {
-    case .always: return true
-    case .never: return false
-    case .test(let question, let answers):
-      let domain = state.domains[question.index]
-      if domain & answers.bits == 0 { return false }
-      return domain & ~answers.bits == 0 ? true : nil
-    case .all(let parts):
-      var isOpen = false
-      for part in parts {
-        switch status(part, state) {
-        case false?: return false
-        case nil: isOpen = true
-        case true?: continue
-        }
-      }
-      return isOpen ? nil : true
-    case .any(let parts):
-      var isOpen = false
-      for part in parts {
-        switch status(part, state) {
-        case true?: return true
-        case nil: isOpen = true
-        case false?: continue
-        }
-      }
-      return isOpen ? nil : false
+  /// Takes only some answers to a question as possible; false where none is left.
+  private func narrow(_ question: Int, to answers: UInt64, _ state: inout State) -> Bool {
+    let before = state.domains[question]
+    let after = before & answers
+    guard after != 0 else { return false }
+    if after != before {
+      state.domains[question] = after
+      state.queue.append(contentsOf: uses[question])
     }
-  }
-
-  /// A condition without the parts that are decided.
-  private func simplified(_ condition: Condition, _ state: State) -> Condition {
-    switch condition {
-    case .always, .never: return condition
-    case .test:
-      return status(condition, state).map { $0 ? .always : .never } ?? condition
-    case .all(let parts):
-      var open: [Condition] = []
-      for part in parts {
-        let rest = simplified(part, state)
-        if rest == .never { return .never }
-        if rest != .always { open.append(rest) }
-      }
-      return open.count == 1 ? open[0] : open.isEmpty ? .always : .all(open)
-    case .any(let parts):
-      var open: [Condition] = []
-      for part in parts {
-        let rest = simplified(part, state)
-        if rest == .always { return .always }
-        if rest != .never { open.append(rest) }
-      }
-      return open.count == 1 ? open[0] : open.isEmpty ? .never : .any(open)
-    }
+    return true
   }
 
   /// Takes a condition as true; false where it cannot be.
-  private func assert(_ condition: Condition, _ state: inout State) -> Bool {
-    switch condition {
+  private func assert(_ index: Int, _ state: inout State) -> Bool {
+    let node = state.formula.nodes[index]
+    switch node.kind {
     case .always: return true
     case .never: return false
-    case .test(let question, let answers):
-      let before = state.domains[question.index]
-      let after = before & answers.bits
-      guard after != 0 else { return false }
-      if after != before {
-        state.domains[question.index] = after
-        state.queue.append(contentsOf: uses[question.index])
+    case .test: return narrow(Int(node.question), to: node.answers, &state)
+    case .all:
+      var part = index + 1
+      while part < Int(node.end) {
+        guard assert(part, &state) else { return false }
+        part = Int(state.formula.nodes[part].end)
       }
       return true
-    case .all(let parts):
-      for part in parts where !assert(part, &state) { return false }
-      return true
     case .any:
-      state.goals.append(condition)
-      return check(condition, &state)
+      if !state.goals.contains(index) { state.goals.append(index) }
+      return check(index, &state)
     }
   }
 
   /// Draws what follows from a condition that is true; false where it cannot be.
-  private func check(_ condition: Condition, _ state: inout State) -> Bool {
-    guard case .any(let parts) = condition else { return assert(condition, &state) }
-    var only: Condition?
-    for part in parts {
-      switch status(part, state) {
+  private func check(_ index: Int, _ state: inout State) -> Bool {
+    let node = state.formula.nodes[index]
+    guard node.kind == .any else { return assert(index, &state) }
+    var only: Int?
+    var part = index + 1
+    while part < Int(node.end) {
+      switch state.status(part) {
       case true?: return true
-      case false?: continue
+      case false?: break
       case nil:
         // Two ways are open: nothing follows yet.
         if only != nil { return true }
         only = part
       }
+      part = Int(state.formula.nodes[part].end)
     }
     guard let only else { return false }
     return assert(only, &state)
@@ -234,17 +183,14 @@ package struct Solver {
   /// Draws all consequences of what was narrowed; false where they contradict each other.
   private func propagate(_ state: inout State) -> Bool {
     while true {
-      while let index = state.queue.popLast() {
-        guard check(facts[index], &state) else { return false }
+      while let fact = state.queue.popLast() {
+        guard check(fact, &state) else { return false }
       }
       let goals = state.goals
       for goal in goals where !check(goal, &state) { return false }
+      // What is decided needs no second look.
       if state.queue.isEmpty {
-        // What is decided needs no second look.
-        state.goals = state.goals.compactMap { goal in
-          let rest = simplified(goal, state)
-          return rest == .always ? nil : rest
-        }
+        state.goals = state.goals.filter { state.status($0) != true }
         return true
       }
     }
@@ -275,9 +221,9 @@ package struct Solver {
     }
     // Facts about questions answered as before hold as before.
     for index in touched {
-      for fact in uses[index] where !facts[fact].holds(model) { return nil }
+      for fact in uses[index] where !state.formula.holds(fact, model) { return nil }
     }
-    for goal in state.goals where !goal.holds(model) { return nil }
+    for goal in state.goals where !state.formula.holds(goal, model) { return nil }
     return model
   }
 
@@ -286,14 +232,19 @@ package struct Solver {
     var found: [Model] = []
     for answer in AnswerSet(bits: root.domains[phase.index]).answers {
       var state = root
-      guard assert(.test(phase, AnswerSet([answer])), &state), propagate(&state) else { continue }
+      guard narrow(phase.index, to: 1 << UInt64(answer), &state), propagate(&state) else {
+        continue
+      }
       // All bands of the phase, and the default of everything, as far as that is allowed.
       for (index, question) in questions.questions.enumerated() {
         var wanted: Int?
         if case .band = question.subject { wanted = 1 } else { wanted = defaults[index] }
-        guard let wanted, state.domains[index] >> UInt64(wanted) & 1 == 1 else { continue }
+        // What is answered already has drawn its consequences.
+        guard let wanted, state.domains[index] >> UInt64(wanted) & 1 == 1,
+          state.domains[index].nonzeroBitCount > 1
+        else { continue }
         var next = state
-        if assert(.test(QuestionID(index), AnswerSet([wanted])), &next), propagate(&next) {
+        if narrow(index, to: 1 << UInt64(wanted), &next), propagate(&next) {
           state = next
         }
       }

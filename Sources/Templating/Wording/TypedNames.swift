@@ -67,13 +67,13 @@ package enum TypedNames {
         where name.kind != .term || wording.texts[text].kind != .label {
           let words = wording.words.texts[text]
           let run = word..<(word + form.count)
+          let fixed = wording.texts[text]
           guard run.upperBound <= words.count,
             !taken.contains(where: { $0.text == text && $0.words.overlaps(run) }),
-            matches(form, words, run, isTerm: name.kind == .term)
+            matches(form, words, fixed.bytes, run, isTerm: name.kind == .term)
           else { continue }
           taken.append((text, run))
           let range = words[word].range.lowerBound..<words[run.upperBound - 1].range.upperBound
-          let fixed = wording.texts[text]
           report.add(
             .typedName(
               String(decoding: fixed.bytes[range], as: UTF8.self), as: name.path,
@@ -84,44 +84,79 @@ package enum TypedNames {
   }
 
   private static func matches(
-    _ form: [String], _ words: [TextWords.Word], _ run: Range<Int>, isTerm: Bool
+    _ form: [String], _ words: [TextWords.Word], _ bytes: [UInt8], _ run: Range<Int>, isTerm: Bool
   ) -> Bool {
     let window = words[run]
     // Words with a stop or a gap between them are no name.
     guard window.dropLast().allSatisfy({ !$0.endsSentence && !$0.hasGap }) else { return false }
     let isLoud = form == form.map { $0.uppercased() }
-    if isTerm, !isLoud { return zip(form, window).allSatisfy { $0.lowercased() == $1.small } }
+    func text(_ word: TextWords.Word) -> String {
+      String(decoding: bytes[word.range], as: UTF8.self)
+    }
+    if isTerm, !isLoud {
+      return zip(form, window).allSatisfy { $0.lowercased() == text($1).lowercased() }
+    }
     // A word that could begin any sentence is a name only within one.
     let isSure =
       form.count > 1 || isLoud || run.lowerBound > 0 && !words[run.lowerBound - 1].endsSentence
-    return isSure && zip(form, window).allSatisfy { $0 == $1.text }
+    return isSure && zip(form, window).allSatisfy { $0 == text($1) }
   }
 }
 
 /// The words of fixed texts, and where each word stands: made once, asked for every school.
 struct TextWords: Sendable {
   struct Word: Sendable {
-    var text: String
-    var small: String
+    /// Equal where words are the same in small letters; it may be equal by chance.
+    var hash: UInt32
     var range: Range<Int>
     var endsSentence: Bool
     var hasGap: Bool
   }
 
   let texts: [[Word]]
-  private var index: [String: [(text: Int, word: Int)]] = [:]
+  /// All words in order of the last bits of their hashes, and where the words of each such hash begin.
+  private let places: [(text: Int, word: Int)]
+  private let starts: [Int]
+
+  private static let mostHashes = 4096
 
   init(_ fixed: [FixedText]) {
     texts = fixed.map { Self.words($0.bytes) }
+    var starts = Array(repeating: 0, count: Self.mostHashes + 1)
+    for word in texts.joined() { starts[Self.row(word.hash) + 1] += 1 }
+    for row in 1...Self.mostHashes { starts[row] += starts[row - 1] }
+    var places = Array(repeating: (text: 0, word: 0), count: starts[Self.mostHashes])
+    var next = starts
     for (text, words) in texts.enumerated() {
       for (number, word) in words.enumerated() {
-        index[word.small, default: []].append((text, number))
+        places[next[Self.row(word.hash)]] = (text, number)
+        next[Self.row(word.hash)] += 1
       }
+    }
+    self.starts = starts
+    self.places = places
+  }
+
+  /// Where a word may stand, in capital or small letters; nowhere else does it.
+  func places(of word: String) -> some Sequence<(text: Int, word: Int)> {
+    let hash = Self.hash(Array(word.utf8)[...])
+    let row = Self.row(hash)
+    return places[starts[row]..<starts[row + 1]].lazy.filter {
+      texts[$0.text][$0.word].hash == hash
     }
   }
 
-  /// Where a word stands, in capital or small letters.
-  func places(of word: String) -> [(text: Int, word: Int)] { index[word.lowercased()] ?? [] }
+  private static func row(_ hash: UInt32) -> Int { Int(hash) & (mostHashes - 1) }
+
+  /// The hash of a word in small letters (FNV-1a); all words with letters beyond ASCII have one.
+  private static func hash(_ word: ArraySlice<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in word {
+      guard byte < 0x80 else { return 0 }
+      hash = (hash ^ UInt32((65...90).contains(byte) ? byte | 32 : byte)) &* 0x0100_0193
+    }
+    return hash
+  }
 
   /// The words of a text, without the signs around them and without a possessive ’s.
   private static func words(_ bytes: [UInt8]) -> [Word] {
@@ -137,22 +172,35 @@ struct TextWords: Sendable {
       var range = index..<end
       while let first = range.first, isSign(bytes[first]) { range = range.dropFirst() }
       while let last = range.last, isSign(bytes[last]) { range = range.dropLast() }
-      for ending in ["’s", "'s"]
-      where bytes[range].suffix(ending.utf8.count).elementsEqual(ending.utf8) {
-        range = range.dropLast(ending.utf8.count)
+      if range.last.map({ bytes[$0] }) == UInt8(ascii: "s") {
+        for ending in ["’s", "'s"]
+        where bytes[range].suffix(ending.utf8.count).elementsEqual(ending.utf8) {
+          range = range.dropLast(ending.utf8.count)
+        }
       }
-      let text = String(decoding: bytes[range], as: UTF8.self)
       words.append(
         Word(
-          text: text, small: text.lowercased(), range: range,
-          endsSentence: ".!?:".utf8.contains(bytes[end - 1]),
+          hash: hash(bytes[range]), range: range,
+          endsSentence: isStop(bytes[end - 1]),
           hasGap: bytes[index..<end].contains(FixedText.gap)))
       index = end
     }
     return words
   }
 
+  private static func isStop(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"): true
+    default: false
+    }
+  }
+
   private static func isSign(_ byte: UInt8) -> Bool {
-    ",.;:!?()[]\"'".utf8.contains(byte) || byte == FixedText.gap
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"), FixedText.gap:
+      true
+    default: isStop(byte)
+    }
   }
 }
