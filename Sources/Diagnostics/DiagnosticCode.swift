@@ -159,6 +159,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noSchoolPossible = "no-school-possible"
   case proofGivenUp = "proof-given-up"
 
+  // Both ends.
+  case neverCited = "never-cited"
+  case neverIncluded = "never-included"
+  case neverPrinted = "never-printed"
+  case neverUsed = "never-used"
+  case optionsAlike = "options-alike"
+
   /// What the code means, in one sentence.
   package var summary: String {
     switch self {
@@ -302,6 +309,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .mayBeEmpty: "Some school would print a heading, a list or an item with nothing in it."
     case .noSchoolPossible: "The vocabulary's demands contradict each other."
     case .proofGivenUp: "A proof needs more steps than the program takes."
+    case .neverCited: "A term is defined, or a law registered, and no document cites it."
+    case .neverIncluded: "A clause is there, and no document includes it."
+    case .neverPrinted: "A clause is printed by no school that there is."
+    case .neverUsed: "The vocabulary asks for something, and no document uses it."
+    case .optionsAlike: "Options of a rule print the same everywhere."
     }
   }
 }

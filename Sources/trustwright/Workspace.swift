@@ -13,6 +13,8 @@ struct Workspace: Sendable {
   var schools: InputFolder
   let catalogue: Catalogue
   let library: Library
+  /// The shared wording there is, included or not.
+  let clauses: [Clause]
   let layouts: LayoutSet
   let trust: Trust
   let trustProfile: SchoolProfile
@@ -93,7 +95,7 @@ struct WorkspaceLoader {
     LawChecks(laws, asOf: day).checkRegister(report: &report)
     let wording = TemplateWording(documents, clauses: clauses, words: words)
     wording.check(catalogue, report: &report)
-    return finish(slugs, catalogue, library, layouts, wording)
+    return finish(slugs, catalogue, library, clauses, layouts, wording)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -112,8 +114,8 @@ struct WorkspaceLoader {
   }
 
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ layouts: LayoutSet,
-    _ wording: TemplateWording
+    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ clauses: [Clause],
+    _ layouts: LayoutSet, _ wording: TemplateWording
   ) -> Workspace? {
     guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
     else { return nil }
@@ -157,8 +159,9 @@ struct WorkspaceLoader {
       library: library, catalogue: catalogue, layouts: layouts, asOf: day, trustCrest: crest)
     site.linksPDF = linksPDF
     return Workspace(
-      schools: schools, catalogue: catalogue, library: library, layouts: layouts, trust: trust,
-      trustProfile: profile, trustManifestProfile: manifestProfile, trustDocuments: documents,
+      schools: schools, catalogue: catalogue, library: library, clauses: clauses,
+      layouts: layouts, trust: trust, trustProfile: profile, trustManifestProfile: manifestProfile,
+      trustDocuments: documents,
       trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
       day: day,
       slugs: slugs, slugSet: Set(slugs))
