@@ -22,7 +22,7 @@ extension PageMaker {
     var result: [Adoption] = []
     for index in set.issued {
       let state = profile.documents[index]
-      guard let title = set.documents[index]?.title else { continue }
+      guard let title = face(of: index)?.title else { continue }
       let present = state.adopted?.value
       // The history may tell what the present version changed as well.
       let own = state.history.first { $0.adopted.value == present }

@@ -44,6 +44,37 @@ extension PageMaker {
     return approvals.inForce(id, on: builder.day)?.text(of: id)
   }
 
+  /// What lists and data may tell of a document beside its page.
+  struct PublicFace {
+    var title: String
+    var summary: String
+    var sections: [(number: String, title: String, anchor: String)]
+  }
+
+  /// What may be told of a document: of a draft no more than what was approved before it.
+  func face(of document: Int) -> PublicFace? {
+    guard let resolved = set.documents[document] else { return nil }
+    guard approvals.settings.publish == .approved, status(of: document).approval.isDraft else {
+      return PublicFace(
+        title: resolved.title, summary: resolved.flow.summary,
+        sections: resolved.outline.sections.map { ($0.number, $0.title, $0.anchor) })
+    }
+    guard let kept = keptText(of: document) else {
+      return PublicFace(title: resolved.title, summary: "", sections: [])
+    }
+    // The summary is the first of the words beside the text, where the document has one.
+    let summary = resolved.flow.summary.isEmpty ? nil : kept.beside.first
+    return PublicFace(
+      title: kept.title, summary: summary.map(kept.filled) ?? "",
+      sections: kept.sections.filter { !$0.title.isEmpty }
+        .map { ($0.number, $0.title, $0.anchor) })
+  }
+
+  /// The title under which a page is listed.
+  func listedTitle(_ entry: PageEntry) -> String {
+    entry.document.flatMap { face(of: $0)?.title } ?? entry.title
+  }
+
   /// The page in all its faces, and the fragment, as they were approved, byte for byte.
   private func keptFiles(_ entry: PageEntry) -> [OutputFile]? {
     guard let page = approvals.page(inFolder(entry.page), on: builder.day) else { return nil }

@@ -95,10 +95,10 @@ extension PageMaker {
     html.raw("<ul class=\"documents\">\n")
     for entry in pages {
       html.raw("<li>\n<h3>")
-      html.link(entry.title, to: SitePath.relative(from: page, to: entry.page))
+      html.link(listedTitle(entry), to: SitePath.relative(from: page, to: entry.page))
       html.raw("</h3>\n")
       if let document = entry.document {
-        if let summary = set.documents[document]?.flow.summary, !summary.isEmpty {
+        if let summary = face(of: document)?.summary, !summary.isEmpty {
           html.raw("<p>")
           html.text(summary)
           html.raw("</p>\n")
@@ -107,10 +107,10 @@ extension PageMaker {
       } else {
         html.raw("<p>One volume in \(entry.documents.count) parts:</p>\n<ol>\n")
         for part in entry.documents {
-          guard let resolved = set.documents[part] else { continue }
+          guard let resolved = set.documents[part], let face = face(of: part) else { continue }
           html.raw("<li>")
           let target = SitePath.relative(from: page, to: entry.page)
-          html.link(resolved.title, to: "\(target)#\(resolved.placement.anchor)")
+          html.link(face.title, to: "\(target)#\(resolved.placement.anchor)")
           factList(dates(part), &html)
           html.raw("</li>\n")
         }
@@ -140,7 +140,7 @@ extension PageMaker {
     for entry in forms {
       guard let document = entry.document, let resolved = set.documents[document] else { continue }
       html.raw("<tr><th scope=\"row\">")
-      html.link(entry.title, to: SitePath.relative(from: page, to: entry.page))
+      html.link(listedTitle(entry), to: SitePath.relative(from: page, to: entry.page))
       html.raw("</th><td>")
       html.text(resolved.flow.form?.signedBy ?? "")
       html.raw("</td><td>")

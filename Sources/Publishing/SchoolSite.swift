@@ -24,7 +24,7 @@ extension SiteBuilder {
     if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
     let summary = SchoolSummary(maker)
     if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
-    files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(set, summary)))
+    files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(maker, summary)))
     files.append(
       OutputFile(
         "site/\(folder)/reviews.ics",
@@ -57,7 +57,8 @@ extension SchoolSummary {
 
 /// A school's facts as data.
 enum SchoolData {
-  static func json(_ set: SchoolDocuments, _ summary: SchoolSummary) -> [UInt8] {
+  static func json(_ maker: PageMaker, _ summary: SchoolSummary) -> [UInt8] {
+    let set = maker.set
     let profile = set.profile
     var json = JSONWriter()
     json.object { json in
@@ -77,7 +78,7 @@ enum SchoolData {
       }
       json.key("documents")
       json.array { json in
-        for index in set.issued { document(index, set, summary, &json) }
+        for index in set.issued { document(index, maker, summary, &json) }
       }
       json.key("volumes")
       json.array { json in
@@ -97,21 +98,23 @@ enum SchoolData {
   }
 
   private static func document(
-    _ index: Int, _ set: SchoolDocuments, _ summary: SchoolSummary, _ json: inout JSONWriter
+    _ index: Int, _ maker: PageMaker, _ summary: SchoolSummary, _ json: inout JSONWriter
   ) {
-    guard let resolved = set.documents[index],
-      let facts = summary.documents.first(where: { $0.id == set.catalogue.documents[index].id })
+    let id = maker.builder.catalogue.documents[index].id
+    guard let placement = maker.set.documents[index]?.placement,
+      let face = maker.face(of: index),
+      let facts = summary.documents.first(where: { $0.id == id })
     else { return }
     json.object { json in
       json.facts(of: facts)
-      json.member("summary", ifPresent: resolved.flow.summary.isEmpty ? nil : resolved.flow.summary)
+      json.member("summary", ifPresent: face.summary.isEmpty ? nil : face.summary)
       json.key("sections")
       json.array { json in
-        for section in resolved.outline.sections {
+        for section in face.sections {
           json.object { json in
             json.member("number", section.number)
             json.member("title", section.title)
-            json.member("anchor", resolved.placement.anchorPrefix + section.anchor)
+            json.member("anchor", placement.anchorPrefix + section.anchor)
           }
         }
       }

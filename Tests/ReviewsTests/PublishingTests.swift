@@ -39,6 +39,15 @@ import Testing
     let after = pages.map { trust.bytes("Output/site/alder/\($0)") }
     #expect(before == after)
 
+    // Lists and data tell of the approved text, not of the draft.
+    try trust.edit("Templates/policies/use.md", "uses its equipment", "is to use its machines")
+    #expect(try trust.run("build", "--as-of", "2025-10-02") == .done)
+    for name in ["index.html", "data.json"] {
+      let page = try trust.text("Output/site/alder/\(name)")
+      #expect(page.contains("uses its equipment"), "\(name)")
+      #expect(!page.contains("is to use its machines"), "\(name)")
+    }
+
     // The draft is for the central team, and says what it is.
     let draft = try trust.text("Output/central/drafts/alder/use.html")
     #expect(draft.contains("Draft: not approved."))
