@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Saving.allCases)
+  @Test(.timeLimit(.minutes(10)), arguments: Saving.allCases)
   func `a save is built, an error is shown and mended`(saving: Saving) throws {
     let trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }
@@ -85,7 +85,7 @@ import Testing
     #expect(try String(contentsOf: page, encoding: .utf8).contains("number 3"))
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a new school, a template and the end`() throws {
+  @Test(.timeLimit(.minutes(10))) func `a new school, a template and the end`() throws {
     var trust = try MiniTrust(schools: ["ash"])
     defer { trust.remove() }
     let watching = try Watching(trust)
