@@ -4,8 +4,9 @@
 usage: make_schools.py FOLDER N [--seed S] [--program TRUSTWRIGHT]
 
 Each school starts as one of the sample trust's and gets a name, people and numbers of its own; then some of its rules
-are answered anew, by chance. What the program finds wrong with such a school (an answer that another forbids, a provider
-that is needed now) is answered as the sample does, so that every school can be built. Needs PyYAML.
+are answered anew, by chance. A school with which the program finds something wrong (an answer that another forbids, a
+provider that is needed now) is drawn twice more, with fewer changes, and then answered as the sample does, so that every
+school can be built. The same folder, number and seed give the same bytes. Needs PyYAML, and is quick where that has libyaml.
 """
 import argparse, json, os, random, shutil, subprocess, sys
 import yaml
@@ -20,6 +21,10 @@ FAMILY = "Abbott Baker Chowdhury Davies Evans Foster Gill Hughes Iqbal Jones Kha
 def read(path):
     with open(path, encoding="utf-8") as file:
         return yaml.load(file, Loader=yaml.BaseLoader)
+
+
+def dumped(value):
+    return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1 << 20)
 
 
 def rules_with_options(vocabulary):
@@ -40,6 +45,9 @@ def rules_with_options(vocabulary):
     return found
 
 
+TURNS = 3
+
+
 def set_at(node, path, value):
     for key in path[:-1]:
         if not isinstance(node.get(key), dict):
@@ -48,12 +56,17 @@ def set_at(node, path, value):
     node[path[-1]] = value
 
 
-class Dumper(yaml.SafeDumper):
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
     """Writes each text on one line, or as a block."""
 
 
-Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(
-    "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))
+def represented(dumper, text):
+    # 'no' in quotes would be a name; without them it takes away what is inherited.
+    tag = "bool" if text in ("yes", "no") else "str"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", text, style="|" if "\n" in text else None)
+
+
+Dumper.add_representer(str, represented)
 
 
 def person(chance):
@@ -72,7 +85,8 @@ def renamed(node, chance):
     return node
 
 
-def school(number, bases, rules, seed, careful):
+def school(number, bases, rules, seed, turn):
+    """The number of the school it was made after, its slug and its manifest; the later the turn, the fewer changes."""
     chance = random.Random(f"{seed} {number}")
     origin = chance.randrange(len(bases))
     base = json.loads(json.dumps(bases[origin]))
@@ -86,11 +100,12 @@ def school(number, bases, rules, seed, careful):
     details["email"] = f"office@{slug}.example"
     details.pop("logo", None)
     base["leads"] = {role: renamed(who, chance) for role, who in base.get("leads", {}).items()}
-    if not careful:
-        for path in chance.sample(sorted(rules), k=min(len(rules), chance.randint(3, 12))):
+    if turn < TURNS:
+        chance = random.Random(f"{seed} {number} {turn}")
+        most = (12, 5, 2)[turn]
+        for path in chance.sample(sorted(rules), k=chance.randint(1, min(most, len(rules)))):
             set_at(base.setdefault("rules", {}), path, chance.choice(rules[path]))
-    return origin, slug, yaml.dump(
-        base, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1 << 20)
+    return origin, slug, dumped(base)
 
 
 def main():
@@ -109,8 +124,8 @@ def main():
     rules = rules_with_options(read(f"{templates}/vocabulary.yaml"))
     numbers, origins = {}, {}
 
-    def write(number, careful):
-        origin, slug, text = school(number, bases, rules, options.seed, careful)
+    def write(number, turn):
+        origin, slug, text = school(number, bases, rules, options.seed, turn)
         os.makedirs(f"{schools}/{slug}", exist_ok=True)
         with open(f"{schools}/{slug}/school.yaml", "w", encoding="utf-8") as file:
             file.write(text)
@@ -118,24 +133,40 @@ def main():
         origins[slug] = samples[origin]
 
     for number in range(1, max(0, options.count - len(samples)) + 1):
-        write(number, careful=False)
-    # A school is in the groups of the school it was made after.
+        write(number, turn=0)
+    # A school is in the groups of the school it was made after. The lists stand in brackets, which takes less room: a
+    # manifest may have a mebibyte.
     trust = read(f"{schools}/trust.yaml")
+    lists = []
     for group in trust.get("groups", {}).values():
-        group["schools"] += sorted(slug for slug, origin in origins.items() if origin in group["schools"])
+        lists.append(group["schools"] + sorted(slug for slug, origin in origins.items() if origin in group["schools"]))
+        group["schools"] = f"list-{len(lists) - 1}-of-schools"
+    text = dumped(trust)
+    for number, slugs in enumerate(lists):
+        rows = [", ".join(slugs[start:start + 100]) for start in range(0, len(slugs), 100)]
+        text = text.replace(f"list-{number}-of-schools", "[" + ",\n      ".join(rows) + "]")
     with open(f"{schools}/trust.yaml", "w", encoding="utf-8") as file:
-        yaml.dump(trust, file, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1 << 20)
+        file.write(text)
+    redrawn = []
+    for turn in range(1, TURNS + 1):
+        wrong = found_wrong(options.program, schools, templates, numbers)
+        redrawn.append(len(wrong))
+        for slug in sorted(wrong):
+            write(numbers[slug], turn)
+    print(f"{options.count} schools; {redrawn[0]} drawn again, {redrawn[-1]} of them answered as the sample does", file=sys.stderr)
+
+
+def found_wrong(program, schools, templates, numbers):
+    """The schools with which the program finds something wrong."""
     check = subprocess.run(
-        [options.program, "check", "--schools", schools, "--templates", templates, "--format", "json",
-         "--as-of", "2026-11-21"], capture_output=True)
+        [program, "check", "--schools", schools, "--templates", templates, "--format", "json", "--as-of", "2026-11-21"],
+        capture_output=True)
     wrong = set()
     for message in json.loads(check.stdout)["messages"]:
-        parts = os.path.relpath(message["file"], schools).split(os.sep)
-        if message["severity"] in ("error", "warning") and parts[0] in numbers:
-            wrong.add(parts[0])
-    for slug in sorted(wrong):
-        write(numbers[slug], careful=True)
-    print(f"{options.count} schools, {len(wrong)} of them answered as the sample does", file=sys.stderr)
+        slug = os.path.relpath(message["file"], schools).split(os.sep)[0]
+        if message["severity"] in ("error", "warning") and slug in numbers:
+            wrong.add(slug)
+    return wrong
 
 
 if __name__ == "__main__":
