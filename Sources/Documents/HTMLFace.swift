@@ -166,14 +166,14 @@ package struct HTMLFace {
       guard let target = valueAddress(slot) else { return }
       if join.beforeText(target.text.utf8.first) { space() }
       link(target.text, to: target.address)
-      join.wrote(Array(target.text.utf8))
+      join.wrote(target.text)
       return
     }
     guard let found = references.read(reference) else { return }
     let words = join.fitted(found)
     if join.beforeText(words.utf8.first) { space() }
     link(words, to: found.address)
-    join.wrote(Array(words.utf8))
+    join.wrote(words)
   }
 
   private mutating func openLink(_ reference: Reference) {

@@ -359,9 +359,7 @@ private struct TextFace {
   /// The definitions are part of what a document says; other computed blocks are about it.
   private mutating func definitions() {
     let glossary = set.catalogue.glossary
-    for index in resolved.citations.terms.sorted(by: {
-      glossary.terms[$0].term.lowercased() < glossary.terms[$1].term.lowercased()
-    }) {
+    for index in glossary.alphabetical(resolved.citations.terms) {
       flush()
       kind = .definition
       let term = glossary.terms[index]

@@ -39,6 +39,8 @@ struct PageMaker {
   private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
+  /// The words under a page, for the folders that most pages lie in.
+  private let footers: [(folder: Substring, html: [UInt8])]
   var profile: SchoolProfile { self.set.profile }
 
   init(
@@ -61,6 +63,9 @@ struct PageMaker {
     }
     self.texts = texts
     digests = texts.mapValues { $0.0.digest }
+    footers = ["\(folder)/page", "\(folder)/agreements/page"].map { page in
+      (SitePath.folder(of: page), Self.footer(builder, set, page: page))
+    }
   }
 
   func text(of document: Int) -> ReviewedText {
@@ -116,18 +121,19 @@ struct PageMaker {
     values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
     let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
-    renderer.blocks = extras.blocks
-    renderer.blocks[.contents] = contents
-    renderer.blocks[.content] = extras.mark + content
-    renderer.blocks[.crest] = crestElement
-    renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
-    renderer.blocks[.style] = elements
-    renderer.blocks[.metadata] = isCentral ? [] : metadata(values, extras, page: name)
-    let inner = builder.layouts.layouts[layout].map { renderer.render($0) } ?? content
-    renderer.blocks[.content] = inner
-    guard let shell = builder.layouts.layouts[.page] else { return OutputFile(file, inner) }
-    var html = renderer.render(shell)
-    if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
+    for (block, html) in extras.blocks { renderer.place(block, html) }
+    renderer.place(.contents, contents)
+    renderer.place(.content, extras.mark, content)
+    renderer.place(.crest, crestElement)
+    renderer.place(.footer, isCentral ? [] : footer(page: name))
+    renderer.place(.style, elements.common, elements.own)
+    renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
+    let inner = builder.layouts.layouts[layout]
+    guard let shell = builder.layouts.layouts[.page] else {
+      return OutputFile(file, inner.map { renderer.render($0) } ?? content)
+    }
+    var html = renderer.render(shell, around: inner)
+    if !shell.placesStyle { html = Self.withStyle(elements.common + elements.own, in: html) }
     return OutputFile(file, html)
   }
 
@@ -177,12 +183,20 @@ struct PageMaker {
     return html.bytes
   }
 
+  /// The words under a page: alike in all pages of one folder.
   private func footer(page: String) -> [UInt8] {
-    let name: SiteWords = profile.scope == .school ? .schoolFooter : .trustFooter
-    return words(name, page: page)
+    let folder = SitePath.folder(of: page)
+    for made in footers where made.folder == folder { return made.html }
+    return Self.footer(builder, set, page: page)
   }
 
-  func words(_ name: SiteWords, page: String) -> [UInt8] { wordsAndSections(name, page: page).html }
+  private static func footer(
+    _ builder: SiteBuilder, _ set: SchoolDocuments, page: String
+  ) -> [UInt8] {
+    let name: SiteWords = set.profile.scope == .school ? .schoolFooter : .trustFooter
+    guard let program = builder.library.words[name.rawValue] else { return [] }
+    return HTMLFace.words(program, set, page: page).html
+  }
 
   /// Words of the site with the sections they have.
   func wordsAndSections(
