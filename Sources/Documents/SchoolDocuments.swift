@@ -32,9 +32,11 @@ package final class SchoolDocuments: Sendable {
     }
     self.issued = issued
     var flows: [Int: Flow] = [:]
+    var shared = SharedValues(library)
     for index in issued {
       flows[index] = Evaluator.flow(
-        library.programs[index], library: library, profile: profile, catalogue: catalogue)
+        library.programs[index], library: library, profile: profile, catalogue: catalogue,
+        shared: &shared)
     }
     let placements = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)

@@ -35,8 +35,10 @@ struct PageMaker {
   let approvals: SchoolApprovals
   /// The style of all these pages, made once.
   let style: SchoolStyle
-  /// What each document says and where it stands, by its number.
-  private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
+  /// What each document says, by its number, where there is something to compare it with.
+  private let texts: [Int: ReviewedText]
+  /// Where each document stands.
+  private let statuses: [Int: DocumentStatus]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
   /// The words under a page, for the folders that most pages lie in.
@@ -53,29 +55,35 @@ struct PageMaker {
     self.folder = folder
     self.approvals = approvals
     style = SchoolStyle(set.profile, common: builder.layouts.common)
-    var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
+    var texts: [Int: ReviewedText] = [:]
+    var statuses: [Int: DocumentStatus] = [:]
+    var digests: [Int: String] = [:]
     for index in set.issued {
-      let text = ReviewedText(
-        set, document: index, withChoices: !approvals.records.isEmpty)
-      let status = DocumentStatus(
-        text, set.profile.documents[index], approvals: approvals, on: builder.day)
-      texts[index] = (text, status)
+      // What a document says is compared with records; where there are none, its digest is enough.
+      let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)
+      texts[index] = text
+      digests[index] = text?.digest ?? ReviewedText.digest(set, document: index)
+      statuses[index] = DocumentStatus(
+        set.catalogue.documents[index].id, set.profile.documents[index], approvals: approvals,
+        on: builder.day, text: text ?? ReviewedText(set, document: index))
     }
     self.texts = texts
-    digests = texts.mapValues { $0.0.digest }
+    self.statuses = statuses
+    self.digests = digests
     footers = ["\(folder)/page", "\(folder)/agreements/page"].map { page in
       (SitePath.folder(of: page), Self.footer(builder, set, page: page))
     }
   }
 
   func text(of document: Int) -> ReviewedText {
-    texts[document]?.text ?? ReviewedText(set, document: document)
+    texts[document] ?? ReviewedText(set, document: document)
   }
 
   func status(of document: Int) -> DocumentStatus {
-    texts[document]?.status
+    statuses[document]
       ?? DocumentStatus(
-        text(of: document), profile.documents[document], approvals: approvals, on: builder.day)
+        set.catalogue.documents[document].id, profile.documents[document], approvals: approvals,
+        on: builder.day, text: text(of: document))
   }
 
   /// What is printed of a document's reference: its id, its version and its digest.
@@ -301,6 +309,7 @@ struct PageMaker {
     _ entry: PageEntry, page: String, isFragment: Bool, mark: [UInt8] = []
   ) -> [UInt8] {
     var html = HTMLWriter()
+    html.bytes.reserveCapacity(Self.usualArticle)
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
@@ -313,13 +322,15 @@ struct PageMaker {
       html.text(flow.summary)
       html.raw("</p>\n")
     }
-    html.raw(
-      HTMLFace.article(
-        set, documents: entry.documents, volume: entry.volume, page: page,
-        linksHeadings: !isFragment))
+    HTMLFace.article(
+      set, documents: entry.documents, volume: entry.volume, page: page,
+      linksHeadings: !isFragment, to: &html)
     html.raw("</article>\n")
     return html.bytes
   }
+
+  /// What most articles take, in bytes; a longer one only takes longer.
+  private static let usualArticle = 65_536
 
   func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
     var values = PageValues()

@@ -73,6 +73,14 @@ package struct ReviewedText: Sendable, Equatable {
 
   // MARK: - Digests
 
+  /// The digest of what a document says, without keeping what it says.
+  package static func digest(_ set: SchoolDocuments, document: Int) -> String {
+    guard let lines = DocumentText.canonicalLines(set, document: document) else {
+      return ReviewedText(set, document: document, withChoices: false).digest
+    }
+    return SHA256.hexadecimal(lines)
+  }
+
   /// The fingerprint of its wording alone.
   package var wordingDigest: String { Self.digest(Self.lines(title, beside, sections)) }
 

@@ -26,6 +26,29 @@ package enum LoopItem: Sendable {
   case history(HistoryEntry)
 }
 
+/// The values of one school that read alike wherever they stand, printed once for all of its documents.
+package struct SharedValues: Sendable {
+  /// What such a value is: where it comes from, and what is done with it.
+  struct Key: Hashable {
+    var subject: Subject
+    var filters: [Filter]
+  }
+
+  private var values: [Printed?]
+
+  package init(_ library: Library) {
+    values = Array(repeating: nil, count: library.sharedCount)
+  }
+
+  init() { values = [] }
+
+  /// What a slot prints, if it was printed before.
+  subscript(slot: Slot) -> Printed? {
+    get { slot.shared.flatMap { values[$0] } }
+    set { if let number = slot.shared { values[number] = newValue } }
+  }
+}
+
 /// Prints values, and says why where it cannot.
 package struct ValuePrinter {
   /// A value on its way through the filters.
@@ -56,7 +79,9 @@ package struct ValuePrinter {
       problem = problem ?? .missing
       return nil
     }
-    return print(slot.filters.reduce(value, apply))
+    var filtered = value
+    for filter in slot.filters { filtered = apply(filtered, filter) }
+    return print(filtered)
   }
 
   /// The address that a slot leads to when it is the target of a link.
