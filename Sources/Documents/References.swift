@@ -18,8 +18,6 @@ package struct ReferenceReader {
   private let page: String
   private var lawsNamed: Set<Int> = []
   private var termsNamed: Set<Int> = []
-  /// The references that lead to what this school does not issue.
-  package private(set) var dead: [Reference] = []
 
   /// - Parameter page: The page that the document is printed on, where that is not its own.
   package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
@@ -34,16 +32,9 @@ package struct ReferenceReader {
   package mutating func read(_ reference: Reference) -> ReferenceText? {
     switch reference.target {
     case .section(let target, let headings):
-      guard let found = section(target, headings) else {
-        dead.append(reference)
-        return nil
-      }
-      return found
+      return section(target, headings)
     case .document(let target):
-      guard let resolved = set.document(target) else {
-        dead.append(reference)
-        return nil
-      }
+      guard let resolved = set.document(target) else { return nil }
       return ReferenceText(
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):

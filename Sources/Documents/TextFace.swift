@@ -192,7 +192,8 @@ private struct TextFace {
     case .value(let number):
       let text = resolved.flow.values[number].text
       append(
-        text.contains(10) ? text.map { $0 == 10 ? 32 : $0 } : text, ofSlot: resolved.flow.slots[number])
+        text.contains(10) ? text.map { $0 == 10 ? 32 : $0 } : text,
+        ofSlot: resolved.flow.slots[number])
     case .reference(let number): reference(program.references[number])
     case .computed(let block):
       if block == .definitions { definitions() }

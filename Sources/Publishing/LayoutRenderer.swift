@@ -111,7 +111,7 @@ struct LayoutRenderer {
       switch slot.position {
       case .address:
         if let target = printer.address(slot) {
-          HTMLEscape.attribute(target.address.utf8, to: &html)
+          HTMLEscape.attribute(target.address, to: &html)
         }
       case .text:
         if let printed = printer.print(slot) { html.append(contentsOf: printed.html) }
@@ -125,8 +125,8 @@ struct LayoutRenderer {
 
   private mutating func write(_ text: String, _ position: Slot.Position) {
     switch position {
-    case .text, .plain: HTMLEscape.text(text.utf8, to: &html)
-    case .attribute, .address: HTMLEscape.attribute(text.utf8, to: &html)
+    case .text, .plain: HTMLEscape.text(text, to: &html)
+    case .attribute, .address: HTMLEscape.attribute(text, to: &html)
     }
   }
 }

@@ -302,9 +302,9 @@ package struct ValuePrinter {
     case .lines(let text): return Self.withLines(text)
     case .link(let text, let address):
       var html = Array("<a href=\"".utf8)
-      HTMLEscape.attribute(address.utf8, to: &html)
+      HTMLEscape.attribute(address, to: &html)
       html.append(contentsOf: "\">".utf8)
-      HTMLEscape.text(text.utf8, to: &html)
+      HTMLEscape.text(text, to: &html)
       html.append(contentsOf: "</a>".utf8)
       return Printed(text: Array(text.utf8), html: html)
     case .markdown(let markdown):
@@ -330,7 +330,7 @@ package struct ValuePrinter {
     var html: [UInt8] = []
     for (index, line) in text.split(separator: "\n").enumerated() {
       if index > 0 { html.append(contentsOf: "<br>".utf8) }
-      HTMLEscape.text(line.utf8, to: &html)
+      HTMLEscape.text(String(line), to: &html)
     }
     return Printed(text: Array(text.utf8), html: html)
   }
@@ -343,9 +343,9 @@ package struct ValuePrinter {
       case .strong(let inner): mark("strong", &html) { write(inner, to: &$0) }
       case .link(let address, let label):
         html.append(contentsOf: "<a href=\"".utf8)
-        HTMLEscape.attribute(address.utf8, to: &html)
+        HTMLEscape.attribute(address, to: &html)
         html.append(contentsOf: "\">".utf8)
-        if label.isEmpty { HTMLEscape.text(address.utf8, to: &html) }
+        if label.isEmpty { HTMLEscape.text(address, to: &html) }
         write(label, to: &html)
         html.append(contentsOf: "</a>".utf8)
       }
