@@ -43,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "trustwright",
       dependencies: [
-        "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
+        "Publishing",
         "Reviews", "Templating",
       ], swiftSettings: settings),
 

@@ -245,15 +245,18 @@ struct WorkspaceLoader {
     }
     var result: [Template] = []
     for template in found {
-      let id = template.value?.declaration.id
-      if let twin = result.first(where: { $0.declaration.id == id }), let file = template.value?.file
-      {
+      guard let made = template.value else {
+        report.add(contentsOf: template.report)
+        continue
+      }
+      let id = made.declaration.id
+      if let twin = result.first(where: { $0.declaration.id == id }) {
         // What else is to be said of it can wait until it has a name of its own.
-        report.add(.sameDocument(twin.declaration.id, at: file.place, first: twin.file.place))
+        report.add(.sameDocument(id, at: made.file.place, first: twin.file.place))
         continue
       }
       report.add(contentsOf: template.report)
-      if let template = template.value { result.append(template) }
+      result.append(made)
     }
     return result
   }
