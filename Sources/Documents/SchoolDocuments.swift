@@ -106,8 +106,10 @@ package final class SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      guard let host = result[policy], let flow = flows[policy] else { continue }
       let program = library.programs[policy]
+      guard !program.declaration.appendices.isEmpty, let host = result[policy],
+        let flow = flows[policy]
+      else { continue }
       var count = Outline(flow, program: program, letter: nil).appendixCount
       for appendix in program.declaration.appendices {
         guard let index = catalogue.documentIndex(appendix.value),
@@ -131,7 +133,8 @@ package struct DocumentTable: Sendable {
   init(count: Int) { all = Array(repeating: nil, count: count) }
 
   package internal(set) subscript(index: Int) -> ResolvedDocument? {
-    get { all[index] }
+    // A trust's table may have been made before a document was added to the catalogue.
+    get { all.indices.contains(index) ? all[index] : nil }
     set { all[index] = newValue }
   }
 }

@@ -5,7 +5,7 @@ import Diagnostics
 package struct Evaluator {
   private let program: Program
   private let library: Library
-  /// Prints the values, and holds what they are printed from.
+  /// Knows the school, and where in the document the evaluation stands.
   private var printer: ValuePrinter
   private var shared: SharedValues
   private var answers: [UInt8]

@@ -75,13 +75,12 @@ package struct ValuePrinter {
   /// Prints a slot; nil where its value is not there or may not be shown, which `problem` tells.
   package mutating func print(_ slot: Slot) -> Printed? {
     problem = nil
-    guard let value = typed(slot.source) else {
+    guard var value = typed(slot.source) else {
       problem = problem ?? .missing
       return nil
     }
-    var filtered = value
-    for filter in slot.filters { filtered = apply(filtered, filter) }
-    return print(filtered)
+    for filter in slot.filters { value = apply(value, filter) }
+    return print(value)
   }
 
   /// The address that a slot leads to when it is the target of a link.

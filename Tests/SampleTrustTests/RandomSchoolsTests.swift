@@ -79,7 +79,8 @@ import Testing
         switch piece {
         case .reference(let number), .link(let number):
           let reference = program.references[number]
-          if reader.isDead(reference) { found.append("\(id): a dead reference at \(reference.place)") }
+          guard reader.isDead(reference) else { continue }
+          found.append("\(id): a dead reference at \(reference.place)")
         default: break
         }
       }
@@ -87,7 +88,8 @@ import Testing
       HTMLFace.article(
         set, documents: [index], volume: nil, page: resolved.placement.page, linksHeadings: false,
         to: &html)
-      found += PageFaults.faults(in: String(decoding: html.bytes, as: UTF8.self)).map { "\(id): \($0)" }
+      found += PageFaults.faults(in: String(decoding: html.bytes, as: UTF8.self))
+        .map { "\(id): \($0)" }
       found += [resolved.title, resolved.flow.summary, resolved.flow.form?.returnTo ?? ""].flatMap {
         PageFaults.textFaults($0, isSentence: false)
       }
