@@ -103,6 +103,10 @@ package enum HTMLEscape {
   }
 
   package static func text(_ text: [UInt8], to html: inout [UInt8]) {
+    self.text(text[...], to: &html)
+  }
+
+  package static func text(_ text: ArraySlice<UInt8>, to html: inout [UInt8]) {
     unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: false, to: &html) }
   }
 
