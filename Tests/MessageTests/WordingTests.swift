@@ -4,7 +4,7 @@ import Testing
 /// What the checks of wording find in a text, and what they leave alone.
 @Suite struct WordingTests {
   private static func found(_ text: String) -> [String] {
-    Wording.template(Array(text.utf8), explained: ["DSL"]).map(\.found)
+    Wording(Array(text.utf8)).template(explained: ["DSL"]).map(\.found)
   }
 
   @Test(arguments: [

@@ -7,34 +7,35 @@ package struct Wording {
   private var tokens: [WordScanner.Token] { scanner.tokens }
   private var problems: [WordingProblem] = []
 
-  private init(_ bytes: [UInt8]) {
+  /// Reads a text, once for all that is looked for in it.
+  package init(_ bytes: [UInt8]) {
     scanner = WordScanner(bytes)
   }
 
-  /// Returns what no text should hold, whoever wrote it: placeholders, unresolved choices, notes to
-  /// editors, doubled words, American spelling, short links, mobile numbers.
-  package static func common(_ bytes: [UInt8]) -> [WordingProblem] {
-    var wording = Wording(bytes)
+  /// What no text should hold, whoever wrote it: placeholders, unresolved choices, notes to editors,
+  /// doubled words, American spelling, short links, mobile numbers.
+  package func common() -> [WordingProblem] {
+    var wording = self
     wording.findCommon()
     wording.numbers { isMobile in isMobile }
     return wording.problems
   }
 
-  /// Returns besides what a template should not hold: positions, abbreviations, people, numbers,
-  /// addresses, products.
+  /// What a template should not hold besides: positions, abbreviations, people, numbers, addresses,
+  /// products.
   ///
   /// - Parameters:
   ///   - explained: The abbreviations that are spelt out somewhere.
   ///   - defined: The terms of the glossary, in small letters: what is defined is not loose.
-  package static func template(
-    _ bytes: [UInt8], explained: Set<String>, defined: Set<String> = []
+  package func template(
+    explained: Set<String>, defined: Set<String> = []
   ) -> [WordingProblem] {
-    var wording = Wording(bytes)
+    var wording = self
     wording.findCommon()
-    for index in wording.tokens.indices {
-      let marks = wording.marks(index)
+    for index in tokens.indices {
+      let marks = marks(index)
       if marks.contains(.position) { wording.position(index) }
-      if wording.tokens[index].isAbbreviation { wording.abbreviation(index, explained) }
+      if tokens[index].isAbbreviation { wording.abbreviation(index, explained) }
       if marks.contains(.title) { wording.person(index) }
       if marks.contains(.product) { wording.product(index) }
       if marks.contains(.loose) { wording.loose(index, defined) }
@@ -46,16 +47,15 @@ package struct Wording {
     }
   }
 
-  /// The abbreviations that a text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
-  package static func explained(in bytes: [UInt8]) -> [String] {
-    let wording = Wording(bytes)
-    return wording.tokens.indices.compactMap { index in
-      guard wording.tokens[index].isAbbreviation else { return nil }
+  /// The abbreviations that the text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
+  package var explained: [String] {
+    tokens.indices.compactMap { index in
+      guard tokens[index].isAbbreviation else { return nil }
       let isInBrackets =
-        wording.isSign(index - 1, UInt8(ascii: "(")) && wording.isSign(index + 1, UInt8(ascii: ")"))
+        isSign(index - 1, UInt8(ascii: "(")) && isSign(index + 1, UInt8(ascii: ")"))
       let isShortFor =
-        wording.follow(["short", "for"], index + 1) || wording.follow(["short", "for"], index + 2)
-      return isInBrackets || isShortFor ? wording.text(index) : nil
+        follow(["short", "for"], index + 1) || follow(["short", "for"], index + 2)
+      return isInBrackets || isShortFor ? text(index) : nil
     }
   }
 
@@ -68,33 +68,52 @@ package struct Wording {
     }
   }
 
-  /// Places where a text has a name almost as it should be: within two letters, and not the name.
+  /// A name as it is right, cut into its words.
+  package struct Name {
+    fileprivate let words: [String]
+    fileprivate let text: String
+    fileprivate let length: Int
+    /// Whether one slip makes another name of it.
+    fileprivate let isShort: Bool
+    fileprivate let mostSlips: Int
+
+    package init(_ name: String) {
+      let scanner = WordScanner(Array(name.utf8))
+      let tokens = scanner.tokens.filter(\.isWord)
+      words = tokens.map(scanner.small)
+      text = tokens.map(scanner.text).joined(separator: " ")
+      length = text.unicodeScalars.count
+      isShort = name.utf8.count < 6
+      mostSlips = name.utf8.count < 9 ? 1 : 2
+    }
+  }
+
+  /// Places where the text has a name almost as it should be: within two letters, and not the name.
   ///
   /// - Parameter others: Names that are right although they are near.
-  package static func misspelt(
-    _ name: String, in bytes: [UInt8], others: Set<String>
+  package func misspelt(
+    _ name: Name, others: Set<String>
   ) -> [(found: String, range: Range<Int>)] {
-    // One slip in a short name makes another name of it.
-    guard name.utf8.count >= 6 else { return [] }
-    let scanner = WordScanner(bytes)
-    let tokens = scanner.tokens.filter(\.isWord)
-    let nameScanner = WordScanner(Array(name.utf8))
-    let words = nameScanner.tokens.filter(\.isWord)
-    guard !words.isEmpty, tokens.count >= words.count else { return [] }
-    let wanted = words.map(nameScanner.text).joined(separator: " ")
-    let limit = name.utf8.count < 9 ? 1 : 2
+    let words = name.words
+    guard !name.isShort, !words.isEmpty else { return [] }
+    let tokens = tokens.filter(\.isWord)
+    guard tokens.count >= words.count else { return [] }
+    let limit = name.mostSlips
     var result: [(String, Range<Int>)] = []
     for start in 0...(tokens.count - words.count) {
       let window = tokens[start..<(start + words.count)]
       guard let first = window.first, let last = window.last, scanner.startsWithCapital(first)
       else { continue }
+      // What is too short or too long need not be compared; a possessive is two letters longer.
+      let length = window.reduce(words.count - 1) { $0 + scanner.letters(in: $1) }
+      guard abs(length - name.length) <= limit + 2 else { continue }
       var found = window.map(scanner.text).joined(separator: " ")
       if found.hasSuffix("'s") { found.removeLast(2) }
-      let distance = Suggestion.editDistance(found, wanted, limit: limit)
+      let distance = Suggestion.editDistance(found, name.text, limit: limit)
       guard distance > 0, distance <= limit, !others.contains(found.lowercased()) else { continue }
       // Another word in the place of a short one is another name: North School is not South School.
       let isSlip = zip(window, words).allSatisfy { one, other in
-        let (one, other) = (scanner.small(one), nameScanner.small(other))
+        let one = scanner.small(one)
         let slip = Suggestion.editDistance(one, other, limit: limit)
         return slip * 4 <= other.utf8.count || one.hasSuffix("'s")
       }
@@ -114,12 +133,11 @@ package struct Wording {
     return WordLists.emptyAnswers.contains(plain) || isName && WordLists.nobody.contains(plain)
   }
 
-  /// The postcodes in a text, as in `NE1 4XX`.
-  package static func postcodes(in bytes: [UInt8]) -> [(found: String, range: Range<Int>)] {
-    let scanner = WordScanner(bytes)
-    return zip(scanner.tokens, scanner.tokens.dropFirst()).compactMap { outward, inward in
+  /// The postcodes in the text, as in `NE1 4XX`.
+  package var postcodes: [(found: String, range: Range<Int>)] {
+    zip(tokens, tokens.dropFirst()).compactMap { outward, inward in
       guard outward.isWord, inward.isWord, inward.afterSpace, outward.range.count <= 4,
-        isOutward(Array(bytes[outward.range])), isInward(Array(bytes[inward.range]))
+        Self.isOutward(scanner.bytes[outward.range]), Self.isInward(scanner.bytes[inward.range])
       else { return nil }
       let range = outward.range.lowerBound..<inward.range.upperBound
       return (scanner.text(range), range)
@@ -127,7 +145,7 @@ package struct Wording {
   }
 
   /// `N1`, `NE1`, `NE12`, `W1A`: one or two capitals, a digit, and a digit or a capital where there is one.
-  private static func isOutward(_ word: [UInt8]) -> Bool {
+  private static func isOutward(_ word: ArraySlice<UInt8>) -> Bool {
     let letters = word.prefix { isCapital($0) }.count
     let rest = word.dropFirst(letters)
     return (1...2).contains(letters) && (1...2).contains(rest.count)
@@ -135,8 +153,8 @@ package struct Wording {
   }
 
   /// `4XX`: a digit and two capitals.
-  private static func isInward(_ word: [UInt8]) -> Bool {
-    word.count == 3 && word[0].isDigit && isCapital(word[1]) && isCapital(word[2])
+  private static func isInward(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count == 3 && word.first?.isDigit ?? false && word.dropFirst().allSatisfy(isCapital)
   }
 
   private static func isCapital(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
