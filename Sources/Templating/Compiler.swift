@@ -30,6 +30,9 @@ package struct Library: Sendable {
   package var questions: QuestionTable
   /// How many loops there are, over all programs.
   package var loopCount: Int
+  /// What the trust's own documents choose by, and print without asking whether it is there: what is
+  /// required of that, the trust must have.
+  package fileprivate(set) var askedByTrust: Set<QuestionID> = []
 }
 
 /// The definition of a term: its text, with the references in it.
@@ -80,9 +83,11 @@ package struct Compiler {
     for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
-    return Library(
+    var library = Library(
       programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
       loopCount: compiler.loopCount)
+    library.askedByTrust = library.questionsAskedByTrust(catalogue)
+    return library
   }
 
   init(catalogue: Catalogue, clauses: [Clause], questions: QuestionTable? = nil) {
