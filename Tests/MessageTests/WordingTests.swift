@@ -77,7 +77,8 @@ import Testing
   ])
   func `a name is nearly right within two letters`(text: String, isMisspelt: Bool) {
     let name = "Riverside Primary School"
-    let found = Wording.misspelt(name, in: Array(text.utf8), others: [name.lowercased()])
+    let found = Wording(Array(text.utf8)).misspelt(
+      Wording.Name(name), others: [name.lowercased()])
     #expect(found.isEmpty == !isMisspelt)
   }
 }
