@@ -30,6 +30,8 @@ package struct Library: Sendable {
   package var questions: QuestionTable
   /// How many loops there are, over all programs.
   package var loopCount: Int
+  /// How many values read alike wherever they stand at a school.
+  package var sharedCount: Int
   /// What the trust's own documents choose by, and print without asking whether it is there: what is
   /// required of that, the trust must have.
   package fileprivate(set) var askedByTrust: Set<QuestionID> = []
@@ -48,6 +50,8 @@ package struct Compiler {
   let clauses: [String: Clause]
   var questions: QuestionTable
   var loopCount = 0
+  /// The values that read alike wherever they stand, with their numbers.
+  var sharedValues: [SharedValues.Key: Int] = [:]
   var report = Report()
   /// The program in work.
   var program: Program
@@ -85,7 +89,7 @@ package struct Compiler {
     report.add(contentsOf: compiler.report)
     var library = Library(
       programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
-      loopCount: compiler.loopCount)
+      loopCount: compiler.loopCount, sharedCount: compiler.sharedValues.count)
     library.askedByTrust = library.questionsAskedByTrust(catalogue)
     return library
   }
