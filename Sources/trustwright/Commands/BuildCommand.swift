@@ -78,7 +78,7 @@ struct BuildCommand {
       memory.folders = folders(inputs.slugs)
       return .done
     }
-    let loaded = load(inputs, day, survey, memory)
+    let loaded = load(inputs, day, survey, memory, jobs: jobs)
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
     guard let workspace = loaded.workspace, !report.stops(isStrict) else {
@@ -105,11 +105,13 @@ struct BuildCommand {
   }
 
   private func load(
-    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory,
+    jobs: Int
   ) -> BuildMemory.Loaded {
     if let loaded = memory.loaded(for: inputs) { return loaded }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
+    loader.jobs = jobs
     loader.provesTemplates = survey.shared == nil
     let workspace = loader.load()
     // What was found last holds only where each folder still has its manifest; one without is an error, and its school
