@@ -88,7 +88,8 @@ package struct SchoolSummary: Sendable {
     }
     leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
     drafts = maker.drafts
-    forms = FormStanding.all(set, maker.approvals, on: maker.builder.day) { maker.text(of: $0) }
+    forms = FormStanding.all(
+      set, maker.approvals, on: maker.builder.day, digest: maker.digest(of:), text: maker.text(of:))
     manifestDigest = String(
       SHA256.hexadecimal(profile.layers.first?.file.bytes ?? []).prefix(16))
     rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
