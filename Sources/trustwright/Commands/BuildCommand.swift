@@ -114,9 +114,12 @@ struct BuildCommand {
     loader.jobs = jobs
     loader.provesTemplates = survey.shared == nil
     let workspace = loader.load()
+    // What was found last holds only where each folder still has its manifest; one without is an error, and its school
+    // keeps its pages.
+    let known = workspace?.slugs == inputs.slugs ? survey.shared : nil
     return BuildMemory.Loaded(
       shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
-      report: survey.shared ?? loader.report)
+      report: known ?? loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
