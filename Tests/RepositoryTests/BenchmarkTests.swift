@@ -6,13 +6,17 @@ import Testing
   private static let hasPython = (try? Shell.run("python3 --version", in: Repository.root))?.status == 0
 
   @Test(.enabled(if: hasPython, "python3 is not here"))
-  func `the README quotes what the benchmark measured`() throws {
-    let printed = try Shell.run(
-      "python3 Benchmarks/table.py Benchmarks/results.json --short", in: Repository.root)
-    #expect(printed.status == 0, "\(printed.output)")
+  func `the README quotes what the benchmark measured, or nothing`() throws {
+    var expected = ""
+    if try Repository.names(in: "Benchmarks").contains("results.json") {
+      let printed = try Shell.run(
+        "python3 Benchmarks/table.py Benchmarks/results.json --short", in: Repository.root)
+      #expect(printed.status == 0, "\(printed.output)")
+      expected = printed.output
+    }
     let readme = try Repository.text("README.md")
     #expect(
-      readme.contains("<!-- measured -->\n\(printed.output)<!-- /measured -->"),
+      readme.contains("<!-- measured -->\n\(expected)<!-- /measured -->"),
       "put it there with: Benchmarks/table.py Benchmarks/results.json --short --into README.md")
   }
 
