@@ -5,10 +5,12 @@
 /// A later section of a unit stands for the earlier one; both count when the question is whose a file is.
 ///
 /// ```
-/// trustwright record 2 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
+/// trustwright record 3 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
 /// ```
 package struct BuildRecord: Sendable {
-  static let head = Array("trustwright record 2\n".utf8)
+  static let head = Array("trustwright record 3\n".utf8)
+  /// How the record of the version before begins, whose sections say less.
+  static let earlierHead = Array("trustwright record 2\n".utf8)
   static let mark: [UInt8] = [0x1E, 0x54, 0x57, 0x1F]
 
   package private(set) var key: Fingerprint.Key
@@ -29,7 +31,16 @@ package struct BuildRecord: Sendable {
   }
 
   /// Reads the bytes of a record's file, and of what is damaged as much as can be read.
+  ///
+  /// A record of the version before is read to know whose the files are, and for nothing else.
   package init?(_ bytes: [UInt8], modified: Int) {
+    if bytes.starts(with: Self.earlierHead) {
+      guard let now = Self.renewed(bytes), let record = BuildRecord(now, modified: modified) else {
+        return nil
+      }
+      self = record.doubted
+      return
+    }
     let start = Self.head.count
     guard bytes.starts(with: Self.head) else { return nil }
     var reader = RecordReader(bytes, start..<bytes.count)
@@ -53,6 +64,25 @@ package struct BuildRecord: Sendable {
       }
     }
   }
+
+  /// The bytes of a record of the version before, as this version writes them.
+  private static func renewed(_ bytes: [UInt8]) -> [UInt8]? {
+    guard let old = BuildRecord(head + bytes.dropFirst(earlierHead.count), modified: 0) else {
+      return nil
+    }
+    var result = head(old.key)
+    for unit in old.units {
+      for range in old.sections[unit] ?? [] {
+        var reader = RecordReader(old.bytes, range)
+        guard let record = UnitRecord(from: &reader, isEarlier: true) else { continue }
+        result += section(unit, record, old.key)
+      }
+    }
+    return result
+  }
+
+  /// All of it, as this version writes it.
+  var content: [UInt8] { bytes }
 
   /// The record, of which nothing is taken to be up to date.
   var doubted: BuildRecord {

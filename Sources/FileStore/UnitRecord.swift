@@ -7,11 +7,16 @@ package struct UnitRecord: Sendable, Equatable {
     package var fingerprint: Fingerprint
     /// What the system knew of it then; nil where it is not known, and the bytes decide.
     package var stamp: FileStamp?
+    /// What it was made from, where that is kept of a single file.
+    package var origin: Fingerprint?
 
-    package init(name: String, fingerprint: Fingerprint, stamp: FileStamp?) {
+    package init(
+      name: String, fingerprint: Fingerprint, stamp: FileStamp?, origin: Fingerprint? = nil
+    ) {
       self.name = name
       self.fingerprint = fingerprint
       self.stamp = stamp
+      self.origin = origin
     }
   }
 
@@ -36,10 +41,15 @@ package struct UnitRecord: Sendable, Equatable {
   package var foreign: [String]
   /// What the program's upper floors keep here.
   package var facts: [String]
+  /// The fingerprints of what is kept of it in `KeptParts`.
+  package var parts: [Fingerprint]
+  /// Its files that lie among the pages over all units, without stamps.
+  package var apart: [File]
 
   package init(
     inputs: Fingerprint, hasMessages: Bool = false, files: [File] = [],
-    folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = []
+    folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = [],
+    parts: [Fingerprint] = [], apart: [File] = []
   ) {
     self.inputs = inputs
     self.hasMessages = hasMessages
@@ -47,6 +57,8 @@ package struct UnitRecord: Sendable, Equatable {
     self.folders = folders
     self.foreign = foreign
     self.facts = facts
+    self.parts = parts
+    self.apart = apart
   }
 }
 
@@ -61,26 +73,32 @@ extension UnitRecord {
   func write(to writer: inout RecordWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
-    writer.list(files) { writer, file in
-      writer.text(file.name)
-      writer.fingerprint(file.fingerprint)
-      writer.number(file.stamp == nil ? 0 : 1)
-      if let stamp = file.stamp {
-        writer.number(stamp.size)
-        writer.number(stamp.inode)
-        writer.word(UInt64(bitPattern: Int64(stamp.modified)))
-        writer.word(UInt64(bitPattern: Int64(stamp.changed)))
-      }
-    }
+    writer.list(files) { Self.write($1, to: &$0) }
     writer.list(folders) { writer, folder in
       writer.text(folder.name)
       writer.word(UInt64(bitPattern: Int64(folder.modified)))
     }
     writer.list(foreign) { $0.text($1) }
     writer.list(facts) { $0.text($1) }
+    writer.list(parts) { $0.fingerprint($1) }
+    writer.list(apart) { Self.write($1, to: &$0) }
   }
 
-  init?(from reader: inout RecordReader) {
+  private static func write(_ file: File, to writer: inout RecordWriter) {
+    writer.text(file.name)
+    writer.fingerprint(file.fingerprint)
+    writer.number((file.stamp == nil ? 0 : 1) | (file.origin == nil ? 0 : 2))
+    if let stamp = file.stamp {
+      writer.number(stamp.size)
+      writer.number(stamp.inode)
+      writer.word(UInt64(bitPattern: Int64(stamp.modified)))
+      writer.word(UInt64(bitPattern: Int64(stamp.changed)))
+    }
+    if let origin = file.origin { writer.fingerprint(origin) }
+  }
+
+  /// - Parameter isEarlier: Whether it was written by the version before, which kept less of a unit.
+  init?(from reader: inout RecordReader, isEarlier: Bool = false) {
     guard let inputs = reader.fingerprint(), let flag = reader.number() else { return nil }
     self.inputs = inputs
     hasMessages = flag != 0
@@ -92,20 +110,34 @@ extension UnitRecord {
     self.folders = folders
     self.foreign = foreign
     self.facts = facts
+    parts = []
+    apart = []
+    guard !isEarlier else { return }
+    guard let parts = reader.list({ $0.fingerprint() }),
+      let apart = reader.list({ Self.file(&$0) })
+    else { return nil }
+    self.parts = parts
+    self.apart = apart
   }
 
   private static func file(_ reader: inout RecordReader) -> File? {
     guard let name = reader.text(), UnitName.isSafe(name),
       let fingerprint = reader.fingerprint(), let flag = reader.number()
     else { return nil }
-    guard flag != 0 else { return File(name: name, fingerprint: fingerprint, stamp: nil) }
-    guard let size = reader.integer(), let inode = reader.number(), let modified = reader.word(),
-      let changed = reader.word()
-    else { return nil }
-    let stamp = FileStamp(
-      size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
-      changed: Int(Int64(bitPattern: changed)))
-    return File(name: name, fingerprint: fingerprint, stamp: stamp)
+    var file = File(name: name, fingerprint: fingerprint, stamp: nil)
+    if flag & 1 != 0 {
+      guard let size = reader.integer(), let inode = reader.number(),
+        let modified = reader.word(), let changed = reader.word()
+      else { return nil }
+      file.stamp = FileStamp(
+        size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
+        changed: Int(Int64(bitPattern: changed)))
+    }
+    if flag & 2 != 0 {
+      guard let origin = reader.fingerprint() else { return nil }
+      file.origin = origin
+    }
+    return file
   }
 
   private static func folder(_ reader: inout RecordReader) -> InnerFolder? {

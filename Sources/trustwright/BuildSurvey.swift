@@ -27,6 +27,8 @@ struct BuildSurvey: Sendable {
   /// Of each school, in the order of the inputs' slugs.
   private(set) var schools: [String: State]
   private(set) var trust: State
+  /// Whether what the record says may be relied on at all.
+  let isTrusted: Bool
   /// What the record keeps of the pages over all schools, where they stand as it says.
   private(set) var loose: UnitRecord?
   /// What was found while the workspace was read last, where that is as it was; so it need not be proved again.
@@ -41,8 +43,10 @@ struct BuildSurvey: Sendable {
     guard !isForced, store.record.isWhole, let loose = store.looseRecord else {
       schools = [:]
       trust = .stale
+      isTrusted = false
       return
     }
+    isTrusted = true
     if loose.facts.first == Self.proof(inputs), let count = loose.facts.dropFirst().first,
       let count = Int(count), (0...loose.facts.count - 2).contains(count)
     {
@@ -115,6 +119,9 @@ struct BuildSurvey: Sendable {
   static func messages(_ record: UnitRecord, _ inputs: BuildInputs) -> Report? {
     MessageRecord.decode(record.facts.dropFirst(2), inputs)
   }
+
+  /// Whether no unit stands as it should.
+  var knowsNothing: Bool { trust.record == nil && !schools.values.contains { $0.record != nil } }
 
   /// How many files stand as they should.
   var fileCount: Int {
