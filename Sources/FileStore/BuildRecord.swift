@@ -74,7 +74,7 @@ package struct BuildRecord: Sendable {
     for unit in old.units {
       for range in old.sections[unit] ?? [] {
         var reader = RecordReader(old.bytes, range)
-        guard let record = UnitRecord(from: &reader, isEarlier: true) else { continue }
+        guard let record = UnitRecord(fromEarlier: &reader) else { continue }
         result += section(unit, record, old.key)
       }
     }
@@ -94,14 +94,16 @@ package struct BuildRecord: Sendable {
   private static func section(_ bytes: [UInt8], at offset: Int, _ key: Fingerprint.Key)
     -> (unit: String, payload: Range<Int>)?
   {
-    guard bytes[offset...].starts(with: mark) else { return nil }
+    guard bytes.count - offset >= mark.count, bytes[offset] == mark[0],
+      bytes[offset + 1] == mark[1], bytes[offset + 2] == mark[2], bytes[offset + 3] == mark[3]
+    else { return nil }
     let start = offset + mark.count
     var reader = RecordReader(bytes, start..<bytes.count)
     guard let length = reader.word(), let check = reader.word(),
       length <= UInt64(bytes.count - start - 16)
     else { return nil }
     let body = (start + 16)..<(start + 16 + Int(length))
-    guard key.fingerprint(Array(bytes[body])).low == check else { return nil }
+    guard key.fingerprint(bytes, body).low == check else { return nil }
     var inner = RecordReader(bytes, body)
     guard let unit = inner.text() else { return nil }
     var width = 1
@@ -137,6 +139,24 @@ package struct BuildRecord: Sendable {
   /// The units it knows, in the order of their names' bytes.
   package var units: [String] {
     sections.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether it knows only units that are wanted.
+  package func knowsOnly(_ isWanted: (String) -> Bool) -> Bool {
+    sections.keys.allSatisfy(isWanted)
+  }
+
+  /// What is asked of every unit, and a reader that stands where the unit's folders begin.
+  func head(_ name: String) -> (head: UnitHead, rest: RecordReader)? {
+    guard let range = sections[name]?.last else { return nil }
+    var reader = RecordReader(bytes, range)
+    guard let head = UnitHead(from: &reader) else { return nil }
+    return (head, reader)
+  }
+
+  /// The bytes of a text that a reader found.
+  func append(_ range: Range<Int>, to path: inout [UInt8]) {
+    path.append(contentsOf: bytes[range])
   }
 
   /// What it keeps of a unit.

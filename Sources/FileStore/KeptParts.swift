@@ -171,6 +171,17 @@ final class PartsLog: Sendable {
 }
 
 extension OutputStore {
+  /// What the upper floors keep of what they said last; nil where there is nothing.
+  package func shown() -> [UInt8]? { try? own.read("shown", limit: 1 << 30) }
+
+  /// Keeps what was said, if there is room for it.
+  package func keepShown(_ bytes: [UInt8]) {
+    let new = "shown.new"
+    try? own.removeFile(new)
+    guard (try? own.write(bytes, to: new)) != nil else { return }
+    try? own.rename(new, to: own, as: "shown")
+  }
+
   /// Keeps parts of a unit for later builds, which know them by their fingerprints.
   package func keep(_ parts: [[UInt8]], of unit: String) throws(FileError) {
     try partsLog.append(KeptParts.section(unit, parts))

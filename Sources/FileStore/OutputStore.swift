@@ -116,6 +116,9 @@ package final class OutputStore: Sendable {
     try log.append(BuildRecord.section(unit, record, key))
   }
 
+  /// What is asked of every unit, of a record of one.
+  package func head(of record: UnitRecord) -> UnitHead { UnitHead(record) }
+
   /// Adds what is known of a unit that was only looked at.
   package func note(_ unit: String, _ record: UnitRecord) throws(FileError) {
     try remember(unit, record)

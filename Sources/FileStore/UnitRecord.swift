@@ -70,18 +70,19 @@ extension UnitRecord {
     return copy
   }
 
+  /// Writes what is asked of every unit first, and its files last, which are only compared with those that stand.
   func write(to writer: inout RecordWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
-    writer.list(files) { Self.write($1, to: &$0) }
+    writer.list(facts) { $0.text($1) }
+    writer.list(parts) { $0.fingerprint($1) }
+    writer.list(apart) { Self.write($1, to: &$0) }
+    writer.list(foreign) { $0.text($1) }
     writer.list(folders) { writer, folder in
       writer.text(folder.name)
       writer.word(UInt64(bitPattern: Int64(folder.modified)))
     }
-    writer.list(foreign) { $0.text($1) }
-    writer.list(facts) { $0.text($1) }
-    writer.list(parts) { $0.fingerprint($1) }
-    writer.list(apart) { Self.write($1, to: &$0) }
+    writer.list(files) { Self.write($1, to: &$0) }
   }
 
   private static func write(_ file: File, to writer: inout RecordWriter) {
@@ -97,30 +98,34 @@ extension UnitRecord {
     if let origin = file.origin { writer.fingerprint(origin) }
   }
 
-  /// - Parameter isEarlier: Whether it was written by the version before, which kept less of a unit.
-  init?(from reader: inout RecordReader, isEarlier: Bool = false) {
-    guard let inputs = reader.fingerprint(), let flag = reader.number() else { return nil }
+  init?(from reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let facts = reader.list({ $0.text() }), let parts = reader.list({ $0.fingerprint() }),
+      let apart = reader.list({ Self.file(&$0) }), let foreign = reader.list({ $0.text() }),
+      let folders = reader.list({ Self.folder(&$0) }), let files = reader.list({ Self.file(&$0) })
+    else { return nil }
     self.inputs = inputs
     hasMessages = flag != 0
-    guard let files = reader.list({ Self.file(&$0) }),
-      let folders = reader.list({ Self.folder(&$0) }),
-      let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
-    else { return nil }
-    self.files = files
-    self.folders = folders
-    self.foreign = foreign
     self.facts = facts
-    parts = []
-    apart = []
-    guard !isEarlier else { return }
-    guard let parts = reader.list({ $0.fingerprint() }),
-      let apart = reader.list({ Self.file(&$0) })
-    else { return nil }
     self.parts = parts
     self.apart = apart
+    self.foreign = foreign
+    self.folders = folders
+    self.files = files
   }
 
-  private static func file(_ reader: inout RecordReader) -> File? {
+  /// Reads what the version before wrote, which kept less of a unit.
+  init?(fromEarlier reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let files = reader.list({ Self.file(&$0) }), let folders = reader.list({ Self.folder(&$0) }),
+      let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
+    else { return nil }
+    self.init(
+      inputs: inputs, hasMessages: flag != 0, files: files, folders: folders, foreign: foreign,
+      facts: facts)
+  }
+
+  fileprivate static func file(_ reader: inout RecordReader) -> File? {
     guard let name = reader.text(), UnitName.isSafe(name),
       let fingerprint = reader.fingerprint(), let flag = reader.number()
     else { return nil }
@@ -148,13 +153,75 @@ extension UnitRecord {
   }
 }
 
+/// What is asked of every unit, read without its files.
+package struct UnitHead: Sendable {
+  package var inputs: Fingerprint
+  package var hasMessages: Bool
+  /// The first facts that the upper floors keep.
+  package var facts: [String]
+  package var parts: [Fingerprint]
+  package var apart: [UnitRecord.File]
+  package var foreign: [String]
+  package var fileCount: Int
+
+  /// How many facts it has: a school's name and its number.
+  private static let most = 2
+
+  init(_ record: UnitRecord) {
+    inputs = record.inputs
+    hasMessages = record.hasMessages
+    facts = Array(record.facts.prefix(Self.most))
+    parts = record.parts
+    apart = record.apart
+    foreign = record.foreign
+    fileCount = record.files.count
+  }
+
+  /// Reads it up to where the unit's folders begin.
+  init?(from reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let count = reader.count()
+    else { return nil }
+    self.inputs = inputs
+    hasMessages = flag != 0
+    facts = []
+    for index in 0..<count {
+      if index < Self.most {
+        guard let fact = reader.text() else { return nil }
+        facts.append(fact)
+      } else if reader.range() == nil {
+        return nil
+      }
+    }
+    guard let parts = reader.list({ $0.fingerprint() }),
+      let apart = reader.list({ UnitRecord.file(&$0) }), let foreign = reader.list({ $0.text() })
+    else { return nil }
+    self.parts = parts
+    self.apart = apart
+    self.foreign = foreign
+    fileCount = 0
+  }
+}
+
 /// Names of files from a folder, as the program makes them.
 enum UnitName {
   /// Whether a name stays in its folder: a record that somebody changed is no way out.
   static func isSafe(_ name: String) -> Bool {
-    guard !name.isEmpty, !name.utf8.contains(0) else { return false }
-    return name.split(separator: "/", omittingEmptySubsequences: false)
-      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+    // How long the part is that is being read, and how much of it is dots.
+    var length = 0
+    var dots = 0
+    for byte in name.utf8 {
+      if byte == UInt8(ascii: "/") {
+        guard length > 0, dots != length || length > 2 else { return false }
+        length = 0
+        dots = 0
+      } else {
+        guard byte != 0 else { return false }
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return length > 0 && (dots != length || length > 2)
   }
 
   /// The folders above a file, the outermost first: `a/b/c.html` is in `a` and `a/b`.

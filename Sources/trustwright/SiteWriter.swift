@@ -18,6 +18,8 @@ struct SiteWriter {
   let terminal: Terminal
   let isVerbose: Bool
   private(set) var tally = BuildTally()
+  /// The fingerprint of what the pages over all schools were made from, once they stand.
+  private(set) var loose: Fingerprint?
   /// The words that schools share in what is kept of them.
   private let book: PhraseBook
   /// The pages over all schools, while they are made.
@@ -52,7 +54,7 @@ struct SiteWriter {
     /// Its pages for the central team, where they stand already.
     var apart: [UnitRecord.File] = []
     /// What the record keeps of it, where it stands as it should.
-    var record: UnitRecord?
+    var record: UnitHead?
     /// Its name and its number, to find schools that are one school twice.
     var name: String?
     var urn: String?
@@ -78,7 +80,7 @@ struct SiteWriter {
       report.add(contentsOf: result.report)
       if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
       if let record = result.record, result.publication == nil {
-        tally.unchanged += record.files.count
+        tally.unchanged += record.fileCount
         tally.addForeign(record.foreign, in: "site/\(result.slug)")
       }
       if result.isWanted, result.isStopped { tally.stopped += 1 }
@@ -117,7 +119,7 @@ struct SiteWriter {
     let state = survey.schools[slug] ?? .stale
     result.record = state.record
     if let record = state.record {
-      let kept = state.isCurrent ? Report() : BuildSurvey.messages(record, inputs)
+      let kept = state.isCurrent ? Report() : BuildSurvey.messages(slug, store, inputs)
       if let kept, !kept.stops(isStrict) {
         result.report = kept
         result.fingerprint = record.inputs
@@ -125,7 +127,7 @@ struct SiteWriter {
         result.apart = record.apart
         result.name = record.facts.first
         result.urn = record.facts.dropFirst().first
-        if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
+        if isVerbose { say(slug, written: 0, unchanged: record.fileCount) }
         return result
       }
     }
@@ -233,9 +235,10 @@ struct SiteWriter {
     if isLooseCurrent == true, survey.trust.isCurrent, let kept = survey.loose,
       let trust = survey.trust.record
     {
-      tally.unchanged += kept.files.count + trust.files.count
+      tally.unchanged += kept.files.count + trust.fileCount
       tally.addForeign(kept.foreign, in: "")
       tally.addForeign(trust.foreign, in: "site/\(BuildSurvey.trustUnit)")
+      self.loose = loose
       return false
     }
     let trust = try writeTrustUnit()
@@ -250,6 +253,7 @@ struct SiteWriter {
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
       try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
+    self.loose = loose
     if let kept { try store.tidy(kept, keeping: Set(workspace.slugs + [unit]).contains) }
     return true
   }
@@ -258,7 +262,7 @@ struct SiteWriter {
   private mutating func writeTrustUnit() throws(FileError) -> SharedWriter.School {
     let unit = BuildSurvey.trustUnit
     if let record = survey.trust.record, record.parts.count == SchoolSummary.Parts.count {
-      tally.unchanged += record.files.count
+      tally.unchanged += record.fileCount
       tally.addForeign(record.foreign, in: "site/\(unit)")
       return SharedWriter.School(slug: unit, parts: record.parts, apart: record.apart)
     }
