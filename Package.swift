@@ -28,10 +28,11 @@ let package = Package(
   name: "trustwright",
   platforms: [.macOS(.v15)],
   targets: [
+    room("Cores"),
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
-    room("Templating", uses: ["Configuration", "Diagnostics", "Manifests"]),
+    room("Templating", uses: ["Configuration", "Cores", "Diagnostics", "Manifests"]),
     room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
     room(
       "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
@@ -42,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "trustwright",
       dependencies: [
-        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+        "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
+        "Publishing",
         "Reviews", "Templating",
       ], swiftSettings: settings),
 

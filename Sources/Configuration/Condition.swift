@@ -1,7 +1,7 @@
 /// A formula over finite questions: when a text is printed, when a value is required.
 ///
 /// `not` is worked away when a condition is made: 'not these answers' is 'one of the others'.
-package indirect enum Condition: Hashable, Sendable {
+package enum Condition: Hashable, Sendable {
   case always
   case never
   /// Whether the answer to a question is one of these.
@@ -20,8 +20,21 @@ package indirect enum Condition: Hashable, Sendable {
     }
   }
 
-  package func and(_ other: Condition) -> Condition { .conjunction([self, other]) }
-  package func or(_ other: Condition) -> Condition { .disjunction([self, other]) }
+  package func and(_ other: Condition) -> Condition {
+    switch (self, other) {
+    case (.always, _), (_, .never): other
+    case (_, .always), (.never, _): self
+    default: .conjunction([self, other])
+    }
+  }
+
+  package func or(_ other: Condition) -> Condition {
+    switch (self, other) {
+    case (.never, _), (_, .always): other
+    case (_, .never), (.always, _): self
+    default: .disjunction([self, other])
+    }
+  }
 
   /// All of several conditions, without needless nesting.
   package static func conjunction(_ parts: [Condition]) -> Condition {

@@ -96,8 +96,10 @@ package struct SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      guard let host = result[policy], let flow = flows[policy] else { continue }
       let program = library.programs[policy]
+      guard !program.declaration.appendices.isEmpty, let host = result[policy],
+        let flow = flows[policy]
+      else { continue }
       var count = Outline(flow, program: program, letter: nil).appendixCount
       for appendix in program.declaration.appendices {
         guard let index = catalogue.documentIndex(appendix.value),

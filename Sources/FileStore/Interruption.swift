@@ -9,7 +9,32 @@ import Synchronization
 
 /// The wish of the user, or of the system, that the program end: Ctrl-C, or a request to terminate.
 package enum Interruption {
+  /// What is lost if the program ends just now.
+  package enum Stage: Int32, Sendable {
+    /// What is being written is to come to its end first; whoever writes asks `isWished`.
+    case writing
+    /// Nothing was written yet.
+    case reading
+    /// `watch` waits for a change.
+    case watching
+  }
+
   private static let signal = Atomic<Int32>(0)
+  private static let stage = Atomic<Int32>(0)
+
+  /// Says what would be lost; where nothing would, a wish ends the program at once, in whatever it is.
+  package static func enter(_ stage: Stage) {
+    self.stage.store(stage.rawValue, ordering: .sequentiallyConsistent)
+  }
+
+  /// What is said by a program that ends at once.
+  private static func lastWords(_ stage: Int32) -> StaticString? {
+    switch stage {
+    case Stage.reading.rawValue: "stopped as you asked; nothing was written\n"
+    case Stage.watching.rawValue: "watching has ended; the pages of the last build stay\n"
+    default: nil
+    }
+  }
 
   /// Begins to listen, so that the program can end in order instead of at once.
   ///
@@ -17,6 +42,7 @@ package enum Interruption {
   /// failure of writing.
   package static func listen() {
     _ = signal.load(ordering: .relaxed)
+    _ = stage.load(ordering: .relaxed)
     var wishes = sigset_t()
     unsafe sigemptyset(&wishes)
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -24,8 +50,13 @@ package enum Interruption {
       if number == SIGHUP, isIgnored(number) { continue }
       unsafe sigaddset(&wishes, number)
       install(number) { number in
+        // Only calls that are allowed in a handler: no memory is taken, nothing is locked.
         let earlier = Interruption.signal.exchange(number, ordering: .relaxed)
-        if earlier != 0 { _exit(128 + number) }
+        if earlier != 0 { _exit(Interruption.status) }
+        let stage = Interruption.stage.load(ordering: .sequentiallyConsistent)
+        guard let words = Interruption.lastWords(stage) else { return }
+        _ = unsafe write(2, words.utf8Start, words.utf8CodeUnitCount)
+        _exit(Interruption.status)
       }
     }
     // A parent may have kept these from its children; then nothing would ever arrive.
@@ -60,5 +91,5 @@ package enum Interruption {
   package static var isWished: Bool { signal.load(ordering: .relaxed) != 0 }
 
   /// The status by which a shell knows that the program was ended from outside.
-  package static var exitStatus: Int32 { 128 + signal.load(ordering: .relaxed) }
+  package static let status: Int32 = 130
 }

@@ -1,4 +1,6 @@
 /// The folder that is written, file by file, each whole or not at all.
+///
+/// Links in the path to the folder are followed, because the user wrote it; no link in the folder is.
 package struct OutputFolder: Sendable {
   /// What writing a file came to.
   package enum Outcome: Sendable { case written, unchanged }
@@ -14,17 +16,20 @@ package struct OutputFolder: Sendable {
   /// Writes a file: under another name first, then put in its place, so that it is never half there.
   ///
   /// A file that has these bytes already is left alone.
-  package func write(_ bytes: [UInt8], to name: String) throws(FileError) -> Outcome {
-    let target = path(of: name)
-    if holds(bytes, at: target) { return .unchanged }
-    try makeFolders(for: name)
-    let temporary = temporaryPath(for: target)
-    try System.removeFile(temporary)
-    try System.write(bytes, to: temporary)
+  ///
+  /// - Parameter draft: The other name, from the folder; nil for one beside the file.
+  package func write(_ bytes: [UInt8], to name: String, draft: String? = nil) throws(FileError)
+    -> Outcome
+  {
+    let (home, own) = try home(of: name, making: true)
+    if Self.holds(bytes, home, own) { return .unchanged }
+    let (aside, temporary) = try self.home(of: draft ?? name + ".trustwright-new", making: true)
+    try aside.removeFile(temporary)
+    _ = try aside.write(bytes, to: temporary)
     do {
-      try System.rename(temporary, to: target)
+      try aside.rename(temporary, to: home, as: own)
     } catch {
-      try? System.removeFile(temporary)
+      try? aside.removeFile(temporary)
       throw error
     }
     return .written
@@ -32,27 +37,44 @@ package struct OutputFolder: Sendable {
 
   /// Removes a file, and the folders that it leaves empty.
   package func remove(_ name: String) throws(FileError) {
-    try System.removeFile(path(of: name))
-    var folder = name
-    while let slash = folder.lastIndex(of: "/") {
-      folder = String(folder[..<slash])
-      System.removeFolder(path(of: folder))
+    guard let (home, own) = try? home(of: name) else { return }
+    try home.removeFile(own)
+    for folder in UnitName.folders(above: name).reversed() {
+      guard let (outer, inner) = try? self.home(of: folder), outer.removeFolder(inner) else {
+        return
+      }
     }
   }
 
   /// Reads a file of the folder; nil where it is not there or cannot be read.
   package func read(_ name: String, limit: Int) -> [UInt8]? {
-    try? System.read(path(of: name), limit: limit, followLinks: false)
+    guard let (home, own) = try? home(of: name) else { return nil }
+    return try? home.read(own, limit: limit)
+  }
+
+  /// Whether there is a file of this name.
+  package func hasFile(_ name: String) -> Bool {
+    guard let (home, own) = try? home(of: name) else { return false }
+    return home.status(own)?.kind == .file
   }
 
   /// All files below a folder of it, by their names from the root.
   package func files(below name: String = "") -> [String] {
-    let folder = name.isEmpty ? path : path(of: name)
+    guard var folder = try? Folder(path) else { return [] }
+    for part in name.split(separator: "/") {
+      guard let inner = try? folder.folder(String(part)) else { return [] }
+      folder = inner
+    }
+    return Self.files(folder, name)
+  }
+
+  private static func files(_ folder: Folder, _ name: String) -> [String] {
     var result: [String] = []
-    for inner in (try? System.names(in: folder)) ?? [] {
+    for inner in (try? folder.names()) ?? [] {
       let full = name.isEmpty ? inner : "\(name)/\(inner)"
-      switch (try? System.status(path(of: full), followLinks: false))?.kind {
-      case .folder: result.append(contentsOf: files(below: full))
+      switch folder.status(inner)?.kind {
+      case .folder:
+        if let open = try? folder.folder(inner) { result.append(contentsOf: files(open, full)) }
       case nil: continue
       default: result.append(full)
       }
@@ -60,22 +82,21 @@ package struct OutputFolder: Sendable {
     return result
   }
 
-  private func holds(_ bytes: [UInt8], at target: String) -> Bool {
-    guard let status = try? System.status(target, followLinks: false), status.kind == .file,
-      status.size == bytes.count
+  private static func holds(_ bytes: [UInt8], _ home: Folder, _ own: String) -> Bool {
+    guard let status = home.status(own), status.kind == .file, status.stamp.size == bytes.count
     else { return false }
-    return (try? System.read(target, limit: bytes.count, followLinks: false)) == bytes
+    return (try? home.read(own, limit: bytes.count)) == bytes
   }
 
-  private func temporaryPath(for target: String) -> String { target + ".trustwright-new" }
-
-  private func makeFolders(for name: String) throws(FileError) {
-    var made = path
-    try System.makeFolder(made)
-    let parts = name.split(separator: "/").dropLast()
-    for part in parts {
-      made += "/\(part)"
-      try System.makeFolder(made)
+  /// The folder that holds a file, opened step by step, and the file's own name there.
+  private func home(of name: String, making: Bool = false) throws(FileError) -> (Folder, String) {
+    if making { try System.makeFolder(path) }
+    var here = try Folder(path)
+    for folder in UnitName.folders(above: name) {
+      let own = folder.split(separator: "/").last.map(String.init) ?? folder
+      if making { try here.makeFolder(own) }
+      here = try here.folder(own)
     }
+    return (here, name.split(separator: "/").last.map(String.init) ?? name)
   }
 }

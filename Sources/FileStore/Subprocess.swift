@@ -16,12 +16,14 @@ package enum Subprocess {
     package var status: Int32
     /// Whether it was stopped because it took too long.
     package var ranOutOfTime: Bool
+    /// Whether it was ended because somebody asked this program to end.
+    package var wasStopped = false
     /// What it wrote to standard output.
     package var output: [UInt8]
     /// What it wrote to standard error, in one piece.
     package var errors: String
 
-    package var succeeded: Bool { status == 0 && !ranOutOfTime }
+    package var succeeded: Bool { status == 0 && !ranOutOfTime && !wasStopped }
   }
 
   /// What of the environment a program is given: enough to find its files, and nothing else, so that
@@ -54,25 +56,32 @@ package enum Subprocess {
 
   /// Runs a program and waits for its end.
   ///
-  /// No shell stands between: every argument reaches the program as it is.
+  /// No shell stands between: every argument reaches the program as it is. When this program is asked to end, the other
+  /// one is ended too.
+  ///
+  /// - Parameter input: A file that the program gets as its standard input; nil for nothing to read.
   package static func run(
-    _ path: String, _ arguments: [String], seconds: Double
+    _ path: String, _ arguments: [String], input: String? = nil, seconds: Double
   ) throws(FileError) -> Outcome {
-    let (process, output, errors) = try start(path, arguments)
+    let (process, output, errors) = try start(path, arguments, input ?? "/dev/null")
     let deadline = SystemConsole.seconds() + seconds
     var caught: [Int32: [UInt8]] = [output.reading: [], errors.reading: []]
     var open = [output.reading, errors.reading]
     var ranOutOfTime = false
-    while !open.isEmpty {
-      let left = deadline - SystemConsole.seconds()
-      if left <= 0 {
-        ranOutOfTime = true
-        // The group: a browser has children of its own.
-        kill(-process, SIGKILL)
-        break
-      }
+    var wasStopped = false
+    /// Ends the program where its time is up or nobody waits for it any more; returns whether it did.
+    func isEnded() -> Bool {
+      ranOutOfTime = SystemConsole.seconds() >= deadline
+      wasStopped = Interruption.isWished
+      guard ranOutOfTime || wasStopped else { return false }
+      // The group: a browser has children of its own.
+      kill(-process, SIGKILL)
+      return true
+    }
+    while !open.isEmpty, !isEnded() {
       var polls = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      let ready = unsafe poll(&polls, nfds_t(polls.count), Int32(min(left * 1000 + 1, 3_600_000)))
+      // The signal that asks for the end may reach another thread than this one.
+      let ready = unsafe poll(&polls, nfds_t(polls.count), 100)
       if ready < 0, errno != EINTR { break }
       guard ready > 0 else { continue }
       for entry in polls where entry.revents != 0 {
@@ -83,11 +92,21 @@ package enum Subprocess {
         }
       }
     }
-    let status = wait(process)
+    var status = ended(process)
+    // It may go on with its streams closed.
+    while status == nil {
+      if isEnded() {
+        status = wait(process)
+      } else {
+        usleep(2000)
+        status = ended(process)
+      }
+    }
     output.closeReading()
     errors.closeReading()
     return Outcome(
-      status: status, ranOutOfTime: ranOutOfTime, output: caught[output.reading] ?? [],
+      status: status ?? -1, ranOutOfTime: ranOutOfTime, wasStopped: wasStopped,
+      output: caught[output.reading] ?? [],
       errors: String(decoding: caught[errors.reading] ?? [], as: UTF8.self))
   }
 
@@ -98,12 +117,12 @@ package enum Subprocess {
   private static let starting = Mutex(())
 
   private static func start(
-    _ path: String, _ arguments: [String]
+    _ path: String, _ arguments: [String], _ input: String
   ) throws(FileError) -> (pid_t, Pipe, Pipe) {
     try starting.withLock { _ throws(FileError) in
       let output = try Pipe(path)
       let errors = try Pipe(path)
-      let process = try spawn(path, arguments, output, errors)
+      let process = try spawn(path, arguments, input, output, errors)
       output.closeWriting()
       errors.closeWriting()
       return (process, output, errors)
@@ -112,7 +131,7 @@ package enum Subprocess {
 
   /// Starts a program in a process group of its own.
   private static func spawn(
-    _ path: String, _ arguments: [String], _ output: Pipe, _ errors: Pipe
+    _ path: String, _ arguments: [String], _ input: String, _ output: Pipe, _ errors: Pipe
   ) throws(FileError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -127,7 +146,7 @@ package enum Subprocess {
       unsafe posix_spawn_file_actions_destroy(&actions)
       unsafe posix_spawnattr_destroy(&attributes)
     }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, errors.writing, 2)
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
@@ -155,9 +174,16 @@ package enum Subprocess {
     return process
   }
 
-  private static func wait(_ process: pid_t) -> Int32 {
+  /// Waits until a program has ended.
+  private static func wait(_ process: pid_t) -> Int32 { ended(process, 0) ?? -1 }
+
+  /// The status of a program that has ended; nil while it goes on.
+  private static func ended(_ process: pid_t, _ options: Int32 = WNOHANG) -> Int32? {
     var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0 {
+    while true {
+      let found = unsafe waitpid(process, &status, options)
+      if found == process { break }
+      if found == 0 { return nil }
       if errno != EINTR { return -1 }
     }
     let signal = status & 0x7F

@@ -22,7 +22,15 @@ package struct TemporaryFolder: Sendable {
   /// Removes the folder and all in it; a link is removed, never followed.
   package func remove() { Self.remove(path) }
 
-  private static func remove(_ path: String) {
+  /// Makes a folder at a path, with nothing in it.
+  package init(at path: String) throws(FileError) {
+    Self.remove(path)
+    try System.makeFolder(path)
+    self.path = path
+  }
+
+  /// Takes away a folder with all in it; links are not followed.
+  package static func remove(_ path: String) {
     for name in (try? System.names(in: path)) ?? [] {
       let inner = "\(path)/\(name)"
       if (try? System.status(inner, followLinks: false))?.kind == .folder {

@@ -5,7 +5,8 @@ import Diagnostics
 package struct Evaluator {
   private let program: Program
   private let library: Library
-  private var context: PrintContext
+  /// Knows the school, and where in the document the evaluation stands.
+  private var printer: ValuePrinter
   private var answers: [UInt8]
   private var flow: Flow
   /// How many bytes were printed, each turn of a loop counted besides.
@@ -28,9 +29,10 @@ package struct Evaluator {
   ) {
     self.program = program
     self.library = library
-    context = PrintContext(
+    var context = PrintContext(
       catalogue: catalogue, profile: profile, loopCount: library.loopCount)
     context.document = program.document
+    printer = ValuePrinter(context)
     answers = profile.answers
     answers.append(
       contentsOf: repeatElement(0, count: library.questions.count - answers.count))
@@ -38,15 +40,15 @@ package struct Evaluator {
   }
 
   private mutating func run() {
-    let state = program.document.map { context.profile.documents[$0] }
+    let state = program.document.map { printer.context.profile.documents[$0] }
     state?.answer(library.questions, &answers)
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
-      context.bandTitle = context.catalogue.vocabulary.bands[band].title
+      printer.context.bandTitle = printer.context.catalogue.vocabulary.bands[band].title
     }
     // A value in the title cannot ask for the title.
     flow.title = state?.title?.value ?? plain(program.title)
-    context.documentTitle = flow.title
+    printer.context.documentTitle = flow.title
     flow.summary = plain(program.summary, as: .summary)
     flow.audience = plain(program.audience, as: .audience)
     flow.form = program.form.map { form in
@@ -69,7 +71,7 @@ package struct Evaluator {
   }
 
   private mutating func enter(_ band: Int) {
-    context.profile.enter(band: band, of: context.catalogue, answers: &answers)
+    printer.context.profile.enter(band: band, of: printer.context.catalogue, answers: &answers)
   }
 
   // MARK: - Blocks
@@ -221,7 +223,6 @@ package struct Evaluator {
       default: break
       }
     }
-    var printer = ValuePrinter(context)
     guard let printed = printer.print(slot) else {
       report(printer.problem, slot)
       return
@@ -235,7 +236,6 @@ package struct Evaluator {
   /// Whether a reference to a value has its value; other references are answered later.
   private mutating func check(_ reference: Int) -> Bool {
     guard case .value(let slot) = program.references[reference].target else { return true }
-    var printer = ValuePrinter(context)
     if printer.address(program.slots[slot]) != nil { return true }
     report(printer.problem, program.slots[slot])
     return false
@@ -282,24 +282,24 @@ package struct Evaluator {
       guard case .list(let values)? = value(of: subject) else { return }
       for value in values where !isTooLarge {
         count(Self.turn)
-        context.items[loop.number] = .value(value)
+        printer.context.items[loop.number] = .value(value)
         body(&self)
       }
     case .holders(let role):
       flow.roles.insert(role)
-      for person in context.profile.leads[role].people where !isTooLarge {
+      for person in printer.context.profile.leads[role].people where !isTooLarge {
         count(Self.turn)
-        context.items[loop.number] = .person(person)
+        printer.context.items[loop.number] = .person(person)
         set(.itemPart(loop: loop.number, .name), 1)
         set(.itemPart(loop: loop.number, .email), person.email == nil ? 0 : 1)
         set(.itemPart(loop: loop.number, .phone), person.phone == nil ? 0 : 1)
         body(&self)
       }
     case .history:
-      for entry in program.document.map({ context.profile.documents[$0].history }) ?? []
+      for entry in program.document.map({ printer.context.profile.documents[$0].history }) ?? []
       where !isTooLarge {
         count(Self.turn)
-        context.items[loop.number] = .history(entry)
+        printer.context.items[loop.number] = .history(entry)
         set(.itemPart(loop: loop.number, .version), entry.version == nil ? 0 : 1)
         set(.itemPart(loop: loop.number, .adopted), 1)
         set(.itemPart(loop: loop.number, .summary), 1)
@@ -315,9 +315,9 @@ package struct Evaluator {
 
   private func value(of subject: Subject) -> Value? {
     switch subject {
-    case .fact(let index): return context.profile.facts[index]?.value
+    case .fact(let index): return printer.context.profile.facts[index]?.value
     case .rule(let index):
-      if case .value(let value) = context.profile.rules[index] { return value.value }
+      if case .value(let value) = printer.context.profile.rules[index] { return value.value }
       return nil
     default: return nil
     }
@@ -325,10 +325,10 @@ package struct Evaluator {
 
   /// Runs a body for each band of the school; neighbours that all tests find alike come as one.
   private mutating func runBands(_ tests: [BandTest], _ body: (inout Evaluator) -> Void) {
-    let outer = (context.bandTitle, answers)
+    let outer = (printer.context.bandTitle, answers)
     var groups: [(bands: [Int], outcome: [UInt8])] = []
     let only = program.declaration.bands
-    for band in context.profile.bands where only?.contains(band) ?? true {
+    for band in printer.context.profile.bands where only?.contains(band) ?? true {
       enter(band)
       let outcome = tests.map { test in
         let answer = answers[test.question.index]
@@ -343,11 +343,11 @@ package struct Evaluator {
     for group in groups {
       guard let first = group.bands.first else { continue }
       enter(first)
-      context.bandTitle = Prose.list(
-        group.bands.map { context.catalogue.vocabulary.bands[$0].title })
+      printer.context.bandTitle = Prose.list(
+        group.bands.map { printer.context.catalogue.vocabulary.bands[$0].title })
       body(&self)
     }
-    (context.bandTitle, answers) = outer
+    (printer.context.bandTitle, answers) = outer
   }
 }
 

@@ -164,7 +164,7 @@ package struct Heading: Sendable {
 
 /// Where a reference leads.
 package struct Reference: Sendable {
-  package enum Target: Sendable {
+  package enum Target: Sendable, Equatable {
     /// A section of a document, by the numbers of the headings that have its id.
     case section(document: Int, headings: [Int])
     case document(Int)

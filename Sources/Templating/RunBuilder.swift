@@ -15,17 +15,38 @@ struct RunBuilder {
   var isEmpty: Bool { html.isEmpty && !startsWithSpace && !pendingSpace }
 
   mutating func add(_ bytes: [UInt8]) {
-    for byte in bytes {
-      if byte.isInlineSpace {
+    var index = 0
+    while index < bytes.count {
+      guard !bytes[index].isInlineSpace else {
         if hasText { pendingSpace = true } else { startsWithSpace = true }
+        index += 1
         continue
       }
-      writeSpace(before: byte)
-      HTMLEscape.append(byte, to: &html)
-      text.append(byte)
+      writeSpace(before: bytes[index])
+      let end = Self.end(ofWordsFrom: index, in: bytes)
+      HTMLEscape.text(bytes[index..<end], to: &html)
+      text.append(contentsOf: bytes[index..<end])
       hasText = true
       afterSpace = false
+      index = end
     }
+  }
+
+  /// Where words end that are spaced as they are printed.
+  private static func end(ofWordsFrom start: Int, in bytes: [UInt8]) -> Int {
+    var end = start
+    while end < bytes.count {
+      if !bytes[end].isInlineSpace {
+        end += 1
+      } else if bytes[end] == 32, end + 1 < bytes.count, !bytes[end + 1].isInlineSpace,
+        !bytes[end + 1].takesNoSpaceBefore
+      {
+        end += 2
+      } else {
+        break
+      }
+    }
+    return end
   }
 
   /// Adds an opening tag; a space before it stays before it.
@@ -75,16 +96,6 @@ extension UInt8 {
 
 /// Writes characters so that HTML shows them as they are.
 package enum HTMLEscape {
-  /// Adds a byte of text.
-  package static func append(_ byte: UInt8, to html: inout [UInt8]) {
-    switch byte {
-    case UInt8(ascii: "&"): html.append(contentsOf: "&amp;".utf8)
-    case UInt8(ascii: "<"): html.append(contentsOf: "&lt;".utf8)
-    case UInt8(ascii: ">"): html.append(contentsOf: "&gt;".utf8)
-    default: html.append(byte)
-    }
-  }
-
   /// Adds text that stands between tags.
   package static func text(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
     add(text, isQuoted: false, to: &html)

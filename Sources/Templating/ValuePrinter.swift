@@ -40,7 +40,7 @@ package struct ValuePrinter {
     case lines(String)
   }
 
-  let context: PrintContext
+  package var context: PrintContext
   private var catalogue: Catalogue { context.catalogue }
   private var profile: SchoolProfile { context.profile }
   private(set) var problem: PrintProblem.Kind?
@@ -51,15 +51,18 @@ package struct ValuePrinter {
 
   /// Prints a slot; nil where its value is not there or may not be shown, which `problem` tells.
   package mutating func print(_ slot: Slot) -> Printed? {
-    guard let value = typed(slot.source) else {
+    problem = nil
+    guard var value = typed(slot.source) else {
       problem = problem ?? .missing
       return nil
     }
-    return print(slot.filters.reduce(value, apply))
+    for filter in slot.filters { value = apply(value, filter) }
+    return print(value)
   }
 
   /// The address that a slot leads to when it is the target of a link.
   package mutating func address(_ slot: Slot) -> (text: String, address: String)? {
+    problem = nil
     guard case .link(let text, let address)? = typed(slot.source) else {
       problem = problem ?? .missing
       return nil

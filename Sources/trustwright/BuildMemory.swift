@@ -5,8 +5,11 @@ import FileStore
 struct BuildMemory {
   /// Whether pages lead to PDF files of themselves.
   var linksPDF = false
-  /// The folders of the site that the last build brought up to date; nil where it did not come to that.
-  var folders: [String]?
+  /// The folders of the site that the last build brought up to date, and all that stand; nil where it did not come to
+  /// that.
+  var folders: (built: [String], all: [String])?
+  /// The output, kept from other builds until the PDF files are made.
+  var store: OutputStore?
   /// All that is the same for every school, as it was read last.
   struct Loaded {
     var shared: Fingerprint

@@ -1,3 +1,4 @@
+import Cores
 import Diagnostics
 import FileStore
 

@@ -62,11 +62,16 @@ struct PDFEngine: Sendable {
 
   /// Makes a PDF of a page.
   ///
-  /// - Parameter scratch: A folder for whatever the engine leaves behind.
+  /// - Parameters:
+  ///   - page: The page, as a file in a folder of its own, which stands for the site.
+  ///   - profile: A folder for whatever the engine leaves behind.
   /// - Returns: What went wrong; nil where it went well.
-  func print(_ page: String, to target: String, scratch: String) throws(FileError) -> String? {
+  func print(_ page: String, to target: String, profile: String) throws(FileError) -> String? {
+    // WeasyPrint gets the page as its input: of a file it would write the path into every link.
     let outcome = try Subprocess.run(
-      path, arguments(page, target, scratch), seconds: Self.patience)
+      path, arguments(page, target, profile), input: kind == .weasyprint ? page : nil,
+      seconds: Self.patience)
+    if outcome.wasStopped { return "it was stopped" }
     if outcome.ranOutOfTime { return "it took longer than half an hour" }
     guard outcome.succeeded else {
       let last = outcome.errors.split(separator: "\n").last.map(String.init)
@@ -75,17 +80,18 @@ struct PDFEngine: Sendable {
     return nil
   }
 
-  private func arguments(_ page: String, _ target: String, _ scratch: String) -> [String] {
+  private func arguments(_ page: String, _ target: String, _ profile: String) -> [String] {
     switch kind {
     case .weasyprint:
-      return ["--pdf-variant", "pdf/ua-1"] + (style.map { ["-s", $0] } ?? []) + [page, target]
+      return ["--pdf-variant", "pdf/ua-1", "--base-url", ""] + (style.map { ["-s", $0] } ?? [])
+        + ["-", target]
     case .chromium:
       // Its sandbox needs a user of its own, which the superuser is not.
       let sandbox = SystemConsole.isSuperuser ? ["--no-sandbox"] : []
       return sandbox + [
         "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
         "--disable-extensions", "--disable-background-networking", "--disable-sync",
-        "--user-data-dir=\(scratch)", "--no-pdf-header-footer",
+        "--user-data-dir=\(profile)", "--no-pdf-header-footer",
         "--generate-pdf-document-outline", "--export-tagged-pdf", "--print-to-pdf=\(target)",
         Self.address(page),
       ]

@@ -9,6 +9,8 @@ import FileStore
 struct PDFShelf {
   private static let name = ".trustwright/pdf"
   private static let head = "trustwright pdf 1"
+  /// Stands for the digest of what is made just now.
+  private static let unknown = "-"
 
   let output: OutputFolder
   /// The digest of what each PDF was made from, by its name.
@@ -33,55 +35,74 @@ struct PDFShelf {
   /// The names of the PDF files that the program made.
   var names: Set<String> { Set(made.keys) }
 
-  /// Brings the PDF files of some folders of the site up to date.
+  /// Brings the PDF files of some folders of the site up to date, and takes away those of folders that are gone.
   ///
+  /// - Parameters:
+  ///   - folders: The folders that are printed now.
+  ///   - standing: All folders that have pages.
   /// - Returns: How many were made; nil where any could not be.
-  mutating func fill(_ folders: [String], with writer: PDFWriter) throws(FileError) -> Int? {
+  mutating func fill(
+    _ folders: [String], of standing: [String], with writer: PDFWriter
+  ) throws(FileError) -> Int? {
     let style = writer.engine.style.flatMap { try? InputFile.read($0, limit: 4 << 20) } ?? []
     let look = SHA256.hexadecimal(Array(writer.engine.kind.rawValue.utf8) + style)
     var wanted: [(page: String, digest: String)] = []
     for folder in folders {
       for page in output.files(below: "site/\(folder)") where Self.isDocument(page) {
-        guard let html = output.read(page, limit: 256 << 20) else { continue }
+        guard let html = output.read(page, limit: PDFWriter.largest) else { continue }
         wanted.append((page, SHA256.hexadecimal(html + Array(look.utf8))))
       }
     }
     let kept = Set(wanted.map { PDFWriter.name(of: $0.page) })
     try remove { name in
-      folders.contains { name.hasPrefix("site/\($0)/") } && !kept.contains(name)
+      Self.lies(name, in: folders) ? !kept.contains(name) : !Self.lies(name, in: standing)
     }
     let due = wanted.filter { page, digest in
       let name = PDFWriter.name(of: page)
       return made[name] != digest || !output.hasFile(name)
     }
     guard !due.isEmpty else { return 0 }
-    let failed = try writer.write(due.map(\.page))
+    // Before the first is made: what a build that was killed leaves is known to be the program's.
+    for (page, _) in due { made[PDFWriter.name(of: page)] = Self.unknown }
+    try save()
+    let unmade = try writer.write(due.map(\.page))
     for (page, digest) in due {
-      made[PDFWriter.name(of: page)] = failed.contains(page) ? nil : digest
+      let name = PDFWriter.name(of: page)
+      if !unmade.contains(page) {
+        made[name] = digest
+      } else if !output.hasFile(name) {
+        made[name] = nil
+      }
     }
     try save()
-    return failed.isEmpty ? due.count : nil
+    return unmade.isEmpty ? due.count : nil
   }
 
-  /// Takes away the PDF files of some folders: pages that are made without them lead to none, and the
-  /// next change would leave them behind the pages.
-  mutating func clear(_ folders: [String]) throws(FileError) {
+  /// Takes away the PDF files of some folders, and of folders that are gone: pages that are made without them lead
+  /// to none, and the next change would leave them behind the pages.
+  mutating func clear(_ folders: [String], of standing: [String]) throws(FileError) {
     guard !made.isEmpty else { return }
-    try remove { name in folders.contains { name.hasPrefix("site/\($0)/") } }
-    try save()
+    try remove { Self.lies($0, in: folders) || !Self.lies($0, in: standing) }
   }
 
   private mutating func remove(_ isUnwanted: (String) -> Bool) throws(FileError) {
-    for name in made.keys.sorted() where isUnwanted(name) {
+    let unwanted = made.keys.sorted().filter(isUnwanted)
+    guard !unwanted.isEmpty else { return }
+    for name in unwanted {
       if output.hasFile(name) { try output.remove(name) }
       made[name] = nil
     }
+    try save()
+  }
+
+  private static func lies(_ name: String, in folders: [String]) -> Bool {
+    folders.contains { name.hasPrefix("site/\($0)/") }
   }
 
   private func save() throws(FileError) {
     let lines = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     let text = ([Self.head] + lines).joined(separator: "\n") + "\n"
-    _ = try output.write(Array(text.utf8), to: Self.name)
+    _ = try output.write(Array(text.utf8), to: Self.name, draft: Self.name + ".new")
   }
 
   /// Whether a page is a document or a form, and not one that only leads to them.

@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import FileStore
 import Reviews
@@ -43,6 +44,7 @@ struct Session {
     // Forms are for one school, whose documents are checked one by one: what is proved is for all others.
     loader.provesTemplates = arguments.command != .forms
     loader.pending = pending
+    loader.jobs = jobs
     workspace = loader.load()
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)

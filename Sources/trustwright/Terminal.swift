@@ -30,6 +30,14 @@ struct Terminal: Sendable {
     SystemConsole.write(Array(text.utf8), to: asAnswer ? .output : .error)
   }
 
+  /// Says that the machine failed: the file, the cause, what to do, and what was and was not written.
+  func failed(_ error: FileError, kept: String) -> ExitStatus {
+    say("error: \(error.message)")
+    if let help = error.help { say("  = \(help)") }
+    say(kept)
+    return .machineFailed
+  }
+
   /// Shows messages that `text` made.
   func show(_ text: [UInt8]) { SystemConsole.write(text, to: .error) }
 

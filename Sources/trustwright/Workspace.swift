@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import Documents
 import FileStore
@@ -45,6 +46,8 @@ struct WorkspaceLoader {
   var pending: SchoolApprovals.Pending?
   /// Whether the templates are proved; they need not be where that was done and found nothing.
   var provesTemplates = true
+  /// How much is done at once.
+  var jobs = 1
   /// Where the register of law, and the trust's manifest, come from, where that is another state of the
   /// workspace: so that one thing at a time can be made new.
   var otherLaws: InputFolder?
@@ -85,17 +88,29 @@ struct WorkspaceLoader {
     self.catalogue = catalogue
     let clauses = self.clauses()
     let words = siteTexts()
-    var library = Compiler.compile(
-      documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
+    let (compiled, worded) = Parallel.both(jobs: jobs) {
+      Reported { report in
+        Compiler.compile(
+          documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
+      }
+    } and: {
+      Reported { report in
+        let wording = TemplateWording(documents, clauses: clauses, words: words)
+        wording.check(catalogue, report: &report)
+        return wording
+      }
+    }
+    report.add(contentsOf: compiled.report)
+    var library = compiled.value
     let layouts = layoutSet(catalogue, &library)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     if provesTemplates, !report.hasErrors(in: vocabulary.file) {
-      Proofs.check(library, catalogue: catalogue, layouts: layouts.uses, report: &report)
+      Proofs.check(
+        library, catalogue: catalogue, layouts: layouts.uses, jobs: jobs, report: &report)
     }
     LawChecks(laws, asOf: day).checkRegister(report: &report)
-    let wording = TemplateWording(documents, clauses: clauses, words: words)
-    wording.check(catalogue, report: &report)
-    return finish(slugs, catalogue, library, clauses, layouts, wording)
+    report.add(contentsOf: worded.report)
+    return finish(slugs, catalogue, library, clauses, layouts, worded.value)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -207,35 +222,55 @@ struct WorkspaceLoader {
   // MARK: - Templates
 
   private mutating func documentTemplates(_ vocabulary: Vocabulary) -> [Template] {
-    var result: [Template] = []
-    for (folder, kind) in [
+    let folders = [
       ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
       ("agreements", .agreement),
-    ] {
-      for (id, file, isReadable) in markdownFiles(in: folder) {
-        guard Identifier.isValid(id), !Identifier.reserved.contains(id) else {
-          report.add(.badTemplateName(id, at: file.place))
-          continue
+    ]
+    let sources = folders.flatMap { folder, kind in
+      markdownFiles(in: folder).map { (file: $0, kind: kind) }
+    }
+    let templates = templates
+    let found = Parallel.map(sources, jobs: jobs) { file, kind in
+      Reported { report -> Template? in
+        let source = file.read(from: templates, report: &report)
+        guard Identifier.isValid(file.id), !Identifier.reserved.contains(file.id) else {
+          report.add(.badTemplateName(file.id, at: source.file.place))
+          return nil
         }
-        if let twin = result.first(where: { $0.declaration.id == id }) {
-          report.add(.sameDocument(id, at: file.place, first: twin.file.place))
-          continue
-        }
-        let template =
-          isReadable
+        return source.isReadable
           ? TemplateParser.document(
-            file, id: id, folder: kind, vocabulary: vocabulary, report: &report)
-          : TemplateParser.unreadable(file, id: id, kind: kind)
-        if let template { result.append(template) }
+            source.file, id: file.id, folder: kind, vocabulary: vocabulary, report: &report)
+          : TemplateParser.unreadable(source.file, id: file.id, kind: kind)
       }
+    }
+    var result: [Template] = []
+    for template in found {
+      guard let made = template.value else {
+        report.add(contentsOf: template.report)
+        continue
+      }
+      let id = made.declaration.id
+      if let twin = result.first(where: { $0.declaration.id == id }) {
+        // What else is to be said of it can wait until it has a name of its own.
+        report.add(.sameDocument(id, at: made.file.place, first: twin.file.place))
+        continue
+      }
+      report.add(contentsOf: template.report)
+      result.append(made)
     }
     return result
   }
 
   private mutating func clauses() -> [Clause] {
-    markdownFiles(in: "clauses").map { name, file, _ in
-      TemplateParser.clause(file, path: "clauses/\(name)", report: &report)
+    let templates = templates
+    let found = Parallel.map(markdownFiles(in: "clauses"), jobs: jobs) { file in
+      Reported { report in
+        let source = file.read(from: templates, report: &report)
+        return TemplateParser.clause(source.file, path: "clauses/\(file.id)", report: &report)
+      }
     }
+    for clause in found { report.add(contentsOf: clause.report) }
+    return found.map(\.value)
   }
 
   private mutating func siteTexts() -> [SiteText] {
@@ -264,31 +299,18 @@ struct WorkspaceLoader {
 
   private mutating func style(_ name: String, isNeeded: Bool = false) -> [UInt8] {
     guard let style = text(name, in: templates, isNeeded: isNeeded) else { return [] }
-    if String(decoding: style.bytes, as: UTF8.self).lowercased().contains("</style") {
+    if style.bytes.endsStyle {
       report.add(.styleEnds(at: style.place))
     }
     return style.bytes
   }
 
-  /// The Markdown files of a folder, by their names without `.md`.
-  ///
-  /// One that cannot be read is reported and comes empty, so that others can name it.
-  private mutating func markdownFiles(
-    in folder: String
-  ) -> [(name: String, file: SourceFile, isReadable: Bool)] {
+  /// The Markdown files of a folder.
+  private mutating func markdownFiles(in folder: String) -> [MarkdownFile] {
     guard templates.exists(folder) else { return [] }
-    var result: [(String, SourceFile, Bool)] = []
-    for entry in entries(folder, in: templates)
-    where entry.name.hasSuffix(".md") && !entry.name.hasPrefix(".") {
-      let name = "\(folder)/\(entry.name)"
-      let file = text(name, in: templates)
-      result.append(
-        (
-          String(entry.name.dropLast(3)),
-          file ?? SourceFile(path: templates.path(of: name), bytes: []), file != nil
-        ))
-    }
-    return result
+    return entries(folder, in: templates).map(\.name)
+      .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+      .map { MarkdownFile(id: String($0.dropLast(3)), name: "\(folder)/\($0)") }
   }
 
   // MARK: - Files
@@ -305,33 +327,16 @@ struct WorkspaceLoader {
   private mutating func manifest(
     _ name: String, in folder: InputFolder, isNeeded: Bool
   ) -> Manifest? {
-    guard
-      let file = file(name, in: folder, limit: TextCheck.largestManifest, isNeeded: isNeeded)
-    else { return nil }
-    return ManifestParser.parse(file, report: &report)
+    let file = folder.file(
+      name, limit: TextCheck.largestManifest, isNeeded: isNeeded, report: &report)
+    return file.map { ManifestParser.parse($0, report: &report) }
   }
 
   /// Reads a template or a layout: text without what no text may hold.
   private mutating func text(
     _ name: String, in folder: InputFolder, isNeeded: Bool = true
   ) -> SourceFile? {
-    guard let file = file(name, in: folder, limit: Self.largestTemplate, isNeeded: isNeeded) else {
-      return nil
-    }
-    return TextCheck.check(file, range: TextRange(0, file.bytes.count), report: &report)
-      ? file : nil
-  }
-
-  private mutating func file(
-    _ name: String, in folder: InputFolder, limit: Int, isNeeded: Bool
-  ) -> SourceFile? {
-    do {
-      return SourceFile(path: folder.path(of: name), bytes: try folder.read(name, limit: limit))
-    } catch {
-      let empty = SourceFile(path: folder.path(of: name), bytes: [])
-      if error.kind != .notFound || isNeeded { report.add(.unreadable(error, at: empty.place)) }
-      return nil
-    }
+    folder.text(name, limit: Self.largestTemplate, isNeeded: isNeeded, report: &report)
   }
 
   private mutating func entries(
@@ -356,6 +361,63 @@ struct WorkspaceLoader {
   private mutating func checkColour(_ colour: Located<Colour>, _ file: SourceFile) {
     if let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range)) {
       report.add(warning)
+    }
+  }
+}
+
+/// What was made of something, and what is to be said of it.
+private struct Reported<Value: Sendable>: Sendable {
+  let value: Value
+  private(set) var report = Report()
+
+  init(_ make: (inout Report) -> Value) { value = make(&report) }
+}
+
+/// A template by its name without `.md`.
+private struct MarkdownFile: Sendable {
+  let id: String
+  let name: String
+
+  /// Reads it; one that cannot be read is reported and comes empty, so that others can name it.
+  func read(
+    from folder: InputFolder, report: inout Report
+  ) -> (file: SourceFile, isReadable: Bool) {
+    let file = folder.text(
+      name, limit: WorkspaceLoader.largestTemplate, isNeeded: true, report: &report)
+    return (file ?? SourceFile(path: folder.path(of: name), bytes: []), file != nil)
+  }
+}
+
+extension [UInt8] {
+  /// Whether they hold the tag that would end the style of a page.
+  fileprivate var endsStyle: Bool {
+    let tag = Array("</style".utf8)
+    return indices.contains { index in
+      self[index] == tag[0] && index + tag.count <= count
+        && zip(tag, self[index...]).allSatisfy { $0 == ((65...90).contains($1) ? $1 | 32 : $1) }
+    }
+  }
+}
+
+extension InputFolder {
+  fileprivate func text(
+    _ name: String, limit: Int, isNeeded: Bool, report: inout Report
+  ) -> SourceFile? {
+    let file = file(name, limit: limit, isNeeded: isNeeded, report: &report)
+    guard let file, TextCheck.check(file, range: TextRange(0, file.bytes.count), report: &report)
+    else { return nil }
+    return file
+  }
+
+  fileprivate func file(
+    _ name: String, limit: Int, isNeeded: Bool, report: inout Report
+  ) -> SourceFile? {
+    do {
+      return SourceFile(path: path(of: name), bytes: try read(name, limit: limit))
+    } catch {
+      let empty = SourceFile(path: path(of: name), bytes: [])
+      if error.kind != .notFound || isNeeded { report.add(.unreadable(error, at: empty.place)) }
+      return nil
     }
   }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import FileStore
 import Foundation
 import Publishing
@@ -16,11 +17,12 @@ import Testing
 
   private func writer(_ trust: FormTrust, _ script: String) throws -> PDFWriter {
     PDFWriter(
-      output: trust.output, engine: try engine(trust, script), jobs: 2, terminal: Terminal())
+      output: trust.output, engine: try engine(trust, script),
+      day: try #require(CalendarDate("2026-11-21")), jobs: 2, terminal: Terminal())
   }
 
-  /// The last two arguments are the page and the PDF.
-  private static let copying = "for a; do page=$last; last=$a; done; wc -c < \"$page\" > \"$last\""
+  /// The page is the input, and the last argument the PDF.
+  private static let copying = "for a; do last=$a; done; wc -c > \"$last\""
 
   @Test func `a PDF is made once, again when its page changes, and goes with its page`() throws {
     let trust = try FormTrust()
@@ -29,21 +31,66 @@ import Testing
     let output = trust.output
     let writer = try writer(trust, Self.copying)
     var shelf = PDFShelf(output)
-    let first = try shelf.fill(["hill"], with: writer)
+    let first = try shelf.fill(["hill"], of: ["hill"], with: writer)
     #expect(output.hasFile("site/hill/agreements/home.pdf"))
     #expect(output.hasFile("site/hill/agreements/home-large.pdf"))
     #expect(output.hasFile("site/hill/devices.pdf"))
     #expect(!output.hasFile("site/hill/index.pdf"))
     #expect(first == shelf.names.count)
     shelf = PDFShelf(output)
-    #expect(try shelf.fill(["hill"], with: writer) == 0)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer) == 0)
     _ = try output.write(Array("<p>other".utf8), to: "site/hill/devices.html")
-    #expect(try shelf.fill(["hill"], with: writer) == 1)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer) == 1)
     try output.remove("site/hill/devices.html")
-    #expect(try shelf.fill(["hill"], with: writer) == 0)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer) == 0)
     #expect(!output.hasFile("site/hill/devices.pdf"))
-    try shelf.clear(["hill"])
+    try shelf.clear(["hill"], of: ["hill"])
     #expect(!output.files().contains { $0.hasSuffix(".pdf") || $0.hasSuffix("-draft") })
+  }
+
+  @Test func `what a killed build left is the program's, and goes with its school`() throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    #expect(try trust.run("build") == 0)
+    let output = trust.output
+    // An engine that kills its caller's list: what is on disk then is what a killed build leaves.
+    let list = output.path(of: ".trustwright/pdf")
+    let killing = try writer(
+      trust, "for a; do last=$a; done; cp '\(list)' '\(list).then'; wc -c > \"$last\"")
+    var shelf = PDFShelf(output)
+    _ = try shelf.fill(["hill"], of: ["hill"], with: killing)
+    let then = try #require(output.read(".trustwright/pdf.then", limit: 1 << 20))
+    _ = try output.write(then, to: ".trustwright/pdf")
+    shelf = PDFShelf(output)
+    #expect(shelf.names.contains("site/hill/devices.pdf"))
+    // They are made again, because nobody knows of which pages they were made.
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer(trust, Self.copying)) ?? 0 > 0)
+    try shelf.clear(["other"], of: ["hill", "other"])
+    #expect(output.hasFile("site/hill/devices.pdf"))
+    try shelf.clear(["other"], of: ["other"])
+    #expect(!output.files().contains { $0.hasSuffix(".pdf") })
+    #expect(PDFShelf(output).names.isEmpty)
+  }
+
+  @Test func `no path and no time of the machine stays in a PDF`() throws {
+    let day = try #require(CalendarDate("2026-11-21"))
+    let pdf = """
+      %PDF-1.4
+      <</Creator (Engine) /CreationDate (D:20260102030405+00'00') /ModDate (D:20260102030405+00'00')>>
+      <</A /URI (file:///tmp/x/7/site/hill/agreements/home.html#top)>>
+      <</A /URI (file:///tmp/x/7/site/index.html)>> <</A /URI (https://hill.example/)>>
+      """
+    let clean = PDFCleaning.clean(
+      Array(pdf.utf8), root: "file:///tmp/x/7/", page: "site/hill/devices.html", day: day)
+    let text = String(decoding: clean, as: UTF8.self)
+    #expect(clean.count == pdf.utf8.count)
+    #expect(!text.contains("file:") && !text.contains("030405"))
+    for part in [
+      "(D:20261121000000)", "(agreements/home.html#top)", "(../index.html)",
+      "(https://hill.example/)",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
   }
 
   @Test func `an engine that fails leaves no half PDF, and is tried again`() throws {
@@ -53,12 +100,12 @@ import Testing
     let failing = try writer(
       trust, "for a; do last=$a; done; echo half > \"$last\"; echo 'no fonts' >&2; exit 1")
     var shelf = PDFShelf(trust.output)
-    #expect(try shelf.fill(["hill"], with: failing) == nil)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: failing) == nil)
     #expect(!trust.output.files().contains { $0.hasSuffix(".pdf") || $0.hasSuffix("-draft") })
     let empty = try writer(trust, "for a; do last=$a; done; : > \"$last\"")
-    #expect(try shelf.fill(["hill"], with: empty) == nil)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: empty) == nil)
     let good = try writer(trust, Self.copying)
-    #expect((try shelf.fill(["hill"], with: good) ?? 0) > 0)
+    #expect((try shelf.fill(["hill"], of: ["hill"], with: good) ?? 0) > 0)
   }
 
   @Test func `pages lead to their PDF only where one was made`() throws {

@@ -5,10 +5,11 @@ import Testing
 @Suite struct HouseRulesTests {
   /// What each room may import of the others; the direction of data has no way back.
   private static let below: [String: Set<String>] = [
+    "Cores": [],
     "Diagnostics": [],
     "Manifests": ["Diagnostics"],
     "Configuration": ["Diagnostics", "Manifests"],
-    "Templating": ["Configuration", "Diagnostics", "Manifests"],
+    "Templating": ["Configuration", "Cores", "Diagnostics", "Manifests"],
     "Documents": ["Configuration", "Diagnostics", "Templating"],
     "Reviews": ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
     "Publishing": [
@@ -16,7 +17,7 @@ import Testing
     ],
     "FileStore": [],
     "trustwright": [
-      "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
+      "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
       "Reviews", "Templating",
     ],
   ]
@@ -24,7 +25,8 @@ import Testing
   /// Modules of the toolchain, and the rooms that may use them.
   private static let toolchain: [String: Set<String>] = [
     "Glibc": ["FileStore"], "Musl": ["FileStore"], "Darwin": ["FileStore"],
-    "Dispatch": ["FileStore", "trustwright"], "Synchronization": ["FileStore", "trustwright"],
+    "Dispatch": ["Cores", "FileStore", "trustwright"],
+    "Synchronization": ["Cores", "FileStore", "trustwright"],
   ]
 
   @Test func `rooms are those of the plan`() throws {

@@ -1,127 +1,127 @@
 import Configuration
 
-/// What a branch prints, as text to compare with another's: the same text, the same at every school.
-struct BranchText {
-  private let program: Program
-  private var result = ""
-
-  static func text(of blocks: [Block], _ program: Program) -> String {
-    var text = BranchText(program: program)
-    text.add(blocks)
-    return text.result
+/// What a branch prints, to compare with another's: the same text, the same at every school.
+struct BranchText: Equatable {
+  /// A run of fixed text, or what stands between two of them.
+  private enum Part: Equatable {
+    case text([UInt8])
+    case heading(level: Int, id: String?, isNumbered: Bool, isAppendix: Bool)
+    case list(ListSyntax.Kind, start: Int)
+    case branch(Condition)
+    case loop(Int)
+    case computed(ComputedBlock)
+    case slot(path: String, filters: [Filter])
+    case reference(Reference.Target)
+    case paragraph, item, term, meaning, row, cell, note, rule, emphasis, marked, link
+    /// The end of what has an end.
+    case end
   }
 
-  static func text(of inlines: [Inline], _ program: Program) -> String {
-    var text = BranchText(program: program)
-    text.add(inlines)
-    return text.result
+  private var parts: [Part] = []
+
+  init(_ blocks: [Block], _ program: Program) { add(blocks, program) }
+
+  init(_ inlines: [Inline], _ program: Program) { add(inlines, program) }
+
+  /// Adds text to the run before, where there is one: how text was cut does not show.
+  private mutating func add(_ run: Run) {
+    var text: [UInt8] = []
+    if case .text(let before)? = parts.last {
+      text = before
+      parts.removeLast()
+    }
+    if run.startsWithSpace { text.append(32) }
+    text += run.html
+    if run.endsWithSpace { text.append(32) }
+    parts.append(.text(text))
   }
 
-  private init(program: Program) {
-    self.program = program
+  private mutating func add(_ blocks: [Block], _ program: Program) {
+    for block in blocks { add(block, program) }
   }
 
-  /// Adds what is no text with a byte before and behind that no text has.
-  private mutating func mark(_ mark: String) { result += "\u{1}\(mark)\u{2}" }
-
-  private mutating func add(_ blocks: [Block]) {
-    for block in blocks { add(block) }
-  }
-
-  private mutating func add(_ block: Block) {
+  private mutating func add(_ block: Block, _ program: Program) {
     switch block {
     case .heading(let number, let text):
       let heading = program.headings[number]
-      mark(
-        "heading \(heading.level) \(heading.id ?? "") \(heading.isNumbered) \(heading.isAppendix)")
-      add(text)
+      parts.append(
+        .heading(
+          level: heading.level, id: heading.id, isNumbered: heading.isNumbered,
+          isAppendix: heading.isAppendix))
+      add(text, program)
     case .paragraph(let text, _):
-      mark("paragraph")
-      add(text)
+      parts.append(.paragraph)
+      add(text, program)
     case .list(let list):
-      mark("list \(list.kind) \(list.start)")
-      add(list.items)
-      mark("end")
-    case .item(let blocks, _):
-      mark("item")
-      add(blocks)
-      mark("end")
+      enclosed(.list(list.kind, start: list.start)) { $0.add(list.items, program) }
+    case .item(let blocks, _): enclosed(.item) { $0.add(blocks, program) }
     case .definition(let term, let meanings, _):
-      mark("term")
-      add(term)
+      parts.append(.term)
+      add(term, program)
       for meaning in meanings {
-        mark("meaning")
-        add(meaning)
+        parts.append(.meaning)
+        add(meaning, program)
       }
     case .table(let table):
       for row in [table.head] + table.rows {
-        mark("row")
+        parts.append(.row)
         for cell in row {
-          mark("cell")
-          add(cell)
+          parts.append(.cell)
+          add(cell, program)
         }
       }
-    case .note(let blocks, _):
-      mark("note")
-      add(blocks)
-      mark("end")
-    case .rule: mark("rule")
+    case .note(let blocks, _): enclosed(.note) { $0.add(blocks, program) }
+    case .rule: parts.append(.rule)
     case .choice(let choice):
       for branch in choice.branches {
-        mark("where \(branch.condition)")
-        add(branch.body)
+        parts.append(.branch(branch.condition))
+        add(branch.body, program)
       }
-      mark("end")
-    case .loop(let loop):
-      mark("each \(loop.number)")
-      add(loop.body)
-      mark("end")
-    case .computed(let block, _): mark("computed \(block)")
+      parts.append(.end)
+    case .loop(let loop): enclosed(.loop(loop.number)) { $0.add(loop.body, program) }
+    case .computed(let block, _): parts.append(.computed(block))
     }
   }
 
-  private mutating func add(_ inlines: [Inline]) {
-    for inline in inlines { add(inline) }
+  private mutating func enclosed(_ part: Part, _ content: (inout BranchText) -> Void) {
+    parts.append(part)
+    content(&self)
+    parts.append(.end)
   }
 
-  private mutating func add(_ inline: Inline) {
+  private mutating func add(_ inlines: [Inline], _ program: Program) {
+    for inline in inlines { add(inline, program) }
+  }
+
+  private mutating func add(_ inline: Inline, _ program: Program) {
     switch inline {
-    case .run(let number):
-      let run = program.runs[number]
-      if run.startsWithSpace { result += " " }
-      result += String(decoding: run.html, as: UTF8.self)
-      if run.endsWithSpace { result += " " }
-    case .slot(let number): mark(words(program.slots[number]))
-    case .reference(let number): add(program.references[number])
+    case .run(let number): add(program.runs[number])
+    case .slot(let number): parts.append(slot(program.slots[number]))
+    case .reference(let number): add(program.references[number], program)
     case .link(let number, let label):
-      add(program.references[number])
-      add(label)
-      mark("end")
-    case .emphasis(let inner), .strong(let inner), .code(let inner):
-      if case .emphasis = inline { mark("em") } else { mark("marked") }
-      add(inner)
-      mark("end")
+      add(program.references[number], program)
+      enclosed(.link) { $0.add(label, program) }
+    case .emphasis(let inner): enclosed(.emphasis) { $0.add(inner, program) }
+    case .strong(let inner), .code(let inner): enclosed(.marked) { $0.add(inner, program) }
     case .choice(let choice):
       for branch in choice.branches {
-        mark("where \(branch.condition)")
-        add(branch.body)
+        parts.append(.branch(branch.condition))
+        add(branch.body, program)
       }
-      mark("end")
-    case .loop(let loop):
-      mark("each \(loop.number)")
-      add(loop.body)
-      mark("end")
-    case .computed(let block, _): mark("computed \(block)")
+      parts.append(.end)
+    case .loop(let loop): enclosed(.loop(loop.number)) { $0.add(loop.body, program) }
+    case .computed(let block, _): parts.append(.computed(block))
     }
   }
 
-  private mutating func add(_ reference: Reference) {
-    if case .value(let slot) = reference.target {
-      mark("to \(words(program.slots[slot]))")
+  private mutating func add(_ reference: Reference, _ program: Program) {
+    if case .value(let number) = reference.target {
+      parts.append(.link)
+      parts.append(slot(program.slots[number]))
     } else {
-      mark("to \(reference.target)")
+      parts.append(.reference(reference.target))
     }
   }
 
-  private func words(_ slot: Slot) -> String { "\(slot.path) \(slot.filters)" }
+  private func slot(_ slot: Slot) -> Part { .slot(path: slot.path, filters: slot.filters) }
 }

@@ -3,18 +3,18 @@ import Diagnostics
 
 /// The proofs about branches: `choose` is complete, no branch is dead, no condition is idle.
 extension ProgramProver {
-  mutating func proveChoices(_ dead: inout DeadBranches) {
+  mutating func proveChoices() {
     for use in uses.choices {
       if let question = use.question {
-        proveChoose(use, question, &dead)
+        proveChoose(use, question)
       } else {
-        proveIf(use, &dead)
+        proveIf(use)
       }
     }
   }
 
   /// Proves that a loop has a turn at some school.
-  mutating func proveLoops(_ dead: inout DeadBranches) {
+  mutating func proveLoops() {
     for use in uses.loops {
       guard !isImpossible(use.guarded.condition, bands: use.guarded.bands) else { continue }
       dead.note(
@@ -25,7 +25,7 @@ extension ProgramProver {
 
   /// Proves that a `choose` names every answer that can hold where it stands, and no other.
   mutating func proveChoose(
-    _ use: GuardedUses.ChoiceUse, _ question: QuestionID, _ dead: inout DeadBranches
+    _ use: GuardedUses.ChoiceUse, _ question: QuestionID
   ) {
     let asked = context.questions[question]
     let reached = use.guarded.condition
@@ -62,7 +62,7 @@ extension ProgramProver {
         school: words(example), at: use.place, guardPlace: use.guarded.place), example)
   }
 
-  private mutating func proveIf(_ use: GuardedUses.ChoiceUse, _ dead: inout DeadBranches) {
+  private mutating func proveIf(_ use: GuardedUses.ChoiceUse) {
     var rest = use.guarded.condition
     let bands = use.guarded.bands
     guard !isImpossible(rest, bands: bands) else { return }
@@ -71,28 +71,25 @@ extension ProgramProver {
       let isDead = isImpossible(here, bands: bands)
       let isElse = branch.condition == .always
       dead.note(.deadBranch(isElse: isElse, at: branch.place), isDead: isDead)
-      if !isDead, !isElse { proveParts(branch, rest, bands, &dead) }
+      if !isDead, !isElse { proveParts(branch, rest, bands) }
       rest = rest.and(branch.condition.negated(context.questions))
     }
   }
 
   /// Looks for parts of a condition that always hold, or never, where it stands.
   private mutating func proveParts(
-    _ branch: (condition: Condition, place: Place), _ rest: Condition, _ bands: [Int]?,
-    _ dead: inout DeadBranches
+    _ branch: (condition: Condition, place: Place), _ rest: Condition, _ bands: [Int]?
   ) {
     if !dead.isAlive(branch.place, .alwaysTrue) {
       let isAlways = isImpossible(
         rest.and(branch.condition.negated(context.questions)), bands: bands)
       dead.note(.alwaysTrue(at: branch.place), isDead: isAlways)
-      guard !isAlways else { return }
     }
-    proveParts(of: branch.condition, at: branch.place, rest, bands, &dead)
+    proveParts(of: branch.condition, at: branch.place, rest, bands)
   }
 
   private mutating func proveParts(
-    of condition: Condition, at place: Place, _ rest: Condition, _ bands: [Int]?,
-    _ dead: inout DeadBranches
+    of condition: Condition, at place: Place, _ rest: Condition, _ bands: [Int]?
   ) {
     switch condition {
     case .all(let parts):
@@ -104,7 +101,7 @@ extension ProgramProver {
             isDead: isImpossible(rest.and(part.negated(context.questions)), bands: bands),
             name: words)
         }
-        proveParts(of: part, at: place, rest, bands, &dead)
+        proveParts(of: part, at: place, rest, bands)
       }
     case .any(let parts):
       for part in parts {
@@ -114,7 +111,7 @@ extension ProgramProver {
             .partlyNeverTrue(words, at: place),
             isDead: isImpossible(rest.and(part), bands: bands), name: words)
         }
-        proveParts(of: part, at: place, rest, bands, &dead)
+        proveParts(of: part, at: place, rest, bands)
       }
     case .always, .never, .test: break
     }

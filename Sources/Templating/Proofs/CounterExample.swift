@@ -13,9 +13,8 @@ struct CounterExample {
 /// Looks for the smallest school that breaks a proof.
 struct CounterExampleFinder {
   let context: ProofContext
-  let solver: Solver
-  /// What is true of the document that is printed, and so is no choice.
-  let facts: Condition
+  /// Knows what is true of the document that is printed, and so is no choice.
+  var solver: Solver
 
   /// How many ways to fulfil a condition are compared.
   private static let mostWays = 256
@@ -26,24 +25,22 @@ struct CounterExampleFinder {
   ///
   /// There is one wherever the solver finds any school: where no way that is written out leads to it,
   /// the school found is taken and cut down to what matters of it.
-  func smallest(_ condition: Condition, bands: [Int]?) -> CounterExample? {
+  mutating func smallest(_ condition: Condition, bands: [Int]?) -> CounterExample? {
     var best: CounterExample?
     for band in bands.map({ $0.map(Optional.some) }) ?? [nil] {
       var here = condition
       if let band {
         here = context.test(.band(band), isThere: true).and(context.space.atBand(band, condition))
       }
-      guard case .possible(let any) = solver.find(facts.and(here)) else { continue }
+      guard case .possible(let any) = solver.find(here) else { continue }
       var found = ways(here).sorted(by: { $0.count < $1.count }).prefix(Self.mostTried)
       found.append(tests(of: here, in: any))
       for way in found {
         // What a school has to choose can be fewer than what is asked, but not none.
         if let best, best.choices.count <= 1 { break }
-        guard case .possible = solver.find(facts.and(.conjunction(way))) else { continue }
+        guard case .possible = solver.find(.conjunction(way)) else { continue }
         let short = shortened(way, for: here)
-        guard case .possible(let model) = solver.find(facts.and(.conjunction(short))) else {
-          continue
-        }
+        guard case .possible(let model) = solver.find(.conjunction(short)) else { continue }
         let choices = choices(short, model, band: band)
         if best.map({ choices.count < $0.choices.count }) ?? true {
           best = CounterExample(choices: choices, model: model, band: band)
@@ -59,7 +56,7 @@ struct CounterExampleFinder {
   }
 
   /// A way without what follows from the rest of it; what still makes sure of the condition is kept.
-  private func shortened(_ way: [Condition], for condition: Condition) -> [Condition] {
+  private mutating func shortened(_ way: [Condition], for condition: Condition) -> [Condition] {
     var kept = way
     // Ages follow from what is asked at those ages, so they are let go first.
     let order = way.indices.sorted {
@@ -67,7 +64,7 @@ struct CounterExampleFinder {
     }
     for test in order.map({ way[$0] }) {
       let rest = kept.filter { $0 != test }
-      if solver.proves(facts.and(.conjunction(rest)), condition) { kept = rest }
+      if solver.proves(given: .conjunction(rest), condition) { kept = rest }
     }
     return kept
   }
@@ -122,13 +119,13 @@ struct CounterExampleFinder {
   }
 
   /// What a way says of a school, without what is true of every school anyway.
-  private func choices(
+  private mutating func choices(
     _ way: [Condition], _ model: Solver.Model, band: Int?
   ) -> [(question: QuestionID, answer: Int)] {
     var result: [(question: QuestionID, answer: Int)] = []
     for condition in way {
       guard case .test(let question, let answers) = condition else { continue }
-      if solver.proves(facts, .test(question, answers)) { continue }
+      if solver.proves(.test(question, answers)) { continue }
       // A band says itself that it is there where a rule is answered for it.
       if case .band(let own) = context.questions[question].subject, own == band,
         way.contains(where: { asks($0, band: own) })
@@ -146,7 +143,9 @@ struct CounterExampleFinder {
   /// The questions whose answers somebody chose, behind one whose answer follows from others.
   ///
   /// A rule that is not asked has no value; what to show is why it is not asked.
-  private func causes(of question: QuestionID, _ model: Solver.Model, depth: Int) -> [QuestionID] {
+  private mutating func causes(
+    of question: QuestionID, _ model: Solver.Model, depth: Int
+  ) -> [QuestionID] {
     guard model[question.index] == 0, depth < 4 else { return [question] }
     let rule: Int
     switch context.questions[question].subject {
@@ -167,11 +166,13 @@ struct CounterExampleFinder {
   }
 
   /// The fewest questions whose answers make a condition hold, of those in one school.
-  private func implicant(_ condition: Condition, _ model: Solver.Model) -> [QuestionID] {
+  private mutating func implicant(
+    _ condition: Condition, _ model: Solver.Model
+  ) -> [QuestionID] {
     switch condition {
     case .always, .never: return []
     case .test(let question, let answers):
-      return solver.proves(facts, .test(question, answers)) ? [] : [question]
+      return solver.proves(.test(question, answers)) ? [] : [question]
     case .all(let parts): return parts.flatMap { implicant($0, model) }
     case .any(let parts):
       return parts.filter { $0.holds(model) }.map { implicant($0, model) }

@@ -38,6 +38,11 @@ struct Formula {
     return index
   }
 
+  /// Takes away the node that was added last, with its parts.
+  mutating func removeLast(from node: Int) {
+    nodes.removeLast(nodes.count - node)
+  }
+
   /// Whether a condition holds, does not, or depends on what can still be answered.
   func status(_ index: Int, _ domains: [UInt64]) -> Bool? {
     let node = nodes[index]

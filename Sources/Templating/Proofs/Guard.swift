@@ -17,10 +17,16 @@ struct Guard {
 }
 
 /// The questions of a workspace, with what proofs need to say about them.
-struct ProofContext {
+final class ProofContext: Sendable {
   let catalogue: Catalogue
   let questions: QuestionTable
   let space: SchoolSpace
+
+  init(_ space: SchoolSpace) {
+    catalogue = space.catalogue
+    questions = space.questions
+    self.space = space
+  }
 
   func test(_ subject: QuestionSubject, isThere: Bool) -> Condition {
     space.test(subject, isThere: isThere)

@@ -8,17 +8,18 @@ struct ProgramProver {
   let isLayout: Bool
   let uses: GuardedUses
   let context: ProofContext
-  let solver: Solver
+  /// Knows what is true of the document itself, and so is no choice.
+  private var solver: Solver
   let scope: DocumentDeclaration.Scope
   let library: Library
-  /// What is true of the document itself, and so is no choice.
-  let facts: Condition
   /// The guards of the sections of all documents known so far, their own parts asked as another's.
   var others: [Int: [Int: Condition]] = [:]
   /// The trust that does not print a section of one of its documents.
   var trustGaps: [Int: [Int: CounterExample]] = [:]
   private(set) var failures: [Proofs.Failure] = []
-  private var settled: [Condition: Bool] = [:]
+  var dead = DeadBranches()
+  /// What a search gave up, so that none begins it again.
+  private var givenUp: Set<Condition> = []
   /// Schools that searches found and that have the document: most of what can be asked one of them shows.
   private(set) var known: [Solver.Model]
 
@@ -34,26 +35,42 @@ struct ProgramProver {
     self.solver = solver
     self.scope = scope
     self.library = library
-    self.facts =
+    let facts =
       facts
       ?? .conjunction(context.space.facts(of: program.declaration, number: program.document))
-    known = solver.plainSchools.filter(self.facts.holds)
+    self.solver.assume(facts)
+    known = solver.plainSchools.filter(facts.holds)
   }
 
-  mutating func prove(_ dead: inout DeadBranches) {
-    proveValues()
-    proveReferences()
-    proveChoices(&dead)
-    proveLoops(&dead)
-    proveFullness()
-    proveLeadIns()
-    proveSentences()
+  /// What is found in one program.
+  struct Findings {
+    var failures: [Proofs.Failure] = []
+    var dead: DeadBranches
+    /// The sections that some trust does not print; of the trust's own documents only.
+    var gaps: [Int: CounterExample] = [:]
+  }
+
+  /// Proves what there is to prove.
+  mutating func findings() -> Findings {
+    if isLayout {
+      proveLayout()
+    } else {
+      guard isEverIssued() else { return Findings(dead: dead) }
+      proveValues()
+      proveReferences()
+      proveChoices()
+      proveLoops()
+      proveFullness()
+      proveLeadIns()
+      proveSentences()
+    }
+    return Findings(failures: failures, dead: dead, gaps: scope == .trust ? gaps() : [:])
   }
 
   /// The proofs that make sense for HTML around documents.
-  mutating func proveLayout(_ dead: inout DeadBranches) {
+  private mutating func proveLayout() {
     proveValues()
-    for use in uses.choices { if let question = use.question { proveChoose(use, question, &dead) } }
+    for use in uses.choices { if let question = use.question { proveChoose(use, question) } }
   }
 
   // MARK: - Asking
@@ -66,29 +83,25 @@ struct ProgramProver {
     if case .never = condition { return true }
     let here = context.closed(condition, bands: bands)
     if known.contains(where: here.holds) { return false }
-    let closed = facts.and(here)
-    if let known = settled[closed] { return known }
-    let result: Bool
-    switch solver.find(closed) {
-    case .impossible: result = true
+    switch givenUp.contains(here) ? .unknown : solver.find(here) {
+    case .impossible: return true
     case .possible(let model):
-      result = false
       if known.count < Self.mostKnown { known.append(model) }
+      return false
     case .unknown:
-      result = true
+      givenUp.insert(here)
       if !failures.contains(where: { $0.diagnostic.code == .proofGivenUp }) {
         fail(.proofGivenUp(at: program.declaration.file.place), nil)
       }
+      return true
     }
-    settled[closed] = result
-    return result
   }
 
   /// The smallest school for which a condition holds; nil where there is none.
   mutating func example(_ condition: Condition, bands: [Int]? = nil) -> CounterExample? {
     guard !isImpossible(condition, bands: bands) else { return nil }
-    return CounterExampleFinder(context: context, solver: solver, facts: facts).smallest(
-      condition, bands: bands)
+    var finder = CounterExampleFinder(context: context, solver: solver)
+    return finder.smallest(condition, bands: bands)
   }
 
   func words(_ example: CounterExample) -> String {
@@ -123,7 +136,7 @@ struct ProgramProver {
   // MARK: - The document
 
   /// Whether some school is issued the document; a document that none is issued is dead as a whole.
-  mutating func isEverIssued(_ dead: inout DeadBranches) -> Bool {
+  private mutating func isEverIssued() -> Bool {
     guard isImpossible(.always) else { return true }
     let declaration = program.declaration
     let place = declaration.issuedWhen.map { $0.place(0..<$0.count) } ?? declaration.file.place
@@ -132,7 +145,7 @@ struct ProgramProver {
   }
 
   /// The sections that some trust does not print, each with the trust that shows it.
-  mutating func gaps() -> [Int: CounterExample] {
+  private mutating func gaps() -> [Int: CounterExample] {
     var result: [Int: CounterExample] = [:]
     for (heading, printed) in uses.headings where program.headings[heading].id != nil {
       result[heading] = example(printed.negated(context.questions))

@@ -1,4 +1,5 @@
 package import Configuration
+import Cores
 package import Diagnostics
 
 /// Proves of every template that it prints rightly for every school the vocabulary allows.
@@ -49,6 +50,7 @@ package struct Proofs {
   let layouts: [LayoutUse]
   private let questions: QuestionTable
   private let bound: Int
+  private let jobs: Int
   private var failures: [Failure] = []
   private var deadBranches = DeadBranches()
   /// The guards of the sections of each document, by heading.
@@ -57,10 +59,13 @@ package struct Proofs {
   private var trustGaps: [Int: [Int: CounterExample]] = [:]
 
   /// Reports all that cannot be proved.
+  ///
+  /// - Parameter jobs: How many documents are proved at once.
   package static func check(
-    _ library: Library, catalogue: Catalogue, layouts: [LayoutUse] = [], report: inout Report
+    _ library: Library, catalogue: Catalogue, layouts: [LayoutUse] = [], jobs: Int,
+    report: inout Report
   ) {
-    let found = findings(in: library, catalogue: catalogue, layouts: layouts)
+    let found = findings(in: library, catalogue: catalogue, layouts: layouts, jobs: jobs)
     for failure in found.failures { report.add(failure.diagnostic) }
   }
 
@@ -69,20 +74,21 @@ package struct Proofs {
   /// - Parameter bound: How many ways one search tries before it is given up.
   package static func findings(
     in library: Library, catalogue: Catalogue, layouts: [LayoutUse] = [],
-    bound: Int = Solver.bound
+    bound: Int = Solver.bound, jobs: Int = 1
   ) -> Findings {
-    var proofs = Proofs(library, catalogue, layouts, bound)
+    var proofs = Proofs(library, catalogue, layouts, bound, jobs)
     proofs.run()
     return Findings(failures: proofs.failures, questions: proofs.questions)
   }
 
   private init(
-    _ library: Library, _ catalogue: Catalogue, _ layouts: [LayoutUse], _ bound: Int
+    _ library: Library, _ catalogue: Catalogue, _ layouts: [LayoutUse], _ bound: Int, _ jobs: Int
   ) {
     self.library = library
     self.catalogue = catalogue
     self.layouts = layouts
     self.bound = bound
+    self.jobs = jobs
     questions = library.questionsOfProofs(catalogue)
   }
 
@@ -103,7 +109,7 @@ package struct Proofs {
     let space = SchoolSpace(
       catalogue, questions: questions, scope: scope, asked: asked,
       cited: library.citedAcross(catalogue))
-    let context = ProofContext(catalogue: catalogue, questions: questions, space: space)
+    let context = ProofContext(space)
     let solver = Solver(space, bound: bound)
     guard solver.isSatisfiable else {
       failures.append(
@@ -113,37 +119,43 @@ package struct Proofs {
             : .noSchoolPossible(at: catalogue.vocabulary.file.place), scope: scope))
       return
     }
-    var provers: [ProgramProver] = []
-    for program in programs {
-      let uses = GuardWalk.uses(of: program, context, definitions: library.definitions)
-      if let document = program.document {
-        sectionGuards[document] = uses.headings.mapValues {
-          space.asForeign($0, document: document)
-        }
-      }
-      provers.append(
-        ProgramProver(
-          program: program, uses: uses, context: context, solver: solver, scope: scope,
-          library: library))
+    let definitions = library.definitions
+    let uses = Parallel.map(programs, jobs: jobs) {
+      GuardWalk.uses(of: $0, context, definitions: definitions)
     }
-    for index in provers.indices {
-      provers[index].others = sectionGuards
-      provers[index].trustGaps = trustGaps
-      guard provers[index].isEverIssued(&deadBranches) else { continue }
-      provers[index].prove(&deadBranches)
-      failures.append(contentsOf: provers[index].failures)
-      if scope == .trust, let document = provers[index].program.document {
-        trustGaps[document] = provers[index].gaps()
+    for (program, uses) in zip(programs, uses) {
+      guard let document = program.document else { continue }
+      sectionGuards[document] = uses.headings.mapValues {
+        space.asForeign($0, document: document)
       }
     }
-    for use in layouts { prove(use, context, solver, scope) }
+    var provers = zip(programs, uses).map { program, uses in
+      var prover = ProgramProver(
+        program: program, uses: uses, context: context, solver: solver, scope: scope,
+        library: library)
+      prover.others = sectionGuards
+      prover.trustGaps = trustGaps
+      return prover
+    }
+    provers += layouts.map { prover(of: $0, context, solver, scope) }
+    let found = Parallel.map(provers, jobs: jobs) { prover in
+      var prover = prover
+      return prover.findings()
+    }
+    for (prover, found) in zip(provers, found) {
+      failures.append(contentsOf: found.failures)
+      deadBranches.add(found.dead)
+      if scope == .trust, let document = prover.program.document {
+        trustGaps[document] = found.gaps
+      }
+    }
   }
 
-  /// Proves that a layout prints only what each page it is laid around has.
-  private mutating func prove(
-    _ use: LayoutUse, _ context: ProofContext, _ solver: Solver,
+  /// What proves that a layout prints only what each page it is laid around has.
+  private func prover(
+    of use: LayoutUse, _ context: ProofContext, _ solver: Solver,
     _ scope: DocumentDeclaration.Scope
-  ) {
+  ) -> ProgramProver {
     let file = use.layout.file
     let declaration = DocumentDeclaration(id: "", kind: .policy, scope: scope, file: file)
     var program = Program(
@@ -151,13 +163,11 @@ package struct Proofs {
       body: [.paragraph(use.layout.content, file.place)])
     program.runs = use.layout.runs
     program.slots = use.layout.slots
-    var prover = ProgramProver(
+    return ProgramProver(
       program: program, isLayout: true,
       uses: GuardWalk.uses(of: program, context, definitions: library.definitions),
       context: context, solver: solver, scope: scope, library: library,
       facts: context.space.facts(ofPageWith: use.parts + (use.isForForms ? formParts(scope) : [])))
-    prover.proveLayout(&deadBranches)
-    failures.append(contentsOf: prover.failures)
   }
 
   /// What every agreement says in its front matter.
@@ -210,7 +220,7 @@ extension Library {
   package func askedByTrust(_ catalogue: Catalogue) -> Set<QuestionID> {
     var result: Set<QuestionID> = []
     let space = SchoolSpace(catalogue, questions: questions, scope: .trust, asked: [])
-    let context = ProofContext(catalogue: catalogue, questions: questions, space: space)
+    let context = ProofContext(space)
     for program in programs where program.declaration.scope == .trust {
       for question in program.asked {
         switch questions[question].subject {
@@ -243,7 +253,7 @@ extension Condition {
   }
 }
 
-/// Branches and options that can never be printed.
+/// Branches and options that can never be printed, and conditions that decide nothing.
 ///
 /// A clause is read in each document that includes it; a branch of it is dead only where it is dead in
 /// all of them.
@@ -251,6 +261,8 @@ struct DeadBranches {
   private struct Key: Hashable {
     var path: String
     var range: TextRange?
+    var code: DiagnosticCode
+    /// The option, or the part of a condition, that it is about; empty for the whole.
     var name: String
   }
 
@@ -259,19 +271,33 @@ struct DeadBranches {
 
   /// Whether nothing is to be learned of a branch any more.
   func isAlive(_ place: Place, _ code: DiagnosticCode, name: String = "") -> Bool {
-    alive.contains(
-      Key(path: place.file.path, range: place.range, name: code.rawValue + name))
+    alive.contains(Key(path: place.file.path, range: place.range, code: code, name: name))
   }
 
   mutating func note(_ diagnostic: Diagnostic, isDead: Bool, name: String = "") {
     let key = Key(
-      path: diagnostic.place.file.path, range: diagnostic.place.range,
-      name: diagnostic.code.rawValue + name)
+      path: diagnostic.place.file.path, range: diagnostic.place.range, code: diagnostic.code,
+      name: name)
     if isDead { found[key] = found[key] ?? diagnostic } else { alive.insert(key) }
   }
 
+  /// Adds what another document tells.
+  mutating func add(_ other: DeadBranches) {
+    found.merge(other.found) { first, _ in first }
+    alive.formUnion(other.alive)
+  }
+
+  private func isDead(_ key: Key) -> Bool { found[key] != nil && !alive.contains(key) }
+
   var diagnostics: [Diagnostic] {
-    found.filter { !alive.contains($0.key) }.map(\.value)
+    found.filter { key, _ in
+      guard isDead(key) else { return false }
+      guard key.code == .alwaysTrue, !key.name.isEmpty else { return true }
+      // Where a whole condition decides nothing, its parts need not be told of.
+      var whole = key
+      whole.name = ""
+      return !isDead(whole)
+    }.map(\.value)
       .sorted { ($0.place.description, $0.message) < ($1.place.description, $1.message) }
   }
 }

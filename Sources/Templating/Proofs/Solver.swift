@@ -6,6 +6,9 @@ import Configuration
 /// draw the consequences, and where nothing more follows try one way after the other. Most questions
 /// of a workspace have nothing to do with the one asked; they keep the answers of a school that is
 /// known to be allowed, and only what is affected is looked at again.
+///
+/// A search changes what it knows in place and takes it back, so nothing is copied for a way that is
+/// tried.
 package struct Solver {
   /// A school: the answer to every question.
   typealias Model = [UInt8]
@@ -23,13 +26,21 @@ package struct Solver {
 
   let questions: QuestionTable
   private let bound: Int
+  /// The facts, and while a search lasts the condition asked about.
+  private var formula = Formula()
   /// The nodes of the facts.
   private let facts: [Int]
   /// For each question the facts that ask it.
   private let uses: [[Int]]
   private let defaults: [Int?]
-  /// What can be answered when nothing is known but the facts.
-  private var root: State
+  /// What each question can still be answered.
+  private var domains: [UInt64]
+  /// The questions that were narrowed beyond what follows from the facts, each with what it was before.
+  private var narrowed: [(question: Int, before: UInt64)] = []
+  /// The facts that must be looked at again.
+  private var queue: [Int] = []
+  /// Nodes that must hold beyond the facts, and are not yet known to.
+  private var goals: [Int] = []
   /// A school as plain as can be, to fill in what a search leaves open: one for each phase.
   private(set) var plainSchools: [Model] = []
   /// Whether there is any school at all.
@@ -37,24 +48,10 @@ package struct Solver {
   /// Whether the search for any school at all was given up.
   private(set) var isGivenUp = false
 
-  private struct State {
-    /// The facts, and the condition asked about.
-    var formula: Formula
-    var domains: [UInt64]
-    /// The facts that must be looked at again.
-    var queue: [Int] = []
-    /// Nodes of the question asked that must hold, beyond the facts.
-    var goals: [Int] = []
-
-    /// Whether a condition holds, does not, or depends on what is still open.
-    func status(_ node: Int) -> Bool? { formula.status(node, domains) }
-  }
-
   init(_ space: SchoolSpace, bound: Int = Solver.bound) {
     self.bound = bound
     questions = space.questions
     defaults = space.defaults
-    var formula = Formula()
     var facts: [Int] = []
     var uses: [[Int]] = Array(repeating: [], count: questions.count)
     for fact in space.facts {
@@ -64,58 +61,63 @@ package struct Solver {
     }
     self.facts = facts
     self.uses = uses
-    root = State(formula: formula, domains: questions.questions.map { $0.everything.bits })
-    root.queue = facts
-    isSatisfiable = propagate(&root)
+    domains = questions.questions.map { $0.everything.bits }
+    queue = facts
+    isSatisfiable = propagate()
+    narrowed = []
     if isSatisfiable { findPlainSchools() }
   }
 
   // MARK: - Asking
 
+  /// Takes one more thing as true of every school.
+  mutating func assume(_ condition: Condition) {
+    isSatisfiable = isSatisfiable && assert(formula.append(condition)) && propagate()
+  }
+
   /// Whether every school for which a condition holds fulfils another.
-  func proves(_ premise: Condition, _ conclusion: Condition) -> Bool {
+  mutating func proves(given premise: Condition = .always, _ conclusion: Condition) -> Bool {
     if case .impossible = find(premise.and(conclusion.negated(questions))) { true } else { false }
   }
 
   /// Finds a school for which a condition holds.
-  func find(_ condition: Condition) -> Outcome {
+  mutating func find(_ condition: Condition) -> Outcome {
     guard isSatisfiable else { return .impossible }
-    var state = root
-    let asked = state.formula.append(condition)
-    guard assert(asked, &state), propagate(&state) else { return .impossible }
+    let before = point
+    let asked = formula.append(condition)
+    defer {
+      formula.removeLast(from: asked)
+      goBack(to: before)
+    }
+    guard assert(asked), propagate() else { return .impossible }
     var steps = 0
-    return search(state, &steps)
+    return search(&steps)
   }
 
-  private func search(_ state: State, _ steps: inout Int) -> Outcome {
+  private mutating func search(_ steps: inout Int) -> Outcome {
     steps += 1
     guard steps < bound else { return .unknown }
-    if let goal = state.goals.first(where: { state.status($0) == nil }) {
-      return branch(on: goal, state, &steps)
-    }
+    if let goal = goals.first(where: { status($0) == nil }) { return branch(on: goal, &steps) }
     for plain in plainSchools {
-      if let model = completed(state, like: plain) { return .possible(model) }
+      if let model = completed(like: plain) { return .possible(model) }
     }
-    guard let open = facts.first(where: { state.status($0) == nil }) else {
-      return .possible(model(state))
-    }
-    return branch(on: open, state, &steps)
+    guard let open = facts.first(where: { status($0) == nil }) else { return .possible(model) }
+    return branch(on: open, &steps)
   }
 
   /// Tries both ways that a test which is still open in a condition can go.
   ///
   /// Dividing what a question can be answered, and not the parts of the condition, never looks at a
   /// school twice: parts overlap, answers do not.
-  private func branch(on node: Int, _ state: State, _ steps: inout Int) -> Outcome {
-    guard let test = state.formula.openTest(in: node, state.domains) else {
-      return .possible(model(state))
-    }
+  private mutating func branch(on node: Int, _ steps: inout Int) -> Outcome {
+    guard let test = formula.openTest(in: node, domains) else { return .possible(model) }
     let question = Int(test.question)
+    let before = point
     var isGivenUp = false
     for way in [test.answers, ~test.answers] {
-      var next = state
-      guard narrow(question, to: way, &next), propagate(&next) else { continue }
-      switch search(next, &steps) {
+      defer { goBack(to: before) }
+      guard narrow(question, to: way), propagate() else { continue }
+      switch search(&steps) {
       case .possible(let model): return .possible(model)
       case .unknown: isGivenUp = true
       case .impossible: continue
@@ -125,48 +127,71 @@ package struct Solver {
     return isGivenUp ? .unknown : .impossible
   }
 
+  // MARK: - Going back
+
+  /// What a search knew at some time.
+  private struct Point {
+    var narrowed: Int
+    var goals: [Int]
+  }
+
+  private var point: Point { Point(narrowed: narrowed.count, goals: goals) }
+
+  private mutating func goBack(to point: Point) {
+    while narrowed.count > point.narrowed {
+      let last = narrowed.removeLast()
+      domains[last.question] = last.before
+    }
+    goals = point.goals
+    queue.removeAll(keepingCapacity: true)
+  }
+
   // MARK: - Consequences
 
+  /// Whether a condition holds, does not, or depends on what is still open.
+  private func status(_ node: Int) -> Bool? { formula.status(node, domains) }
+
   /// Takes only some answers to a question as possible; false where none is left.
-  private func narrow(_ question: Int, to answers: UInt64, _ state: inout State) -> Bool {
-    let before = state.domains[question]
+  private mutating func narrow(_ question: Int, to answers: UInt64) -> Bool {
+    let before = domains[question]
     let after = before & answers
     guard after != 0 else { return false }
     if after != before {
-      state.domains[question] = after
-      state.queue.append(contentsOf: uses[question])
+      narrowed.append((question, before))
+      domains[question] = after
+      queue.append(contentsOf: uses[question])
     }
     return true
   }
 
   /// Takes a condition as true; false where it cannot be.
-  private func assert(_ index: Int, _ state: inout State) -> Bool {
-    let node = state.formula.nodes[index]
+  private mutating func assert(_ index: Int) -> Bool {
+    let node = formula.nodes[index]
     switch node.kind {
     case .always: return true
     case .never: return false
-    case .test: return narrow(Int(node.question), to: node.answers, &state)
+    case .test: return narrow(Int(node.question), to: node.answers)
     case .all:
       var part = index + 1
       while part < Int(node.end) {
-        guard assert(part, &state) else { return false }
-        part = Int(state.formula.nodes[part].end)
+        guard assert(part) else { return false }
+        part = Int(formula.nodes[part].end)
       }
       return true
     case .any:
-      if !state.goals.contains(index) { state.goals.append(index) }
-      return check(index, &state)
+      if !goals.contains(index) { goals.append(index) }
+      return check(index)
     }
   }
 
   /// Draws what follows from a condition that is true; false where it cannot be.
-  private func check(_ index: Int, _ state: inout State) -> Bool {
-    let node = state.formula.nodes[index]
-    guard node.kind == .any else { return assert(index, &state) }
+  private mutating func check(_ index: Int) -> Bool {
+    let node = formula.nodes[index]
+    guard node.kind == .any else { return assert(index) }
     var only: Int?
     var part = index + 1
     while part < Int(node.end) {
-      switch state.status(part) {
+      switch status(part) {
       case true?: return true
       case false?: break
       case nil:
@@ -174,23 +199,22 @@ package struct Solver {
         if only != nil { return true }
         only = part
       }
-      part = Int(state.formula.nodes[part].end)
+      part = Int(formula.nodes[part].end)
     }
     guard let only else { return false }
-    return assert(only, &state)
+    return assert(only)
   }
 
   /// Draws all consequences of what was narrowed; false where they contradict each other.
-  private func propagate(_ state: inout State) -> Bool {
+  private mutating func propagate() -> Bool {
     while true {
-      while let fact = state.queue.popLast() {
-        guard check(fact, &state) else { return false }
+      while let fact = queue.popLast() {
+        guard check(fact) else { return false }
       }
-      let goals = state.goals
-      for goal in goals where !check(goal, &state) { return false }
+      for goal in goals where !check(goal) { return false }
       // What is decided needs no second look.
-      if state.queue.isEmpty {
-        state.goals = state.goals.filter { state.status($0) != true }
+      if queue.isEmpty {
+        goals = goals.filter { status($0) != true }
         return true
       }
     }
@@ -198,12 +222,11 @@ package struct Solver {
 
   // MARK: - Schools
 
-  /// The school that a state describes, open questions answered by their defaults where possible.
-  private func model(_ state: State) -> Model {
-    state.domains.enumerated().map { index, domain in answer(index, domain, nil) }
-  }
+  /// The school that is known, open questions answered by their defaults where possible.
+  private var model: Model { domains.indices.map { answer($0, nil) } }
 
-  private func answer(_ index: Int, _ domain: UInt64, _ preferred: UInt8?) -> UInt8 {
+  private func answer(_ index: Int, _ preferred: UInt8?) -> UInt8 {
+    let domain = domains[index]
     if let preferred, domain >> UInt64(preferred) & 1 == 1 { return preferred }
     if let standard = defaults[index], domain >> UInt64(standard) & 1 == 1 {
       return UInt8(standard)
@@ -211,45 +234,45 @@ package struct Solver {
     return UInt8(domain.trailingZeroBitCount & 63)
   }
 
-  /// A school in a state that answers what is open as a plain school does, if that is allowed.
-  private func completed(_ state: State, like plain: Model) -> Model? {
+  /// A school that answers what is open as a plain school does, if that is allowed.
+  private func completed(like plain: Model) -> Model? {
     var model = plain
     var touched: [Int] = []
-    for (index, domain) in state.domains.enumerated() {
-      model[index] = answer(index, domain, plain[index])
-      if model[index] != plain[index] { touched.append(index) }
+    // A plain school answers as the facts allow: only what was narrowed further can differ.
+    for (question, _) in narrowed {
+      let answer = answer(question, plain[question])
+      guard answer != model[question] else { continue }
+      model[question] = answer
+      touched.append(question)
     }
     // Facts about questions answered as before hold as before.
-    for index in touched {
-      for fact in uses[index] where !state.formula.holds(fact, model) { return nil }
+    for question in touched {
+      for fact in uses[question] where !formula.holds(fact, model) { return nil }
     }
-    for goal in state.goals where !state.formula.holds(goal, model) { return nil }
+    for goal in goals where !formula.holds(goal, model) { return nil }
     return model
   }
 
   private mutating func findPlainSchools() {
     guard let phase = questions.id(of: .phase) else { return }
     var found: [Model] = []
-    for answer in AnswerSet(bits: root.domains[phase.index]).answers {
-      var state = root
-      guard narrow(phase.index, to: 1 << UInt64(answer), &state), propagate(&state) else {
-        continue
-      }
+    for answer in AnswerSet(bits: domains[phase.index]).answers {
+      let before = point
+      defer { goBack(to: before) }
+      guard narrow(phase.index, to: 1 << UInt64(answer)), propagate() else { continue }
       // All bands of the phase, and the default of everything, as far as that is allowed.
       for (index, question) in questions.questions.enumerated() {
         var wanted: Int?
         if case .band = question.subject { wanted = 1 } else { wanted = defaults[index] }
         // What is answered already has drawn its consequences.
-        guard let wanted, state.domains[index] >> UInt64(wanted) & 1 == 1,
-          state.domains[index].nonzeroBitCount > 1
+        guard let wanted, domains[index] >> UInt64(wanted) & 1 == 1,
+          domains[index].nonzeroBitCount > 1
         else { continue }
-        var next = state
-        if narrow(index, to: 1 << UInt64(wanted), &next), propagate(&next) {
-          state = next
-        }
+        let before = point
+        if !narrow(index, to: 1 << UInt64(wanted)) || !propagate() { goBack(to: before) }
       }
       var steps = 0
-      switch search(state, &steps) {
+      switch search(&steps) {
       case .possible(let model): found.append(model)
       case .unknown: isGivenUp = true
       case .impossible: break

@@ -165,8 +165,7 @@ struct ApproveCommand {
       // The record last: without it the pages mean nothing.
       _ = try output.write(bytes, to: name)
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(error, kept: "no approval was recorded")
     }
     terminal.answer("\(file.path)\n")
     terminal.say("\(record.title), version \(record.version.written): \(record.words)")

@@ -21,16 +21,22 @@ struct BuildCommand {
     var memory = BuildMemory()
     memory.linksPDF = engine != nil
     let status = try run(&memory)
+    // Nobody else writes the output until the PDF files are there too.
+    defer { memory.store = nil }
     guard let folders = memory.folders else { return status }
     let printed = printed(
-      folders, engine, jobs: try arguments.jobs(default: SystemConsole.processorCount))
+      folders, engine, day: try Session.day(arguments),
+      jobs: try arguments.jobs(default: SystemConsole.processorCount))
     // Pages without the PDF files that were wished for are whole, but not all that was wished.
-    guard status == .done else { return status }
+    guard status == .done, printed != .interrupted else {
+      return printed == .interrupted ? printed : status
+    }
     return wish != nil && engine == nil ? .machineFailed : printed
   }
 
   /// Builds, with what the build before left in memory.
   func run(_ memory: inout BuildMemory) throws -> ExitStatus {
+    Interruption.enter(.reading)
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs(default: SystemConsole.processorCount)
@@ -39,6 +45,7 @@ struct BuildCommand {
       let schools = Session.folder(.schools, arguments, &report)
     else { return nothingWritten(report, &memory) }
     let path = arguments.value(.output) ?? "Output"
+    memory.folders = nil
     let store: OutputStore
     do {
       let opened = try OutputStore.open(
@@ -48,6 +55,7 @@ struct BuildCommand {
         }, isCancelled: { Interruption.isWished })
       guard let opened else { return interrupted(BuildTally(), of: 0) }
       store = opened
+      memory.store = opened
     } catch {
       return failed(error, BuildTally(), of: 0)
     }
@@ -72,7 +80,7 @@ struct BuildCommand {
       memory.folders = folders(inputs.slugs)
       return .done
     }
-    let loaded = load(inputs, day, survey, memory)
+    let loaded = load(inputs, day, survey, memory, jobs: jobs)
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
     guard let workspace = loaded.workspace, !report.stops(isStrict) else {
@@ -83,6 +91,7 @@ struct BuildCommand {
       workspace: workspace, inputs: inputs, store: store, survey: survey,
       wanted: wanted.isEmpty ? nil : Set(wanted), isStrict: isStrict, jobs: jobs,
       terminal: terminal, isVerbose: arguments.has(.verbose))
+    Interruption.enter(.writing)
     do {
       report = try writer.write(report)
     } catch {
@@ -101,11 +110,13 @@ struct BuildCommand {
   }
 
   private func load(
-    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory,
+    jobs: Int
   ) -> BuildMemory.Loaded {
     if let loaded = memory.loaded(for: inputs) { return loaded }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
+    loader.jobs = jobs
     let known = survey.shared
     loader.provesTemplates = known == nil
     let workspace = loader.load()
@@ -123,23 +134,36 @@ struct BuildCommand {
 
   // MARK: - PDF files
 
-  /// The folders of the site that this build was about.
-  private func folders(_ slugs: [String]) -> [String] {
-    (arguments.options[.school] ?? slugs) + [BuildSurvey.trustUnit]
+  /// The folders of the site that this build was about, and all that there are.
+  private func folders(_ slugs: [String]) -> (built: [String], all: [String]) {
+    let all = slugs + [BuildSurvey.trustUnit]
+    return (arguments.options[.school].map { $0 + [BuildSurvey.trustUnit] } ?? all, all)
   }
 
   /// Makes the PDF files of the pages, or takes away those of an earlier build.
-  private func printed(_ folders: [String], _ engine: PDFEngine?, jobs: Int) -> ExitStatus {
+  private func printed(
+    _ folders: (built: [String], all: [String]), _ engine: PDFEngine?, day: CalendarDate, jobs: Int
+  ) -> ExitStatus {
+    Interruption.enter(.writing)
     let output = OutputFolder(arguments.value(.output) ?? "Output")
     var shelf = PDFShelf(output)
     let start = SystemConsole.seconds()
     do {
       guard let engine else {
-        try shelf.clear(folders)
+        try shelf.clear(folders.built, of: folders.all)
         return .done
       }
-      let writer = PDFWriter(output: output, engine: engine, jobs: jobs, terminal: terminal)
-      guard let count = try shelf.fill(folders, with: writer) else { return .machineFailed }
+      let writer = PDFWriter(
+        output: output, engine: engine, day: day, jobs: jobs, terminal: terminal,
+        staging: ".trustwright/staging")
+      let count = try shelf.fill(folders.built, of: folders.all, with: writer)
+      guard !Interruption.isWished else {
+        terminal.say(
+          "stopped as you asked; the pages are up to date, not all of their PDF files; the next build with --pdf goes on from here"
+        )
+        return .interrupted
+      }
+      guard let count else { return .machineFailed }
       let seconds = Int(SystemConsole.seconds() - start)
       terminal.say(
         count == 0
@@ -148,6 +172,8 @@ struct BuildCommand {
       return .done
     } catch {
       terminal.say("error: \(error.message)")
+      if let help = error.help { terminal.say("  = \(help)") }
+      terminal.say("the pages are up to date, not all of their PDF files")
       return .machineFailed
     }
   }

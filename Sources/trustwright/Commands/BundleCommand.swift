@@ -25,11 +25,15 @@ struct BundleCommand {
     let output = OutputFolder(arguments.value(.output) ?? "Output")
     let files = workspace.site.bundle(
       documents, crest: result.crest, approvals: result.approvals)
+    var count = 0
     do {
-      for file in files { _ = try output.write(file.bytes, to: file.name) }
+      for file in files {
+        _ = try output.write(file.bytes, to: file.name)
+        count += 1
+      }
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(
+        error, kept: "\(count) of \(files.count) files of the bundle are written; make it again")
     }
     if let index = files.last { terminal.answer(output.path(of: index.name) + "\n") }
     terminal.say("\(files.count) files")

@@ -129,11 +129,17 @@ struct CycleCommand {
       return report.hasErrors ? .wrongInput : .done
     }
     let output = OutputFolder(workspace.schools.path)
+    var written = 0
     do {
-      for (name, edited) in files { _ = try output.write(edited.new, to: name) }
+      for (name, edited) in files {
+        _ = try output.write(edited.new, to: name)
+        written += 1
+      }
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(
+        error,
+        kept:
+          "\(written) of \(files.count) manifests are written; the others are as they were")
     }
     terminal.say("\(words) written")
     return report.hasErrors ? .wrongInput : .done

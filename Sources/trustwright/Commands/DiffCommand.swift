@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import FileStore
 import Publishing
@@ -78,8 +79,7 @@ struct DiffCommand {
           terminal.answer(output.path(of: file.name) + "\n")
         }
       } catch {
-        terminal.say("error: \(error.message)")
-        return .machineFailed
+        return terminal.failed(error, kept: "what is printed above was written, no more")
       }
     }
     let errors = report.sorted().filter { $0.severity == .error }

@@ -13,6 +13,8 @@ struct FormsCommand {
   private static let mostSpares = 500
 
   func run() throws -> ExitStatus {
+    Interruption.enter(.reading)
+    Interruption.listen()
     let start = SystemConsole.seconds()
     let spares = try self.spares()
     let wish = try arguments.pdfWish()
@@ -45,15 +47,15 @@ struct FormsCommand {
       return .wrongInput
     }
     let output = OutputFolder(outputPath)
+    Interruption.enter(.writing)
     do {
       _ = try output.write(made.file.bytes, to: made.file.name)
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(error, kept: "no pack was written; an earlier one is as it was")
     }
     terminal.answer("\(output.path(of: made.file.name))\n")
     say(made, spares, people, seconds: SystemConsole.seconds() - start)
-    return wish.map { writePDF(made.file.name, output, $0) } ?? .done
+    return wish.map { writePDF(made.file.name, output, $0, session.day) } ?? .done
   }
 
   // MARK: - Command line
@@ -137,15 +139,22 @@ struct FormsCommand {
         + "\(Int(seconds * 1000)) ms; the file holds names, so keep it where the roster is kept")
   }
 
-  private func writePDF(_ page: String, _ output: OutputFolder, _ wish: PDFWish) -> ExitStatus {
+  private func writePDF(
+    _ page: String, _ output: OutputFolder, _ wish: PDFWish, _ day: CalendarDate
+  ) -> ExitStatus {
     let templates = arguments.value(.templates) ?? "Templates"
     guard let engine = wish.engine(templates: templates, terminal) else { return .machineFailed }
-    let writer = PDFWriter(output: output, engine: engine, jobs: 1, terminal: terminal)
+    let writer = PDFWriter(
+      output: output, engine: engine, day: day, jobs: 1, terminal: terminal)
+    let kept = "the pack is written, no PDF of it"
     do {
-      guard try writer.write([page]).isEmpty else { return .machineFailed }
+      guard try writer.write([page]).isEmpty else {
+        guard Interruption.isWished else { return .machineFailed }
+        terminal.say("stopped as you asked; \(kept)")
+        return .interrupted
+      }
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(error, kept: kept)
     }
     terminal.answer("\(output.path(of: PDFWriter.name(of: page)))\n")
     return .done

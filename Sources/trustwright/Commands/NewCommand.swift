@@ -43,8 +43,7 @@ struct NewCommand {
     do {
       _ = try OutputFolder(workspace.schools.path).write(Array(new.text.utf8), to: manifest)
     } catch {
-      terminal.say("error: \(error.message)")
-      return .machineFailed
+      return terminal.failed(error, kept: "no manifest was written")
     }
     terminal.answer("\(workspace.schools.path(of: manifest))\n")
     terminal.say("fill in what has nothing after its colon, then run: trustwright check")

@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import FileStore
 import Publishing

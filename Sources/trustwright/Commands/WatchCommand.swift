@@ -22,15 +22,20 @@ struct WatchCommand {
     while true {
       let hadErrors = memory.hadErrors
       let status = try BuildCommand(arguments: arguments, terminal: terminal).run(&memory)
+      // Between two builds anybody may write the output.
+      memory.store = nil
       if Interruption.isWished { break }
       if hadErrors, !memory.hadErrors, status == .done { terminal.say("all errors are mended") }
       if isFirst {
         terminal.say("watching \(schools.path) and \(templates.path); Ctrl-C ends")
         isFirst = false
       }
-      guard watch.wait() == .changed else { break }
+      Interruption.enter(.watching)
+      let event = watch.wait()
+      Interruption.enter(.writing)
+      guard event == .changed else { break }
     }
     terminal.say("watching has ended; the pages of the last build stay")
-    return .done
+    return .interrupted
   }
 }
