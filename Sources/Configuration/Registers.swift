@@ -22,6 +22,9 @@ package struct LawRegister: Sendable {
   mutating func add(_ law: Law) {
     indices[law.id] = laws.count
     laws.append(law)
+    if let edition = law.edition, !law.title.contains(edition) {
+      laws[laws.count - 1].editionBesideTitle = edition
+    }
   }
 }
 
@@ -40,6 +43,8 @@ package struct Law: Sendable {
   package var short: String?
   package var kind: String?
   package var edition: String?
+  /// The edition where the title does not say it already.
+  package var editionBesideTitle: String?
   /// The first day it is in force; a year or a month means its first day.
   package var inForceFrom: CalendarDate?
   /// The same as it was written, which may be a year or a month alone: `2026`, `September 2026`.
@@ -100,6 +105,8 @@ package struct Glossary: Sendable {
   /// Whether all of the file could be read.
   package var isReadable = true
   private var indices: [String: Int] = [:]
+  /// What the terms are put in order by: their names in small letters.
+  private var sortKeys: [String] = []
 
   package init(file: SourceFile) {
     self.file = file
@@ -107,9 +114,15 @@ package struct Glossary: Sendable {
 
   package func index(of id: String) -> Int? { indices[id] }
 
+  /// Terms, by their numbers, in the order of their names.
+  package func alphabetical(_ terms: [Int]) -> [Int] {
+    terms.sorted { sortKeys[$0] < sortKeys[$1] }
+  }
+
   mutating func add(_ term: Term) {
     indices[term.id] = terms.count
     terms.append(term)
+    sortKeys.append(term.term.lowercased())
   }
 }
 

@@ -116,8 +116,21 @@ package struct JSONWriter {
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }
 
+  /// Whether a byte is written otherwise than it is; hardly any text has one.
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), 0x7F: true
+    default: false
+    }
+  }
+
   private mutating func quoted(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
+    guard value.utf8.contains(where: Self.isEscaped) else {
+      bytes.append(contentsOf: value.utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -30,37 +30,51 @@ package struct SHA256 {
   }
 
   private mutating func consume(_ bytes: [UInt8]) {
-    var message = bytes
-    message.append(0x80)
-    message.append(contentsOf: repeatElement(0, count: (119 - bytes.count % 64) % 64))
+    let whole = bytes.count / 64 * 64
+    unsafe bytes.withUnsafeBufferPointer { unsafe blocks($0[..<whole]) }
+    var rest = Array(bytes[whole...])
+    rest.append(0x80)
+    rest.append(contentsOf: repeatElement(0, count: (119 - bytes.count % 64) % 64))
     let length = UInt64(bytes.count) &* 8
     for shift in stride(from: 56, through: 0, by: -8) {
-      message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+      rest.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
     }
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for start in stride(from: 0, to: message.count, by: 64) {
-      block(message, start, &schedule)
+    unsafe rest.withUnsafeBufferPointer { unsafe blocks($0[...]) }
+  }
+
+  /// Takes in blocks of 64 bytes: every page and every text passes through here, so no index is checked.
+  private mutating func blocks(_ message: Slice<UnsafeBufferPointer<UInt8>>) {
+    unsafe Self.constants.withUnsafeBufferPointer { constants in
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        for start in unsafe stride(from: message.startIndex, to: message.endIndex, by: 64) {
+          unsafe block(message.base, start, constants, schedule)
+        }
+      }
     }
   }
 
-  private mutating func block(_ message: [UInt8], _ start: Int, _ w: inout [UInt32]) {
+  private mutating func block(
+    _ message: UnsafeBufferPointer<UInt8>, _ start: Int, _ constants: UnsafeBufferPointer<UInt32>,
+    _ w: UnsafeMutableBufferPointer<UInt32>
+  ) {
     for index in 0..<16 {
-      let at = start + index * 4
-      w[index] =
+      let at = start &+ index &* 4
+      unsafe w[index] =
         UInt32(message[at]) << 24 | UInt32(message[at + 1]) << 16
         | UInt32(message[at + 2]) << 8 | UInt32(message[at + 3])
     }
     for index in 16..<64 {
-      let s0 = w[index - 15].rotated(7) ^ w[index - 15].rotated(18) ^ w[index - 15] >> 3
-      let s1 = w[index - 2].rotated(17) ^ w[index - 2].rotated(19) ^ w[index - 2] >> 10
-      w[index] = w[index - 16] &+ s0 &+ w[index - 7] &+ s1
+      let (before, last) = unsafe (w[index - 15], w[index - 2])
+      let s0 = before.rotated(7) ^ before.rotated(18) ^ before >> 3
+      let s1 = last.rotated(17) ^ last.rotated(19) ^ last >> 10
+      unsafe w[index] = w[index - 16] &+ s0 &+ w[index - 7] &+ s1
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
       let s1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
       let choice = e & f ^ ~e & g
-      let first = h &+ s1 &+ choice &+ Self.constants[index] &+ w[index]
+      let first = unsafe h &+ s1 &+ choice &+ constants[index] &+ w[index]
       let s0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
       let majority = a & b ^ a & c ^ b & c
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ s0 &+ majority)
@@ -84,5 +98,6 @@ package struct SHA256 {
 }
 
 extension UInt32 {
-  fileprivate func rotated(_ bits: UInt32) -> UInt32 { self >> bits | self << (32 - bits) }
+  /// - Parameter bits: From 1 to 31.
+  fileprivate func rotated(_ bits: UInt32) -> UInt32 { self &>> bits | self &<< (32 &- bits) }
 }

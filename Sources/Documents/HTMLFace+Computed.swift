@@ -87,15 +87,16 @@ extension HTMLFace {
   // MARK: - Law and terms
 
   private mutating func legislation() {
-    let laws = resolved.citations.laws.map { set.catalogue.laws.laws[$0] }
-      .sorted { $0.title < $1.title }
+    let register = set.catalogue.laws
+    let laws = resolved.citations.laws.sorted {
+      register.laws[$0].title < register.laws[$1].title
+    }
     guard !laws.isEmpty else { return }
     raw("<ul class=\"legislation\">\n")
-    for law in laws {
+    for index in laws {
       raw("<li>")
-      link(law.title, to: law.url)
-      // A title that ends with its edition has said it.
-      if let edition = law.edition, !law.title.contains(edition) { text(" (\(edition))") }
+      link(register.laws[index].title, to: register.laws[index].url)
+      if let edition = register.laws[index].editionBesideTitle { text(" (\(edition))") }
       raw("</li>\n")
     }
     raw("</ul>\n")
@@ -103,9 +104,7 @@ extension HTMLFace {
 
   private mutating func definitions() {
     let glossary = set.catalogue.glossary
-    let terms = resolved.citations.terms.sorted {
-      glossary.terms[$0].term.lowercased() < glossary.terms[$1].term.lowercased()
-    }
+    let terms = glossary.alphabetical(resolved.citations.terms)
     guard !terms.isEmpty else { return }
     raw("<dl class=\"definitions\">\n")
     for index in terms {
@@ -146,7 +145,7 @@ extension HTMLFace {
         let words = join.fitted(found)
         if join.beforeText(words.utf8.first) { space() }
         link(words, to: found.address)
-        join.wrote(Array(words.utf8))
+        join.wrote(words)
       case .link(let number, let label):
         if join.beforeMark() { space() }
         let address = reader.address(program.references[number]).address

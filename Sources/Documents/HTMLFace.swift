@@ -26,13 +26,13 @@ package struct HTMLFace {
   var signingStart: Int?
   private(set) var signingOffset: Int?
 
-  /// Returns the article of a page: a document with its appendices, or the parts of a volume.
+  /// Writes the article of a page: a document with its appendices, or the parts of a volume.
   ///
   /// - Parameter linksHeadings: Whether each heading is a link to itself.
   package static func article(
-    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String, linksHeadings: Bool
-  ) -> [UInt8] {
-    var html: [UInt8] = []
+    _ set: SchoolDocuments, documents: [Int], volume: Int?, page: String, linksHeadings: Bool,
+    to html: inout HTMLWriter
+  ) {
     for (number, index) in documents.enumerated() {
       let isPart = volume != nil
       write(
@@ -48,32 +48,35 @@ package struct HTMLFace {
           linksHeadings: linksHeadings, to: &html)
       }
     }
-    return html
   }
 
   private static func write(
     _ set: SchoolDocuments, _ index: Int, page: String, heading: String?, offset: Int,
-    linksHeadings: Bool, to html: inout [UInt8]
+    linksHeadings: Bool, to html: inout HTMLWriter
   ) {
     guard let resolved = set.documents[index] else { return }
     var face = HTMLFace(
       set, set.library.programs[index], resolved, page: page, headingOffset: offset,
       linksHeadings: linksHeadings)
+    // Lent to the face, so that all of a page is written into one buffer.
+    swap(&face.html, &html)
     if let heading {
       face.documentHeading(heading)
       // A part is adopted and reviewed by itself; an appendix goes with its policy.
       if case .part = resolved.placement.kind { face.approval() }
     }
     face.writePieces()
-    html.append(contentsOf: face.html.bytes)
+    swap(&face.html, &html)
   }
 
   /// Returns words of the site, laid out for a page.
   package static func words(
     _ program: Program, _ set: SchoolDocuments, page: String
   ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
+    var shared = SharedValues(set.library)
     let flow = Evaluator.flow(
-      program, library: set.library, profile: set.profile, catalogue: set.catalogue)
+      program, library: set.library, profile: set.profile, catalogue: set.catalogue,
+      shared: &shared)
     let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
     let resolved = ResolvedDocument(
       flow, placement: placement, program: program, definitions: set.library.definitions)
@@ -141,8 +144,8 @@ package struct HTMLFace {
       join.wrote(value.text)
     case .begin(let mark):
       if join.beforeMark() { space() }
-      raw("<\(mark.tag)>")
-    case .end(let mark): raw("</\(mark.tag)>")
+      raw(mark.opening)
+    case .end(let mark): raw(mark.closing)
     case .reference(let number): reference(program.references[number])
     case .link(let number): openLink(program.references[number])
     case .endLink(let number):
@@ -166,14 +169,14 @@ package struct HTMLFace {
       guard let target = valueAddress(slot) else { return }
       if join.beforeText(target.text.utf8.first) { space() }
       link(target.text, to: target.address)
-      join.wrote(Array(target.text.utf8))
+      join.wrote(target.text)
       return
     }
     guard let found = references.read(reference) else { return }
     let words = join.fitted(found)
     if join.beforeText(words.utf8.first) { space() }
     link(words, to: found.address)
-    join.wrote(Array(words.utf8))
+    join.wrote(words)
   }
 
   private mutating func openLink(_ reference: Reference) {
@@ -208,24 +211,39 @@ package struct HTMLFace {
     headingCount += 1
     let level = min(section.level + 1 + headingOffset, 6)
     let anchor = resolved.placement.anchorPrefix + section.anchor
-    raw("<h\(level) id=\"\(anchor)\">")
+    openHeading(level, anchor)
     label = anchor
     // A link cannot stand in a link: a heading that holds one has only its number as a link.
     let isLink = linksHeadings && !holdsLink(index)
-    if isLink { raw("<a class=\"self\" href=\"#\(anchor)\">") }
+    if isLink {
+      raw("<a class=\"self\" href=\"#")
+      raw(anchor)
+      raw("\">")
+    }
     let linksNumber = linksHeadings && !isLink
-    if linksNumber { raw("<a href=\"#\(anchor)\" aria-label=\"This section\">") }
+    if linksNumber {
+      raw("<a href=\"#")
+      raw(anchor)
+      raw("\" aria-label=\"This section\">")
+    }
     if !section.number.isEmpty {
-      raw(
-        section.isAppendix
-          ? "<span class=\"part\">Appendix \(section.number)</span>"
-          : "<span class=\"number\">\(section.number)</span>")
+      raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
+      raw(section.number)
+      raw("</span>")
     } else if linksNumber {
       raw("#")
     }
     if linksNumber { raw("</a>") }
     if linksNumber || !section.number.isEmpty { space() }
     openHeadings.append((level, isLink))
+  }
+
+  private mutating func openHeading(_ level: Int, _ anchor: String) {
+    raw("<h")
+    html.bytes.append(UInt8(ascii: "0") + UInt8(level))
+    raw(" id=\"")
+    raw(anchor)
+    raw("\">")
   }
 
   /// Whether a heading holds a link of its own.
@@ -313,11 +331,19 @@ package struct HTMLFace {
 }
 
 extension TextMark {
-  fileprivate var tag: String {
+  fileprivate var opening: String {
     switch self {
-    case .emphasis: "em"
-    case .strong: "strong"
-    case .code: "code"
+    case .emphasis: "<em>"
+    case .strong: "<strong>"
+    case .code: "<code>"
+    }
+  }
+
+  fileprivate var closing: String {
+    switch self {
+    case .emphasis: "</em>"
+    case .strong: "</strong>"
+    case .code: "</code>"
     }
   }
 }

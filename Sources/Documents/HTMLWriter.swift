@@ -14,10 +14,10 @@ package struct HTMLWriter {
   package mutating func raw(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
 
   /// Writes text between tags.
-  package mutating func text(_ text: String) { HTMLEscape.text(text.utf8, to: &bytes) }
+  package mutating func text(_ text: String) { HTMLEscape.text(text, to: &bytes) }
 
   /// Writes text inside a quoted attribute.
-  package mutating func attribute(_ text: String) { HTMLEscape.attribute(text.utf8, to: &bytes) }
+  package mutating func attribute(_ text: String) { HTMLEscape.attribute(text, to: &bytes) }
 
   /// Writes the opening tag of a link.
   package mutating func openLink(_ address: String) {

@@ -10,7 +10,7 @@ struct InlineJoin {
   /// Nothing, or a space, was written last.
   private var afterSpace = true
   /// The bytes that say whether a sentence starts here: the last of the text so far.
-  private var tail: [UInt8] = []
+  private var tail = TextTail()
   /// Whether the block goes on with a sentence begun before it, as an item after `:` does.
   private var continuesSentence = false
 
@@ -18,7 +18,7 @@ struct InlineJoin {
   mutating func begin(continuingSentence: Bool = false) {
     pending = false
     afterSpace = true
-    tail = []
+    tail = TextTail()
     continuesSentence = continuingSentence
   }
 
@@ -42,9 +42,16 @@ struct InlineJoin {
   mutating func wrote(_ text: [UInt8], endsWithSpace: Bool = false) {
     if !text.isEmpty {
       afterSpace = false
-      tail = Array((tail + text.suffix(8)).suffix(8))
+      tail.append(text.suffix(TextTail.length))
     }
     if endsWithSpace { pending = true }
+  }
+
+  /// Remembers words that were written.
+  mutating func wrote(_ words: String) {
+    guard !words.isEmpty else { return }
+    afterSpace = false
+    tail.append(words.utf8.suffix(TextTail.length))
   }
 
   /// Remembers white space.
@@ -53,21 +60,17 @@ struct InlineJoin {
   /// Whether the next words begin a sentence.
   var isSentenceStart: Bool {
     guard !tail.isEmpty else { return !continuesSentence }
-    var end = tail.endIndex
     // Closing quotes and brackets belong to the sentence before them.
-    while end > 0 {
-      if tail[end - 1] == UInt8(ascii: ")") || tail[end - 1] == UInt8(ascii: "\"") {
-        end -= 1
-      } else if end >= 3, tail[end - 3] == 0xE2, tail[end - 2] == 0x80,
-        tail[end - 1] == 0x99 || tail[end - 1] == 0x9D
-      {
-        end -= 3
-      } else {
-        break
+    var back = 0
+    while true {
+      switch tail[back] {
+      case UInt8(ascii: ")"), UInt8(ascii: "\""): back += 1
+      case 0x99 where tail[back + 1] == 0x80 && tail[back + 2] == 0xE2: back += 3
+      case 0x9D where tail[back + 1] == 0x80 && tail[back + 2] == 0xE2: back += 3
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return true
+      default: return false
       }
     }
-    guard end > 0 else { return false }
-    return [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(tail[end - 1])
   }
 
   /// The words of a reference as they stand here: with a capital at the start of a sentence, and without
@@ -77,9 +80,7 @@ struct InlineJoin {
     if found.isAddress { return words }
     if isSentenceStart { return Prose.capitalised(words) }
     guard pending, words.hasPrefix("the ") else { return words }
-    let word = tail.reversed().prefix { $0.isLetter }.map { $0 | 32 }.reversed()
-    return Self.determiners.contains(String(decoding: word, as: UTF8.self))
-      ? String(words.dropFirst(4)) : words
+    return Self.determiners.contains(tail.lastWord) ? String(words.dropFirst(4)) : words
   }
 
   private static let determiners: Set<String> = [
@@ -87,5 +88,33 @@ struct InlineJoin {
   ]
 
   /// Whether the text so far ends with a colon, so that a list goes on with its sentence.
-  var endsWithColon: Bool { tail.last == UInt8(ascii: ":") }
+  var endsWithColon: Bool { tail[0] == UInt8(ascii: ":") }
+}
+
+/// The last bytes of a text, in one word of the machine: every piece of running text passes through here.
+private struct TextTail {
+  static let length = 8
+
+  /// The last byte lies lowest; where the text is shorter, nought.
+  private var bytes: UInt64 = 0
+
+  var isEmpty: Bool { bytes == 0 }
+
+  /// A byte, counted from the end; nought before the beginning.
+  subscript(back: Int) -> UInt8 {
+    back < Self.length ? UInt8(truncatingIfNeeded: bytes >> UInt64(back * 8)) : 0
+  }
+
+  mutating func append(_ text: some Sequence<UInt8>) {
+    for byte in text { bytes = bytes << 8 | UInt64(byte) }
+  }
+
+  /// The letters that the text ends with, in small letters.
+  var lastWord: String {
+    var letters: [UInt8] = []
+    while letters.count < Self.length, self[letters.count].isLetter {
+      letters.append(self[letters.count] | 32)
+    }
+    return String(decoding: letters.reversed(), as: UTF8.self)
+  }
 }

@@ -22,6 +22,11 @@ package struct Placement: Sendable, Equatable {
 package enum SitePath {
   private static let slash = UInt8(ascii: "/")
 
+  /// The folder that a page lies in.
+  package static func folder(of page: String) -> Substring {
+    page.utf8.lastIndex(of: slash).map { page[...$0] } ?? ""
+  }
+
   /// The address of one page seen from another, both from the root of the site.
   ///
   /// A page that lies beside the site, in another folder of the output, starts with `../`.
@@ -38,7 +43,9 @@ package enum SitePath {
       here = here[here.index(after: one)...]
       there = there[there.index(after: other)...]
     }
-    let up = here.reduce(0) { $0 + ($1 == slash ? 1 : 0) }
-    return String(repeating: "../", count: up) + String(Substring(there))
+    var address = ""
+    for byte in here where byte == slash { address += "../" }
+    address += Substring(there)
+    return address
   }
 }

@@ -18,8 +18,6 @@ package struct ReferenceReader {
   private let page: String
   private var lawsNamed: Set<Int> = []
   private var termsNamed: Set<Int> = []
-  /// The references that lead to what this school does not issue.
-  package private(set) var dead: [Reference] = []
 
   /// - Parameter page: The page that the document is printed on, where that is not its own.
   package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
@@ -34,16 +32,9 @@ package struct ReferenceReader {
   package mutating func read(_ reference: Reference) -> ReferenceText? {
     switch reference.target {
     case .section(let target, let headings):
-      guard let found = section(target, headings) else {
-        dead.append(reference)
-        return nil
-      }
-      return found
+      return section(target, headings)
     case .document(let target):
-      guard let resolved = set.document(target) else {
-        dead.append(reference)
-        return nil
-      }
+      guard let resolved = set.document(target) else { return nil }
       return ReferenceText(
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):
@@ -63,22 +54,29 @@ package struct ReferenceReader {
 
   /// Returns where a reference under other words leads.
   package mutating func address(_ reference: Reference) -> (isAlive: Bool, address: String?) {
-    let laws = lawsNamed
-    let terms = termsNamed
-    defer {
-      // Words of the author's own name nothing: the full title is still to come.
-      lawsNamed = laws
-      termsNamed = terms
+    // Words of the author's own name nothing: the full title is still to come.
+    switch reference.target {
+    case .law(let index): return (true, set.catalogue.laws.laws[index].url)
+    case .term(let index): return (true, definitionAddress(index))
+    default: break
     }
     guard let found = read(reference) else { return (false, nil) }
     return (true, found.address)
   }
 
+  /// Whether a reference leads to what this school does not issue.
+  package func isDead(_ reference: Reference) -> Bool {
+    switch reference.target {
+    case .section(let target, let headings): resolvedSection(target, headings) == nil
+    case .document(let target): set.document(target) == nil
+    default: false
+    }
+  }
+
   // MARK: - Sections and documents
 
   private func section(_ target: Int, _ headings: [Int]) -> ReferenceText? {
-    guard let resolved = set.document(target),
-      let section = headings.lazy.compactMap({ resolved.outline.section(ofHeading: $0) }).first
+    guard let resolved = set.document(target), let section = resolvedSection(target, headings)
     else { return nil }
     let label = Self.label(section)
     let isHere =
@@ -87,6 +85,15 @@ package struct ReferenceReader {
     return ReferenceText(
       text: isHere ? label : "\(label) of \(name(of: target))",
       address: address(resolved.placement, anchor: section.anchor))
+  }
+
+  /// The first of some headings that is printed.
+  private func resolvedSection(_ target: Int, _ headings: [Int]) -> Outline.Section? {
+    guard let outline = set.document(target)?.outline else { return nil }
+    for heading in headings {
+      if let section = outline.section(ofHeading: heading) { return section }
+    }
+    return nil
   }
 
   private static func label(_ section: Outline.Section) -> String {

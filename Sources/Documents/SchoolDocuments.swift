@@ -4,17 +4,18 @@ package import Templating
 
 /// All documents that one school issues, resolved; every face of a document is made from this.
 ///
-/// Conditions are taken, sections numbered, and what is cited is gathered.
-package struct SchoolDocuments: Sendable {
+/// Conditions are taken, sections numbered, and what is cited is gathered. It never changes, and every face
+/// holds it: one reference instead of all it consists of.
+package final class SchoolDocuments: Sendable {
   package let library: Library
   package let catalogue: Catalogue
   package let profile: SchoolProfile
   /// The documents that are issued, by number.
-  package private(set) var documents: [Int: ResolvedDocument] = [:]
+  package let documents: DocumentTable
   /// Their numbers, in the order of the catalogue.
-  package private(set) var issued: [Int] = []
+  package let issued: [Int]
   /// The trust's own documents, which a school's can cite.
-  private let trust: [Int: ResolvedDocument]
+  private let trust: DocumentTable
   /// What the trust answers for itself, to compare the school's answers with; nil for the trust.
   package let trustProfile: SchoolProfile?
 
@@ -24,23 +25,29 @@ package struct SchoolDocuments: Sendable {
     self.library = library
     self.catalogue = catalogue
     self.profile = profile
-    self.trust = trust?.documents ?? [:]
+    self.trust = trust?.documents ?? DocumentTable(count: catalogue.documents.count)
     trustProfile = trust?.profile
-    issued = catalogue.documents.indices.filter {
+    let issued = catalogue.documents.indices.filter {
       profile.documents[$0].isIssued && catalogue.documents[$0].scope == profile.scope
     }
+    self.issued = issued
     var flows: [Int: Flow] = [:]
+    var shared = SharedValues(library)
     for index in issued {
       flows[index] = Evaluator.flow(
-        library.programs[index], library: library, profile: profile, catalogue: catalogue)
+        library.programs[index], library: library, profile: profile, catalogue: catalogue,
+        shared: &shared)
     }
-    let placements = placements(flows)
+    let placements = Self.placements(
+      flows, of: issued, library: library, catalogue: catalogue, profile: profile)
+    var documents = DocumentTable(count: catalogue.documents.count)
     for index in issued {
       guard let flow = flows[index], let placement = placements[index] else { continue }
       documents[index] = ResolvedDocument(
         flow, placement: placement, program: library.programs[index],
         definitions: library.definitions)
     }
+    self.documents = documents
   }
 
   /// A document of the school, or one of the trust's that it can cite.
@@ -77,7 +84,10 @@ package struct SchoolDocuments: Sendable {
 
   // MARK: - Placement
 
-  private func placements(_ flows: [Int: Flow]) -> [Int: Placement] {
+  private static func placements(
+    _ flows: [Int: Flow], of issued: [Int], library: Library, catalogue: Catalogue,
+    profile: SchoolProfile
+  ) -> [Int: Placement] {
     var result: [Int: Placement] = [:]
     let folder = profile.slug
     for index in issued {
@@ -116,14 +126,27 @@ package struct SchoolDocuments: Sendable {
   }
 }
 
+/// The documents of a school, by their number in the catalogue.
+package struct DocumentTable: Sendable {
+  private var all: [ResolvedDocument?]
+
+  init(count: Int) { all = Array(repeating: nil, count: count) }
+
+  package internal(set) subscript(index: Int) -> ResolvedDocument? {
+    // A trust's table may have been made before a document was added to the catalogue.
+    get { all.indices.contains(index) ? all[index] : nil }
+    set { all[index] = newValue }
+  }
+}
+
 /// One document at one school.
-package struct ResolvedDocument: Sendable {
-  package var flow: Flow
-  package var outline: Outline
-  package var placement: Placement
-  package var citations: Citations
+package final class ResolvedDocument: Sendable {
+  package let flow: Flow
+  package let outline: Outline
+  package let placement: Placement
+  package let citations: Citations
   /// Whether the document has a list of definitions that its terms can lead to.
-  package var printsDefinitions: Bool
+  package let printsDefinitions: Bool
 
   package var title: String { flow.title }
 

@@ -66,6 +66,20 @@ package struct DocumentText: Sendable, Equatable {
     facts = face.facts.all
   }
 
+  /// What a document says in the canonical style, a line a block: its title, its front, its sections.
+  ///
+  /// These are the frames with their facts filled in, without the frames being made. Nil where a brace in the
+  /// wording itself could be taken for a fact's, so that the frames must be filled to know.
+  package static func canonicalLines(_ set: SchoolDocuments, document: Int) -> [UInt8]? {
+    guard let resolved = set.documents[document] else { return nil }
+    var face = TextFace(set, document, resolved, style: .canonical)
+    face.keepsLinesAlone = true
+    face.lines.reserveCapacity(32_768)
+    face.keep(resolved.title)
+    face.write()
+    return face.hasBrace ? nil : face.lines
+  }
+
   /// One line a block, headings before their sections.
   package var plainText: String {
     var lines = [title]
@@ -121,6 +135,11 @@ private struct TextFace {
   ]
   var front: [DocumentText.Block] = []
   var facts = FactList()
+  /// Whether only the lines are wanted, one after the other, and no blocks, frames and facts.
+  var keepsLinesAlone = false
+  var lines: [UInt8] = []
+  /// Whether the wording has a brace of its own.
+  var hasBrace = false
   private var references: ReferenceReader
   private var join = InlineJoin()
   private var line: [UInt8] = []
@@ -153,6 +172,7 @@ private struct TextFace {
     }
     for piece in resolved.flow.pieces { write(piece) }
     flush()
+    guard !keepsLinesAlone else { return }
     if sections[0].blocks.isEmpty { sections.removeFirst() }
   }
 
@@ -167,15 +187,17 @@ private struct TextFace {
         if run.startsWithSpace || run.endsWithSpace { join.space() }
         return
       }
+      if run.hasBrace { hasBrace = true }
       append(run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
     case .value(let number):
+      let text = resolved.flow.values[number].text
       append(
-        resolved.flow.values[number].text.map { $0 == 10 ? 32 : $0 },
-        of: program.slots[resolved.flow.slots[number]])
+        text.contains(10) ? text.map { $0 == 10 ? 32 : $0 } : text,
+        ofSlot: resolved.flow.slots[number])
     case .reference(let number): reference(program.references[number])
     case .computed(let block):
       if block == .definitions { definitions() }
-      if block == .contacts, style == .canonical { contacts() }
+      if block == .contacts, style == .canonical, !keepsLinesAlone { contacts() }
       if block == .contacts, listsContacts { contactList() }
     case .begin, .end, .link, .endLink: break
     }
@@ -183,18 +205,23 @@ private struct TextFace {
 
   private mutating func append(
     _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false,
-    of slot: Slot? = nil
+    ofSlot number: Int? = nil
   ) {
     let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
     if needsSpace { line.append(32) }
     line.append(contentsOf: text)
     join.wrote(text, endsWithSpace: endsWithSpace)
     guard style == .canonical else { return }
+    if keepsLinesAlone {
+      if number != nil, text.contains(UInt8(ascii: "{")) { hasBrace = true }
+      return
+    }
     if needsSpace { frame.append(32) }
-    guard let slot, slot.printsFact(set.catalogue.vocabulary) else {
+    guard let number, program.slots[number].printsFact(set.catalogue.vocabulary) else {
       frame.append(contentsOf: text)
       return
     }
+    let slot = program.slots[number]
     let path = ([slot.path] + slot.filters.map(\.rawValue)).joined(separator: " | ")
     let name = facts.name(path, String(decoding: text, as: UTF8.self))
     frame.append(contentsOf: "{\(name)}".utf8)
@@ -236,7 +263,7 @@ private struct TextFace {
         catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
       var printer = ValuePrinter(context)
       if let target = printer.address(program.slots[slot]) {
-        append(Array(target.text.utf8), of: program.slots[slot])
+        append(Array(target.text.utf8), ofSlot: slot)
       }
       return
     }
@@ -247,7 +274,14 @@ private struct TextFace {
         references.read(reference)
       }
     guard let found else { return }
-    append(Array(join.fitted(found).utf8))
+    words(join.fitted(found))
+  }
+
+  /// Writes the words of a reference.
+  private mutating func words(_ words: String) {
+    let text = Array(words.utf8)
+    if text.contains(UInt8(ascii: "{")) { hasBrace = true }
+    append(text)
   }
 
   /// What a reference leads to, by its title.
@@ -277,6 +311,10 @@ private struct TextFace {
     guard resolved.outline.sections.indices.contains(headingCount) else { return }
     let section = resolved.outline.sections[headingCount]
     headingCount += 1
+    guard !keepsLinesAlone else {
+      if !section.title.isEmpty { keep(section.title) }
+      return
+    }
     sections.append(
       DocumentText.Section(
         anchor: section.anchor, number: section.number, title: section.title,
@@ -312,8 +350,8 @@ private struct TextFace {
     switch mark {
     case .heading:
       isInHeading = false
-      line = []
-      frame = []
+      line.removeAll(keepingCapacity: true)
+      frame.removeAll(keepingCapacity: true)
     case .paragraph:
       leadIn = join.endsWithColon
       flush()
@@ -343,14 +381,28 @@ private struct TextFace {
     if !isInHeading, let block { sections[sections.count - 1].blocks.append(block) }
   }
 
+  /// Keeps a text as a line of its own.
+  mutating func keep(_ title: String) {
+    if title.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
+    lines.append(contentsOf: title.utf8)
+    lines.append(10)
+  }
+
   /// Ends the line; one with nothing in it makes no block.
   private mutating func takeLine() -> DocumentText.Block? {
     defer {
-      line = []
-      frame = []
+      line.removeAll(keepingCapacity: true)
+      frame.removeAll(keepingCapacity: true)
       kind = .paragraph
     }
     guard !line.isEmpty else { return nil }
+    if keepsLinesAlone {
+      if !isInHeading {
+        lines.append(contentsOf: line)
+        lines.append(10)
+      }
+      return nil
+    }
     let text = String(decoding: line, as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
     return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
@@ -359,14 +411,13 @@ private struct TextFace {
   /// The definitions are part of what a document says; other computed blocks are about it.
   private mutating func definitions() {
     let glossary = set.catalogue.glossary
-    for index in resolved.citations.terms.sorted(by: {
-      glossary.terms[$0].term.lowercased() < glossary.terms[$1].term.lowercased()
-    }) {
+    for index in glossary.alphabetical(resolved.citations.terms) {
       flush()
       kind = .definition
       let term = glossary.terms[index]
       let abbreviation = term.abbreviation.map { " (\($0))" } ?? ""
       join.begin()
+      if term.term.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
       put("\(Prose.capitalised(term.term))\(abbreviation): ")
       join.begin()
       definition(set.library.definitions[index].text, set.library.definitions[index])
@@ -380,11 +431,12 @@ private struct TextFace {
       switch inline {
       case .run(let number):
         let run = definition.runs[number]
+        if run.hasBrace { hasBrace = true }
         append(
           run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(definition.references[number]) else { continue }
-        append(Array((join.fitted(found)).utf8))
+        words(join.fitted(found))
       case .link(_, let label), .emphasis(let label), .strong(let label), .code(let label):
         self.definition(label, definition)
       case .slot, .choice, .loop, .computed: break

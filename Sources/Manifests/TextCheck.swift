@@ -159,11 +159,12 @@ private struct ByteWalk {
 enum ControlCharacter {
   /// Whether a character may not stand in a text, written out or as an escape.
   ///
-  /// Control characters, and the noncharacters, which no HTML page may hold.
+  /// Control characters, the noncharacters, which no HTML page may hold, and those that turn the direction of all
+  /// letters after them: a number behind one would be read backwards. Words that are written from right to left need none.
   static func isForbidden(_ value: UInt32) -> Bool {
     switch value {
     case 0x09, 0x0A, 0x0D: false
-    case 0x00..<0x20, 0x7F..<0xA0, 0xFDD0...0xFDEF: true
+    case 0x00..<0x20, 0x7F..<0xA0, 0xFDD0...0xFDEF, 0x202A...0x202E, 0x2066...0x2069: true
     default: value & 0xFFFE == 0xFFFE
     }
   }
@@ -192,6 +193,7 @@ enum ControlCharacter {
       case 0x85: "next line"
       case 0x2028: "line separator"
       case 0x2029: "paragraph separator"
+      case 0x202A...0x202E, 0x2066...0x2069: "turns the direction of writing"
       case 0xFEFF: "byte order mark"
       default: nil
       }

@@ -8,13 +8,13 @@ package struct CSVWriter {
 
   /// Adds a row.
   ///
-  /// A cell that starts with `=`, `+`, `-` or `@` would be a formula to a spreadsheet: an apostrophe
+  /// A cell that starts with `=`, `+`, `-` or `@`, wide ones too, would be a formula to a spreadsheet: an apostrophe
   /// before it keeps it text.
   package mutating func row(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       var text = cell
-      if let first = cell.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
+      if let first = cell.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) {
         text = "'" + cell
       }
       let needsQuotes = text.utf8.contains { "\",\r\n".utf8.contains($0) }

@@ -54,6 +54,7 @@ package enum Calendar {
 
   /// Text with what would end or divide it written with `\`.
   private static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { "\\;,\n\r".utf8.contains($0) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -71,16 +72,18 @@ package enum Calendar {
     var bytes: [UInt8] = []
 
     mutating func add(_ line: String) {
-      var length = 0
-      for scalar in line.unicodeScalars {
-        let encoded = Array(String(scalar).utf8)
-        if length + encoded.count > 75 {
-          bytes.append(contentsOf: "\r\n ".utf8)
-          length = 1
-        }
-        bytes.append(contentsOf: encoded)
-        length += encoded.count
+      var rest = line.utf8[...]
+      var room = 75
+      while rest.count > room {
+        // No character is cut: bytes that go on with one begin with the bits 10.
+        var cut = rest.index(rest.startIndex, offsetBy: room)
+        while rest[cut] & 0xC0 == 0x80 { cut = rest.index(before: cut) }
+        bytes.append(contentsOf: rest[..<cut])
+        bytes.append(contentsOf: "\r\n ".utf8)
+        rest = rest[cut...]
+        room = 74
       }
+      bytes.append(contentsOf: rest)
       bytes.append(contentsOf: "\r\n".utf8)
     }
   }

@@ -102,7 +102,9 @@ package struct FormPack {
     html.raw("<meta name=\"robots\" content=\"noindex\">\n<title>")
     html.text("\(title) – \(maker.profile.details.name.value)")
     html.raw("</title>\n")
-    html.raw(maker.style.elements(central: false, own: own))
+    let style = maker.style.elements(central: false, own: own)
+    html.raw(style.common)
+    html.raw(style.own)
     html.raw("</head>\n<body class=\"pack\">\n<main>\n")
   }
 
@@ -219,13 +221,13 @@ package struct FormPack {
     _ layout: Layout, _ values: PageValues, content: [UInt8], signing: [UInt8]
   ) -> [UInt8] {
     var renderer = LayoutRenderer(maker.set, document: document, page: name, values: values)
-    renderer.blocks[.content] = content
-    renderer.blocks[.signing] = signing
+    renderer.place(.content, content)
+    renderer.place(.signing, signing)
     for block in [ComputedBlock.facts, .navigation, .footer, .style, .metadata, .contents] {
-      renderer.blocks[block] = []
+      renderer.place(block)
     }
     let crest = maker.crestElement
-    renderer.blocks[.crest] = crest.count > Self.largestCrest ? [] : crest
+    renderer.place(.crest, crest.count > Self.largestCrest ? [] : crest)
     return PaperMarkup.strip(HeadingShift.shift(renderer.render(layout)))
   }
 }

@@ -25,23 +25,25 @@ extension PageMaker {
     extras: PageExtras
   ) -> [OutputFile] {
     let names = FormNames(page: entry.page)
+    // The faces lie beside each other, so that their links are alike.
+    let parts = HTMLFace.form(set, document: document, page: entry.page)
+    let values = formValues(values, entry, document, parts: parts)
     return [
-      formPage(entry, document, name: names.standard, values: values, extras: extras),
-      formPage(entry, document, name: names.large, values: values, extras: extras),
+      formPage(entry, document, name: names.standard, parts, values: values, extras: extras),
+      formPage(entry, document, name: names.large, parts, values: values, extras: extras),
       OutputFile(
         names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
-        plainForm(entry, document, isDraft: values[.draft] != nil)),
+        plainForm(document, values)),
     ]
   }
 
   private func formPage(
-    _ entry: PageEntry, _ document: Int, name: String, values: PageValues,
+    _ entry: PageEntry, _ document: Int, name: String, _ parts: FormParts, values: PageValues,
     extras: PageExtras
   ) -> OutputFile {
     let names = FormNames(page: entry.page)
     let isLarge = name == names.large
-    let parts = HTMLFace.form(set, document: document, page: name)
-    var values = formValues(values, entry, document, parts: parts)
+    var values = values
     values[.face] = isLarge ? "large" : "standard"
     if isLarge {
       values[.title] = "\(entry.title), large print"
@@ -162,14 +164,10 @@ extension PageMaker {
   // MARK: - Plain text
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
-  private func plainForm(_ entry: PageEntry, _ document: Int, isDraft: Bool) -> [UInt8] {
+  private func plainForm(_ document: Int, _ values: PageValues) -> [UInt8] {
     let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
-    let parts = HTMLFace.form(set, document: document, page: entry.page)
-    let values = formValues(
-      values(for: entry, digest: digest(of: entry), isDraft: isDraft), entry, document,
-      parts: parts)
     var lines = [profile.details.name.value, "", text.title, ""]
-    if isDraft { lines += ["DRAFT: not approved.", ""] }
+    if values[.draft] != nil { lines += ["DRAFT: not approved.", ""] }
     if let who = values[.signedBy] { lines += ["For: \(who)"] }
     lines += ["Reference: \(values[.reference] ?? "")", ""]
     for section in text.sections {

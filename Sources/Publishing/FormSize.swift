@@ -15,10 +15,19 @@ struct FormSize {
   private static let onTwoSides = 11.5
   private static let millimetresPerPoint = 0.3528
 
-  private let text: DocumentText
+  /// A text with its width at a size of one, measured once for all sizes that are tried.
+  private struct Measured {
+    let depth: Int
+    let isItem: Bool
+    let width: Double
+  }
+
+  private let title: Double
+  /// The sections: whether each has a title, and its blocks.
+  private let sections: [(hasTitle: Bool, blocks: [Measured])]
   private let lines: FormLines
   private let parts: FormParts
-  private let extras: [String]
+  private let extras: [Double]
   /// What the table of people takes: its rows, and the lines of print in them.
   private let contactRows: Int
   private let contactLines: Int
@@ -32,10 +41,18 @@ struct FormSize {
     _ text: DocumentText, lines: FormLines, parts: FormParts, extras: [String], contacts: [Int],
     largest: Double
   ) {
-    self.text = text
+    title = Self.width(of: text.title)
+    sections = text.sections.map { section in
+      (
+        !section.title.isEmpty,
+        section.blocks.map {
+          Measured(depth: $0.depth, isItem: $0.kind == .item, width: Self.width(of: $0.text))
+        }
+      )
+    }
     self.lines = lines
     self.parts = parts
-    self.extras = extras
+    self.extras = extras.map { Self.width(of: $0) }
     contactRows = contacts.isEmpty ? 0 : contacts.count + 1
     contactLines = contacts.isEmpty ? 0 : contacts.reduce(1, +)
     self.largest = largest
@@ -54,13 +71,13 @@ struct FormSize {
     let em = points * Self.millimetresPerPoint
     let line = em * 1.25
     // The head: the school's line and the title.
-    var height = 4 + em * 1.55 * 1.2 * Double(rows(text.title, 0, em * 1.55)) + em
-    for section in text.sections {
-      if !section.title.isEmpty { height += em * 1.15 * 1.2 + em * 0.8 }
+    var height = 4 + em * 1.55 * 1.2 * Double(rows(title, 0, em * 1.55)) + em
+    for section in sections {
+      if section.hasTitle { height += em * 1.15 * 1.2 + em * 0.8 }
       for block in section.blocks {
         let indent = block.depth > 0 ? Double(block.depth) * em * 1.3 : 0
-        height += Double(rows(block.text, indent, em)) * line
-        height += em * (block.kind == .item ? 0.12 : 0.35)
+        height += Double(rows(block.width, indent, em)) * line
+        height += em * (block.isItem ? 0.12 : 0.35)
       }
     }
     // Rows of tables have lines and room around them.
@@ -98,22 +115,32 @@ struct FormSize {
     }
   }
 
-  /// How many lines a text takes.
-  private func rows(_ text: String, _ indent: Double, _ em: Double) -> Int {
-    let width = text.unicodeScalars.reduce(0.0) { $0 + Self.width(of: $1) } * em
+  /// How many lines a text of some width takes.
+  private func rows(_ width: Double, _ indent: Double, _ em: Double) -> Int {
     // Words that do not fit leave some of each line empty.
-    return max(1, Int((width / (Self.width - indent - em * 2.5)).rounded(.up)))
+    max(1, Int((width * em / (Self.width - indent - em * 2.5)).rounded(.up)))
   }
+
+  /// The width of a text, in parts of the size of its print.
+  private static func width(of text: String) -> Double {
+    text.unicodeScalars.reduce(0.0) { sum, scalar in
+      sum + (scalar.isASCII ? ascii[Int(scalar.value)] : scalar == "’" ? narrow : usual)
+    }
+  }
+
+  private static let usual = 0.556
+  private static let narrow = 0.27
+  private static let ascii = (0..<128).map { width(of: Unicode.Scalar(UInt8($0))) }
 
   /// The width of a character in Arial, in parts of the size; close enough for a sum of many.
   private static func width(of scalar: Unicode.Scalar) -> Double {
     switch scalar {
-    case "i", "j", "l", "'", "’", "I", "|", ".", ",", ":", ";", "!", " ", "t", "f": 0.27
+    case "i", "j", "l", "'", "I", "|", ".", ",", ":", ";", "!", " ", "t", "f": narrow
     case "r", "(", ")", "-", "/": 0.33
     case "m", "w", "M", "W", "@", "%": 0.85
     case "c", "k", "s", "v", "x", "y", "z": 0.5
     case "A"..."Z": 0.69
-    default: 0.556
+    default: usual
     }
   }
 }

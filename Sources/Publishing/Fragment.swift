@@ -6,26 +6,27 @@ enum Fragment {
   static func plain(_ html: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(html.count)
+    // What stands from here on was not yet taken over.
+    var start = 0
     var index = 0
-    var isInTag = false
-    while index < html.count {
-      let byte = html[index]
-      if !isInTag {
-        isInTag = byte == UInt8(ascii: "<")
-      } else if byte == UInt8(ascii: ">") {
-        isInTag = false
-      } else if byte == UInt8(ascii: "\"") {
-        let end = endOfValue(html, from: index + 1)
-        result.append(contentsOf: html[index..<end])
-        index = end
-        continue
-      } else if byte == UInt8(ascii: " "), let end = ownAttribute(html, at: index + 1) {
-        index = end
-        continue
+    while let tag = html[index...].firstIndex(of: UInt8(ascii: "<")) {
+      index = tag + 1
+      while index < html.count, html[index] != UInt8(ascii: ">") {
+        switch html[index] {
+        case UInt8(ascii: "\""): index = endOfValue(html, from: index + 1)
+        case UInt8(ascii: " "):
+          guard let end = ownAttribute(html, at: index + 1) else {
+            index += 1
+            continue
+          }
+          result.append(contentsOf: html[start..<index])
+          index = end
+          start = end
+        default: index += 1
+        }
       }
-      result.append(byte)
-      index += 1
     }
+    result.append(contentsOf: html[start...])
     return result
   }
 

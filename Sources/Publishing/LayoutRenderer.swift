@@ -10,9 +10,11 @@ struct LayoutRenderer {
   /// The page, from the root of the site.
   let page: String
   let values: PageValues
-  /// The computed blocks of this page.
-  var blocks: [ComputedBlock: [UInt8]] = [:]
-  private var context: PrintContext
+  /// The computed blocks of this page, each in the pieces it was made in, so that it is copied once.
+  private var blocks: [ComputedBlock: [[UInt8]]] = [:]
+  /// The layout that stands as the content of the one that is written.
+  private var inner: Layout?
+  private var printer: ValuePrinter
   private var answers: [UInt8]
   private var html: [UInt8] = []
 
@@ -21,10 +23,11 @@ struct LayoutRenderer {
     self.document = document
     self.page = page
     self.values = values
-    context = PrintContext(
+    var context = PrintContext(
       catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
     context.document = document
     context.documentTitle = values[.title] ?? ""
+    printer = ValuePrinter(context)
     answers = set.profile.answers
     answers.append(
       contentsOf: repeatElement(0, count: set.library.questions.count - answers.count))
@@ -35,20 +38,31 @@ struct LayoutRenderer {
     set.library.questions.id(of: .documentPart(.title)).map { answers[$0.index] = 1 }
   }
 
+  /// Gives what a computed block prints.
+  mutating func place(_ block: ComputedBlock, _ pieces: [UInt8]...) { blocks[block] = pieces }
+
   /// Returns a layout with this page's values in it.
-  mutating func render(_ layout: Layout) -> [UInt8] {
+  ///
+  /// - Parameter inner: The layout that stands as its content, which has the page's content in turn.
+  mutating func render(_ layout: Layout, around inner: Layout? = nil) -> [UInt8] {
     html = []
-    html.reserveCapacity(32_768)
+    let size = blocks.values.reduce(0) { $1.reduce($0) { $0 + $1.count } }
+    html.reserveCapacity(size + Self.usualLayout)
+    self.inner = inner
     write(layout.content, layout)
     return html
   }
+
+  /// What the layouts themselves print, in bytes; a larger one only takes longer.
+  private static let usualLayout = 12_288
 
   private mutating func write(_ inlines: [Inline], _ layout: Layout) {
     for inline in inlines {
       switch inline {
       case .run(let run): html.append(contentsOf: layout.runs[run].html)
       case .slot(let slot): print(layout.slots[slot])
-      case .computed(let block, _): html.append(contentsOf: blocks[block] ?? computed(block))
+      case .computed(.content, _) where inner != nil: writeInner()
+      case .computed(let block, _): write(block)
       case .choice(let choice):
         if let branch = choice.branches.first(where: { $0.condition.holds(answers) }) {
           write(branch.body, layout)
@@ -59,9 +73,19 @@ struct LayoutRenderer {
     }
   }
 
-  private func computed(_ block: ComputedBlock) -> [UInt8] {
-    guard let document, block.isForDocuments else { return [] }
-    return HTMLFace.computed(block, of: document, in: set, page: page)
+  private mutating func writeInner() {
+    guard let layout = inner else { return }
+    inner = nil
+    write(layout.content, layout)
+    inner = layout
+  }
+
+  private mutating func write(_ block: ComputedBlock) {
+    if let pieces = blocks[block] {
+      for piece in pieces { html.append(contentsOf: piece) }
+    } else if let document, block.isForDocuments {
+      html.append(contentsOf: HTMLFace.computed(block, of: document, in: set, page: page))
+    }
   }
 
   private mutating func run(_ loop: Loop<Inline>, _ layout: Layout) {
@@ -69,7 +93,7 @@ struct LayoutRenderer {
       case .list(let values)? = set.profile.facts[fact]?.value
     else { return }
     for value in values {
-      context.items[loop.number] = .value(value)
+      printer.context.items[loop.number] = .value(value)
       write(loop.body, layout)
     }
   }
@@ -84,11 +108,10 @@ struct LayoutRenderer {
       write(target.map { SitePath.relative(from: page, to: $0.page) } ?? "", slot.position)
     case .documentTitle(let index): write(set.document(index)?.title ?? "", slot.position)
     default:
-      var printer = ValuePrinter(context)
       switch slot.position {
       case .address:
         if let target = printer.address(slot) {
-          HTMLEscape.attribute(target.address.utf8, to: &html)
+          HTMLEscape.attribute(target.address, to: &html)
         }
       case .text:
         if let printed = printer.print(slot) { html.append(contentsOf: printed.html) }
@@ -102,8 +125,8 @@ struct LayoutRenderer {
 
   private mutating func write(_ text: String, _ position: Slot.Position) {
     switch position {
-    case .text, .plain: HTMLEscape.text(text.utf8, to: &html)
-    case .attribute, .address: HTMLEscape.attribute(text.utf8, to: &html)
+    case .text, .plain: HTMLEscape.text(text, to: &html)
+    case .attribute, .address: HTMLEscape.attribute(text, to: &html)
     }
   }
 }

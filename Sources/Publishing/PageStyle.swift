@@ -33,7 +33,9 @@ struct SchoolStyle {
 
   /// The colour as it was chosen.
   let brand: Colour
-  private let variables: [UInt8]
+  /// The elements that all of the school's pages have, and those that its pages for the central team have.
+  private let elements: [UInt8]
+  private let centralElements: [UInt8]
   private let source: String
   private let common: CommonStyle
 
@@ -50,16 +52,16 @@ struct SchoolStyle {
     ]
     let text = pairs.map { "--\($0.0):\($0.1.hexadecimal)" }.joined(separator: ";")
     let rule = Array(":root{\(text)}".utf8)
-    variables = CommonStyle.element(rule)
+    elements = CommonStyle.element(rule) + common.element
+    centralElements = elements + common.central
     source = SecurityPolicy.source(rule)
   }
 
-  /// The style elements of a page.
+  /// The style elements of a page: those of all such pages, and its own.
   ///
   /// - Parameter own: The style of that page alone.
-  func elements(central: Bool, own: [UInt8]) -> [UInt8] {
-    variables + common.element + (central ? common.central : [])
-      + (own.isEmpty ? [] : CommonStyle.element(own))
+  func elements(central: Bool, own: [UInt8]) -> (common: [UInt8], own: [UInt8]) {
+    (central ? centralElements : elements, own.isEmpty ? [] : CommonStyle.element(own))
   }
 
   /// The Content-Security-Policy of a page, with the scripts that it runs.

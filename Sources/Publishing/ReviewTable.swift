@@ -41,7 +41,7 @@ package struct ReviewTable: Sendable {
           school: set.profile.slug, schoolName: set.profile.details.name.value,
           document: declaration.id, title: text.title, kind: declaration.kind.rawValue,
           version: text.version, adopted: state.adopted?.value, nextReview: state.nextReview,
-          status: DocumentStatus(text, state, approvals: approvals, on: day),
+          status: DocumentStatus(declaration.id, state, approvals: approvals, on: day, text: text),
           record: approvals.inForce(declaration.id, on: day),
           owner: Self.owner(state, set.profile, set.catalogue),
           reviewedWith: state.reviewedWith.map { set.catalogue.documents[$0].id },

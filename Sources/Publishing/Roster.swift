@@ -310,7 +310,10 @@ package struct RosterReader {
   private static func problem(_ text: String) -> String? {
     let scalars = Array(text.unicodeScalars)
     if scalars.count > longestText { return "is longer than \(longestText) characters" }
-    if scalars.contains(where: { $0.properties.generalCategory == .control }) {
+    if scalars.contains(where: {
+      $0.properties.generalCategory == .control || (0x202A...0x202E).contains($0.value)
+        || (0x2066...0x2069).contains($0.value)
+    }) {
       return "holds an invisible control character"
     }
     if text.contains("@") { return "looks like an e-mail address" }

@@ -147,8 +147,9 @@ package struct SchoolSummary: Sendable, Equatable {
         })
     }
     self.drafts = drafts.map(\.name)
-    forms = FormStanding.all(set, maker.approvals, on: maker.builder.day) { maker.text(of: $0) }
-      .map(Form.init)
+    forms = FormStanding.all(
+      set, maker.approvals, on: maker.builder.day, digest: maker.digest(of:), text: maker.text(of:)
+    ).map(Form.init)
     manifestDigest = String(
       SHA256.hexadecimal(profile.layers.first?.file.bytes ?? []).prefix(16))
     rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)

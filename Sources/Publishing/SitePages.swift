@@ -35,10 +35,14 @@ struct PageMaker {
   let approvals: SchoolApprovals
   /// The style of all these pages, made once.
   let style: SchoolStyle
-  /// What each document says and where it stands, by its number.
-  private let texts: [Int: (text: ReviewedText, status: DocumentStatus)]
+  /// What each document says, by its number, where there is something to compare it with.
+  private let texts: [Int: ReviewedText]
+  /// Where each document stands.
+  private let statuses: [Int: DocumentStatus]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
+  /// The words under a page, for the folders that most pages lie in.
+  private let footers: [(folder: Substring, html: [UInt8])]
   var profile: SchoolProfile { self.set.profile }
 
   init(
@@ -51,26 +55,35 @@ struct PageMaker {
     self.folder = folder
     self.approvals = approvals
     style = SchoolStyle(set.profile, common: builder.layouts.common)
-    var texts: [Int: (ReviewedText, DocumentStatus)] = [:]
+    var texts: [Int: ReviewedText] = [:]
+    var statuses: [Int: DocumentStatus] = [:]
+    var digests: [Int: String] = [:]
     for index in set.issued {
-      let text = ReviewedText(
-        set, document: index, withChoices: !approvals.records.isEmpty)
-      let status = DocumentStatus(
-        text, set.profile.documents[index], approvals: approvals, on: builder.day)
-      texts[index] = (text, status)
+      // What a document says is compared with records; where there are none, its digest is enough.
+      let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)
+      texts[index] = text
+      digests[index] = text?.digest ?? ReviewedText.digest(set, document: index)
+      statuses[index] = DocumentStatus(
+        set.catalogue.documents[index].id, set.profile.documents[index], approvals: approvals,
+        on: builder.day, text: text ?? ReviewedText(set, document: index))
     }
     self.texts = texts
-    digests = texts.mapValues { $0.0.digest }
+    self.statuses = statuses
+    self.digests = digests
+    footers = ["\(folder)/page", "\(folder)/agreements/page"].map { page in
+      (SitePath.folder(of: page), Self.footer(builder, set, page: page))
+    }
   }
 
   func text(of document: Int) -> ReviewedText {
-    texts[document]?.text ?? ReviewedText(set, document: document)
+    texts[document] ?? ReviewedText(set, document: document)
   }
 
   func status(of document: Int) -> DocumentStatus {
-    texts[document]?.status
+    statuses[document]
       ?? DocumentStatus(
-        text(of: document), profile.documents[document], approvals: approvals, on: builder.day)
+        set.catalogue.documents[document].id, profile.documents[document], approvals: approvals,
+        on: builder.day, text: text(of: document))
   }
 
   /// What is printed of a document's reference: its id, its version and its digest.
@@ -116,18 +129,19 @@ struct PageMaker {
     values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
     let elements = style.elements(central: isCentral, own: own)
     var renderer = LayoutRenderer(set, document: document, page: name, values: values)
-    renderer.blocks = extras.blocks
-    renderer.blocks[.contents] = contents
-    renderer.blocks[.content] = extras.mark + content
-    renderer.blocks[.crest] = crestElement
-    renderer.blocks[.footer] = isCentral ? [] : footer(page: name)
-    renderer.blocks[.style] = elements
-    renderer.blocks[.metadata] = isCentral ? [] : metadata(values, extras, page: name)
-    let inner = builder.layouts.layouts[layout].map { renderer.render($0) } ?? content
-    renderer.blocks[.content] = inner
-    guard let shell = builder.layouts.layouts[.page] else { return OutputFile(file, inner) }
-    var html = renderer.render(shell)
-    if !shell.placesStyle { html = Self.withStyle(elements, in: html) }
+    for (block, html) in extras.blocks { renderer.place(block, html) }
+    renderer.place(.contents, contents)
+    renderer.place(.content, extras.mark, content)
+    renderer.place(.crest, crestElement)
+    renderer.place(.footer, isCentral ? [] : footer(page: name))
+    renderer.place(.style, elements.common, elements.own)
+    renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
+    let inner = builder.layouts.layouts[layout]
+    guard let shell = builder.layouts.layouts[.page] else {
+      return OutputFile(file, inner.map { renderer.render($0) } ?? content)
+    }
+    var html = renderer.render(shell, around: inner)
+    if !shell.placesStyle { html = Self.withStyle(elements.common + elements.own, in: html) }
     return OutputFile(file, html)
   }
 
@@ -177,12 +191,20 @@ struct PageMaker {
     return html.bytes
   }
 
+  /// The words under a page: alike in all pages of one folder.
   private func footer(page: String) -> [UInt8] {
-    let name: SiteWords = profile.scope == .school ? .schoolFooter : .trustFooter
-    return words(name, page: page)
+    let folder = SitePath.folder(of: page)
+    for made in footers where made.folder == folder { return made.html }
+    return Self.footer(builder, set, page: page)
   }
 
-  func words(_ name: SiteWords, page: String) -> [UInt8] { wordsAndSections(name, page: page).html }
+  private static func footer(
+    _ builder: SiteBuilder, _ set: SchoolDocuments, page: String
+  ) -> [UInt8] {
+    let name: SiteWords = set.profile.scope == .school ? .schoolFooter : .trustFooter
+    guard let program = builder.library.words[name.rawValue] else { return [] }
+    return HTMLFace.words(program, set, page: page).html
+  }
 
   /// Words of the site with the sections they have.
   func wordsAndSections(
@@ -287,6 +309,7 @@ struct PageMaker {
     _ entry: PageEntry, page: String, isFragment: Bool, mark: [UInt8] = []
   ) -> [UInt8] {
     var html = HTMLWriter()
+    html.bytes.reserveCapacity(Self.usualArticle)
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
@@ -299,13 +322,15 @@ struct PageMaker {
       html.text(flow.summary)
       html.raw("</p>\n")
     }
-    html.raw(
-      HTMLFace.article(
-        set, documents: entry.documents, volume: entry.volume, page: page,
-        linksHeadings: !isFragment))
+    HTMLFace.article(
+      set, documents: entry.documents, volume: entry.volume, page: page,
+      linksHeadings: !isFragment, to: &html)
     html.raw("</article>\n")
     return html.bytes
   }
+
+  /// What most articles take, in bytes; a longer one only takes longer.
+  private static let usualArticle = 65_536
 
   func values(for entry: PageEntry, digest: String, isDraft: Bool) -> PageValues {
     var values = PageValues()

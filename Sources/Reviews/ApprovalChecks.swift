@@ -43,7 +43,7 @@ package enum ApprovalChecks {
       guard let record = approvals.inForce(id, on: day) else { continue }
       let text = ReviewedText(set, document: index)
       let status = DocumentStatus(
-        text, set.profile.documents[index], approvals: approvals, on: day)
+        id, set.profile.documents[index], approvals: approvals, on: day, text: text)
       switch status.approval {
       case .changed: report.add(.changedSinceApproval(id, record, at: record.file.place))
       case .approvedBut(let facts):

@@ -36,12 +36,21 @@ package struct FormStanding: Sendable {
   /// Judges the forms of a school that somebody signs, on paper or on a screen.
   package static func all(
     _ set: SchoolDocuments, _ approvals: SchoolApprovals, on day: CalendarDate,
-    text: (Int) -> ReviewedText
+    digest: (Int) -> String, text: (Int) -> ReviewedText
   ) -> [FormStanding] {
     set.agreements.compactMap { index in
       switch set.profile.documents[index].given {
       case .signed, .acknowledged: break
       case .readAloud, .published: return nil
+      }
+      if approvals.records.isEmpty, approvals.returns.isEmpty {
+        return FormStanding(
+          form: set.catalogue.documents[index].id, title: set.documents[index]?.title ?? "",
+          reference: TextReference(
+            document: set.catalogue.documents[index].id,
+            version: set.profile.documents[index].version?.value.written,
+            digest: String(digest(index).prefix(ReviewedText.shortDigest))),
+          verdict: .first, returns: [])
       }
       let now = text(index)
       let known = approvals.records.filter { $0.day <= day }.compactMap {

@@ -73,6 +73,14 @@ package struct ReviewedText: Sendable, Equatable {
 
   // MARK: - Digests
 
+  /// The digest of what a document says, without keeping what it says.
+  package static func digest(_ set: SchoolDocuments, document: Int) -> String {
+    guard let lines = DocumentText.canonicalLines(set, document: document) else {
+      return ReviewedText(set, document: document, withChoices: false).digest
+    }
+    return SHA256.hexadecimal(lines)
+  }
+
   /// The fingerprint of its wording alone.
   package var wordingDigest: String { Self.digest(Self.lines(title, beside, sections)) }
 
@@ -82,7 +90,12 @@ package struct ReviewedText: Sendable, Equatable {
   private static func digest(
     _ title: String, _ beside: [String], _ sections: [Section], _ facts: [PrintedFact]
   ) -> String {
-    digest(lines(title, beside, sections).map { filled($0, facts) })
+    var bytes: [UInt8] = []
+    for line in lines(title, beside, sections) {
+      fill(line, facts, &bytes)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return SHA256.hexadecimal(bytes)
   }
 
   /// Each line of the text as a frame: the title, what stands beside, headings without their numbers.
@@ -94,7 +107,13 @@ package struct ReviewedText: Sendable, Equatable {
   }
 
   private static func digest(_ lines: [String]) -> String {
-    SHA256.hexadecimal(Array((lines.joined(separator: "\n") + "\n").utf8))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
+    for line in lines {
+      bytes.append(contentsOf: line.utf8)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return SHA256.hexadecimal(bytes)
   }
 
   /// A frame with the values of its facts put in.
@@ -102,22 +121,27 @@ package struct ReviewedText: Sendable, Equatable {
 
   private static func filled(_ frame: String, _ facts: [PrintedFact]) -> String {
     guard !facts.isEmpty, frame.utf8.contains(UInt8(ascii: "{")) else { return frame }
-    var result = ""
+    var bytes: [UInt8] = []
+    fill(frame, facts, &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func fill(_ frame: String, _ facts: [PrintedFact], _ result: inout [UInt8]) {
     var rest = frame.utf8[...]
     while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
-      result += Substring(rest[..<open])
+      result.append(contentsOf: rest[..<open])
       let inner = rest[rest.index(after: open)...]
       if let close = inner.firstIndex(of: UInt8(ascii: "}")),
         let fact = facts.first(where: { $0.name.utf8.elementsEqual(inner[..<close]) })
       {
-        result += fact.value
+        result.append(contentsOf: fact.value.utf8)
         rest = inner[inner.index(after: close)...]
       } else {
-        result += "{"
+        result.append(UInt8(ascii: "{"))
         rest = inner
       }
     }
-    return result + Substring(rest)
+    result.append(contentsOf: rest)
   }
 
   /// The text as a reader has it, one line a paragraph.

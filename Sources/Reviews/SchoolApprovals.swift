@@ -104,25 +104,29 @@ package struct DocumentStatus: Sendable, Equatable {
   package var approval: ApprovalState
   package var review: ReviewState
 
+  /// - Parameters:
+  ///   - document: The document's id.
+  ///   - text: What it says; only asked for where there is an approved text to compare it with.
   package init(
-    _ text: ReviewedText, _ state: DocumentState, approvals: SchoolApprovals,
-    on day: CalendarDate
+    _ document: String, _ state: DocumentState, approvals: SchoolApprovals, on day: CalendarDate,
+    text: @autoclosure () -> ReviewedText
   ) {
     review = ReviewState(state, on: day)
-    approval = Self.approval(text, state, approvals, day)
+    approval = Self.approval(document, state, approvals, day, text)
   }
 
   private static func approval(
-    _ text: ReviewedText, _ state: DocumentState, _ approvals: SchoolApprovals,
-    _ day: CalendarDate
+    _ document: String, _ state: DocumentState, _ approvals: SchoolApprovals,
+    _ day: CalendarDate, _ text: () -> ReviewedText
   ) -> ApprovalState {
     let adopted = state.adopted?.value
-    guard let record = approvals.inForce(text.document, on: day),
-      let approved = record.text(of: text.document)
+    guard let record = approvals.inForce(document, on: day),
+      let approved = record.text(of: document)
     else {
       let isPlanned = adopted.map { $0 > day } ?? false
       return approvals.settings.areRequired || isPlanned ? .awaiting : .notKept
     }
+    let text = text()
     guard approved.wordingDigest == text.wordingDigest else { return .changed }
     let facts = FactChange.between(approved.outsideFacts, text.outsideFacts)
     if !facts.isEmpty, approvals.settings.factChanges == .approved { return .changed }

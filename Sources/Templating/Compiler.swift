@@ -30,6 +30,8 @@ package struct Library: Sendable {
   package var questions: QuestionTable
   /// How many loops there are, over all programs.
   package var loopCount: Int
+  /// How many values read alike wherever they stand at a school.
+  package var sharedCount: Int
 }
 
 /// The definition of a term: its text, with the references in it.
@@ -45,6 +47,8 @@ package struct Compiler {
   let clauses: [String: Clause]
   var questions: QuestionTable
   var loopCount = 0
+  /// The values that read alike wherever they stand, with their numbers.
+  var sharedValues: [SharedValues.Key: Int] = [:]
   var report = Report()
   /// The program in work.
   var program: Program
@@ -82,7 +86,7 @@ package struct Compiler {
     report.add(contentsOf: compiler.report)
     return Library(
       programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
-      loopCount: compiler.loopCount)
+      loopCount: compiler.loopCount, sharedCount: compiler.sharedValues.count)
   }
 
   init(catalogue: Catalogue, clauses: [Clause], questions: QuestionTable? = nil) {

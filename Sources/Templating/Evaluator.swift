@@ -7,6 +7,7 @@ package struct Evaluator {
   private let library: Library
   /// Knows the school, and where in the document the evaluation stands.
   private var printer: ValuePrinter
+  private var shared: SharedValues
   private var answers: [UInt8]
   private var flow: Flow
   /// How many bytes were printed, each turn of a loop counted besides.
@@ -16,18 +17,26 @@ package struct Evaluator {
   static let largestDocument = 16 << 20
 
   /// Returns what a document prints.
+  ///
+  /// - Parameter shared: The values that other documents of the same school have printed.
   package static func flow(
-    _ program: Program, library: Library, profile: SchoolProfile, catalogue: Catalogue
+    _ program: Program, library: Library, profile: SchoolProfile, catalogue: Catalogue,
+    shared: inout SharedValues
   ) -> Flow {
-    var evaluator = Evaluator(program, library, profile, catalogue)
+    var evaluator = Evaluator(program, library, profile, catalogue, shared)
+    // Held by the evaluator alone, so that it grows in place.
+    shared = SharedValues()
     evaluator.run()
+    shared = evaluator.shared
     return evaluator.flow
   }
 
   private init(
-    _ program: Program, _ library: Library, _ profile: SchoolProfile, _ catalogue: Catalogue
+    _ program: Program, _ library: Library, _ profile: SchoolProfile, _ catalogue: Catalogue,
+    _ shared: SharedValues
   ) {
     self.program = program
+    self.shared = shared
     self.library = library
     var context = PrintContext(
       catalogue: catalogue, profile: profile, loopCount: library.loopCount)
@@ -223,10 +232,12 @@ package struct Evaluator {
       default: break
       }
     }
-    guard let printed = printer.print(slot) else {
+    let known = shared[slot]
+    guard let printed = known ?? printer.print(slot) else {
       report(printer.problem, slot)
       return
     }
+    if known == nil { shared[slot] = printed }
     flow.pieces.append(.value(flow.values.count))
     count(printed.html.count)
     flow.values.append(printed)

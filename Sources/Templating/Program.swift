@@ -182,11 +182,23 @@ package struct Reference: Sendable {
 }
 
 /// Fixed text in its two faces, with the white space at its ends remembered.
-package struct Run: Sendable, Equatable {
-  package var html: [UInt8]
-  package var text: [UInt8]
-  package var startsWithSpace: Bool
-  package var endsWithSpace: Bool
+///
+/// One object, because every face of every school's documents passes through it.
+package final class Run: Sendable {
+  package let html: [UInt8]
+  package let text: [UInt8]
+  package let startsWithSpace: Bool
+  package let endsWithSpace: Bool
+  /// Whether the text has a brace, which in the frames of reviewed texts stands around the name of a fact.
+  package let hasBrace: Bool
+
+  init(html: [UInt8], text: [UInt8], startsWithSpace: Bool, endsWithSpace: Bool) {
+    self.html = html
+    self.text = text
+    self.startsWithSpace = startsWithSpace
+    self.endsWithSpace = endsWithSpace
+    hasBrace = text.contains(UInt8(ascii: "{"))
+  }
 }
 
 /// A place for a value.
@@ -221,6 +233,9 @@ package struct Slot: Sendable {
   package var filters: [Filter]
   package var position = Position.text
   package var place: Place
+  /// The number of its value among those that read alike wherever they stand at a school; nil for what
+  /// depends on the document or on what a loop stands at.
+  package var shared: Int?
 }
 
 /// What a layout can print about the page it is laid around.

@@ -97,25 +97,30 @@ extension UInt8 {
 /// Writes characters so that HTML shows them as they are.
 package enum HTMLEscape {
   /// Adds text that stands between tags.
-  package static func text(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
-    add(text, isQuoted: false, to: &html)
+  package static func text(_ text: String, to html: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { unsafe add($0, isQuoted: false, to: &html) }
+  }
+
+  package static func text(_ text: [UInt8], to html: inout [UInt8]) {
+    self.text(text[...], to: &html)
+  }
+
+  package static func text(_ text: ArraySlice<UInt8>, to html: inout [UInt8]) {
+    unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: false, to: &html) }
   }
 
   /// Adds text that stands in a quoted attribute.
-  package static func attribute(_ text: some Sequence<UInt8>, to html: inout [UInt8]) {
-    add(text, isQuoted: true, to: &html)
+  package static func attribute(_ text: String, to html: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { unsafe add($0, isQuoted: true, to: &html) }
+  }
+
+  package static func attribute(_ text: [UInt8], to html: inout [UInt8]) {
+    unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: true, to: &html) }
   }
 
   /// Adds runs of bytes that need no escape at once; nearly all of a text is such a run.
-  private static func add(
-    _ text: some Sequence<UInt8>, isQuoted: Bool, to html: inout [UInt8]
-  ) {
-    let isDone: Void? = text.withContiguousStorageIfAvailable { bytes in
-      unsafe add(bytes, isQuoted: isQuoted, to: &html)
-    }
-    if isDone == nil { add(Array(text), isQuoted: isQuoted, to: &html) }
-  }
-
   private static func add(
     _ bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool, to html: inout [UInt8]
   ) {

@@ -33,8 +33,20 @@ extension Compiler {
   }
 
   mutating func add(_ slot: Slot) -> Int {
+    var slot = slot
+    slot.shared = sharedNumber(slot)
     program.slots.append(slot)
     return program.slots.count - 1
+  }
+
+  /// Numbers the values of a school, so that each is printed once for all of its documents.
+  private mutating func sharedNumber(_ slot: Slot) -> Int? {
+    guard case .subject(let subject) = slot.source else { return nil }
+    if case .documentPart = subject { return nil }
+    let key = SharedValues.Key(subject: subject, filters: slot.filters)
+    if let known = sharedValues[key] { return known }
+    sharedValues[key] = sharedValues.count
+    return sharedValues.count - 1
   }
 
   /// What a path prints.

@@ -26,6 +26,29 @@ package enum LoopItem: Sendable {
   case history(HistoryEntry)
 }
 
+/// The values of one school that read alike wherever they stand, printed once for all of its documents.
+package struct SharedValues: Sendable {
+  /// What such a value is: where it comes from, and what is done with it.
+  struct Key: Hashable {
+    var subject: Subject
+    var filters: [Filter]
+  }
+
+  private var values: [Printed?]
+
+  package init(_ library: Library) {
+    values = Array(repeating: nil, count: library.sharedCount)
+  }
+
+  init() { values = [] }
+
+  /// What a slot prints, if it was printed before.
+  subscript(slot: Slot) -> Printed? {
+    get { slot.shared.flatMap { values[$0] } }
+    set { if let number = slot.shared { values[number] = newValue } }
+  }
+}
+
 /// Prints values, and says why where it cannot.
 package struct ValuePrinter {
   /// A value on its way through the filters.
@@ -278,9 +301,9 @@ package struct ValuePrinter {
     case .lines(let text): return Self.withLines(text)
     case .link(let text, let address):
       var html = Array("<a href=\"".utf8)
-      HTMLEscape.attribute(address.utf8, to: &html)
+      HTMLEscape.attribute(address, to: &html)
       html.append(contentsOf: "\">".utf8)
-      HTMLEscape.text(text.utf8, to: &html)
+      HTMLEscape.text(text, to: &html)
       html.append(contentsOf: "</a>".utf8)
       return Printed(text: Array(text.utf8), html: html)
     case .markdown(let markdown):
@@ -306,7 +329,7 @@ package struct ValuePrinter {
     var html: [UInt8] = []
     for (index, line) in text.split(separator: "\n").enumerated() {
       if index > 0 { html.append(contentsOf: "<br>".utf8) }
-      HTMLEscape.text(line.utf8, to: &html)
+      HTMLEscape.text(String(line), to: &html)
     }
     return Printed(text: Array(text.utf8), html: html)
   }
@@ -319,9 +342,9 @@ package struct ValuePrinter {
       case .strong(let inner): mark("strong", &html) { write(inner, to: &$0) }
       case .link(let address, let label):
         html.append(contentsOf: "<a href=\"".utf8)
-        HTMLEscape.attribute(address.utf8, to: &html)
+        HTMLEscape.attribute(address, to: &html)
         html.append(contentsOf: "\">".utf8)
-        if label.isEmpty { HTMLEscape.text(address.utf8, to: &html) }
+        if label.isEmpty { HTMLEscape.text(address, to: &html) }
         write(label, to: &html)
         html.append(contentsOf: "</a>".utf8)
       }

@@ -152,18 +152,18 @@ enum DocumentChecks {
   ) {
     guard let resolved = set.documents[index] else { return }
     let program = set.library.programs[index]
-    var reader = ReferenceReader(set, document: index)
+    let reader = ReferenceReader(set, document: index)
+    let school = set.profile.scope == .trust ? "the trust" : set.profile.details.name.value
     for piece in resolved.flow.pieces {
       switch piece {
-      case .reference(let number), .link(let number): _ = reader.read(program.references[number])
+      case .reference(let number), .link(let number):
+        let reference = program.references[number]
+        guard reader.isDead(reference) else { continue }
+        report.add(
+          .deadReference(
+            target(reference, set), document: id, school: school, at: reference.place))
       default: break
       }
-    }
-    let school = set.profile.scope == .trust ? "the trust" : set.profile.details.name.value
-    for reference in reader.dead {
-      report.add(
-        .deadReference(
-          target(reference, set), document: id, school: school, at: reference.place))
     }
   }
 

@@ -162,6 +162,20 @@ import Testing
     #expect(text.contains("number 7"))
   }
 
+  @Test func `a school whose manifest is gone, but not its folder, keeps its pages`() throws {
+    let trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let before = BuildRun.files(trust.output)
+    try FileManager.default.removeItem(at: trust.root.appending(path: "Schools/ash/school.yaml"))
+    for more in [[], ["--force"]] {
+      let (status, said) = try FailureTests.run(trust, more)
+      #expect(status == 1)
+      #expect(said.contains("Schools/ash"), "\(said)")
+      #expect(BuildRun.files(trust.output) == before)
+    }
+  }
+
   @Test func `a school with an error keeps its last good pages, and the others are built`() throws {
     var trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }

@@ -19,7 +19,8 @@ struct HostileValueTests {
     Hostile(testDescription: "Markdown", text: "**a** _b_ [c](https://d.example) `e` # f"),
     Hostile(testDescription: "HTML comments", text: "<!-- a --> ]]> <![CDATA[ b"),
     Hostile(testDescription: "a formula", text: "=HYPERLINK(1;2), +3, @4"),
-    Hostile(testDescription: "right to left", text: "a \u{202E}b\u{202C} \u{05D0}\u{200F} c"),
+    Hostile(
+      testDescription: "right to left", text: "a \u{05D0}\u{05D1}\u{200F} b \u{0627}\u{200E} c"),
     Hostile(testDescription: "calendar", text: "a;b,c\\nd:END:VEVENT"),
     Hostile(testDescription: "other letters", text: "Ÿéß 漢字 🏫 \u{1F469}\u{200D}\u{1F3EB}"),
     Hostile(

@@ -157,14 +157,14 @@ extension Workshop.Built {
     case .missingValue:
       return resolved.flow.problems.contains { isHere($0.place) }
     case .deadReference:
-      var reader = ReferenceReader(set, document: document)
-      for piece in resolved.flow.pieces {
+      let reader = ReferenceReader(set, document: document)
+      return resolved.flow.pieces.contains { piece in
         switch piece {
-        case .reference(let number), .link(let number): _ = reader.read(program.references[number])
-        default: break
+        case .reference(let number), .link(let number):
+          reader.isDead(program.references[number]) && isHere(program.references[number].place)
+        default: false
         }
       }
-      return reader.dead.contains { isHere($0.place) }
     case .brokenSentence, .articleBeforeValue:
       return failure.diagnostic.message.contains("‘") ? prints(failure.diagnostic, document) : true
     default: return !faults(of: document).isEmpty
@@ -187,10 +187,11 @@ extension Workshop.Built {
 
   private func html(of document: Int) -> String {
     guard let resolved = set.documents[document] else { return "" }
-    let html = HTMLFace.article(
+    var html = HTMLWriter()
+    HTMLFace.article(
       set, documents: [document], volume: nil, page: resolved.placement.page,
-      linksHeadings: false)
-    return String(decoding: html, as: UTF8.self)
+      linksHeadings: false, to: &html)
+    return String(decoding: html.bytes, as: UTF8.self)
   }
 
   /// What is wrong with the text of a document.

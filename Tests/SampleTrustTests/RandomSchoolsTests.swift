@@ -73,18 +73,23 @@ import Testing
       guard let resolved = set.documents[index] else { continue }
       let id = set.catalogue.documents[index].id
       found += resolved.flow.problems.map { "\(id): no \($0.path)" }
-      var reader = ReferenceReader(set, document: index)
+      let reader = ReferenceReader(set, document: index)
       let program = set.library.programs[index]
       for piece in resolved.flow.pieces {
         switch piece {
-        case .reference(let number), .link(let number): _ = reader.read(program.references[number])
+        case .reference(let number), .link(let number):
+          let reference = program.references[number]
+          guard reader.isDead(reference) else { continue }
+          found.append("\(id): a dead reference at \(reference.place)")
         default: break
         }
       }
-      found += reader.dead.map { "\(id): a dead reference at \($0.place)" }
-      let html = HTMLFace.article(
-        set, documents: [index], volume: nil, page: resolved.placement.page, linksHeadings: false)
-      found += PageFaults.faults(in: String(decoding: html, as: UTF8.self)).map { "\(id): \($0)" }
+      var html = HTMLWriter()
+      HTMLFace.article(
+        set, documents: [index], volume: nil, page: resolved.placement.page, linksHeadings: false,
+        to: &html)
+      found += PageFaults.faults(in: String(decoding: html.bytes, as: UTF8.self))
+        .map { "\(id): \($0)" }
       found += [resolved.title, resolved.flow.summary, resolved.flow.form?.returnTo ?? ""].flatMap {
         PageFaults.textFaults($0, isSentence: false)
       }

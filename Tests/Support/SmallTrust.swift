@@ -68,9 +68,11 @@ package struct SmallTrust {
     /// The body of a document as HTML.
     package func html(_ id: String = "one", school: String = "hill") -> String {
       guard let set = schools[school], let index = catalogue.documentIndex(id) else { return "" }
-      let bytes = HTMLFace.article(
-        set, documents: [index], volume: nil, page: "\(school)/\(id).html", linksHeadings: false)
-      return String(decoding: bytes, as: UTF8.self)
+      var html = HTMLWriter()
+      HTMLFace.article(
+        set, documents: [index], volume: nil, page: "\(school)/\(id).html", linksHeadings: false,
+        to: &html)
+      return String(decoding: html.bytes, as: UTF8.self)
     }
   }
 

@@ -117,9 +117,12 @@ struct BuildCommand {
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
     loader.jobs = jobs
-    let known = survey.shared
-    loader.provesTemplates = known == nil
+    let found = survey.shared
+    loader.provesTemplates = found == nil
     let workspace = loader.load()
+    // What was found last holds only where each folder still has its manifest; one without is an error, and its school
+    // keeps its pages.
+    let known = workspace?.slugs == inputs.slugs ? found : nil
     return BuildMemory.Loaded(
       shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
       report: known ?? loader.report)
