@@ -8,7 +8,7 @@ extension ProfileBuilder {
   func checkLocks(_ school: SchoolManifest, report: inout Report) {
     guard !trust.locks.isEmpty, case .mapping(let entries) = school.root.content else { return }
     for entry in entries where LayerReader.blocks.contains(entry.key) {
-      checkLock(entry, path: entry.key, school: school, report: &report)
+      checkLock(entry, path: entry.key, trust.locks, school: school, report: &report)
     }
   }
 
@@ -19,10 +19,14 @@ extension ProfileBuilder {
     return entries.contains { $0.key == "name" || $0.key == "same-as" }
   }
 
+  /// - Parameter locks: Those that the path, or a path it begins, can be among.
   private func checkLock(
-    _ entry: Entry, path: String, school: SchoolManifest, report: inout Report
+    _ entry: Entry, path: String, _ locks: [Located<String>], school: SchoolManifest,
+    report: inout Report
   ) {
-    if let lock = trust.locks.first(where: { path == $0.value }) {
+    let locks = locks.filter { $0.value == path || $0.value.isPart(of: path) }
+    guard !locks.isEmpty else { return }
+    if let lock = locks.first(where: { path == $0.value }) {
       report.add(
         .locked(path, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
       return
@@ -30,19 +34,19 @@ extension ProfileBuilder {
     switch entry.value.content {
     case .mapping(let inner) where Self.replaces(inner, at: path):
       // Another person, or another firm, comes without what was locked of the last.
-      if let lock = trust.locks.first(where: { $0.value.hasPrefix(path + ".") }) {
+      if let lock = locks.first {
         report.add(
           .locked(
             lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
       }
     case .mapping(let inner):
       for entry in inner {
-        checkLock(entry, path: "\(path).\(entry.key)", school: school, report: &report)
+        checkLock(entry, path: "\(path).\(entry.key)", locks, school: school, report: &report)
       }
     case .none: break
     case .scalar, .sequence:
       // Replacing a whole replaces its locked part too.
-      if let lock = trust.locks.first(where: { $0.value.hasPrefix(path + ".") }) {
+      if let lock = locks.first {
         report.add(
           .locked(
             lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
@@ -53,12 +57,10 @@ extension ProfileBuilder {
   /// Reports two groups of a school that set the same thing differently, unless the school sets it.
   func checkGroups(_ groups: [SchoolGroup], school: SchoolManifest, report: inout Report) {
     guard groups.count > 1 else { return }
-    var own: [String: Located<String>] = [:]
-    if case .mapping(let entries) = school.root.content {
-      for entry in entries { entry.value.collectLeaves(path: entry.key, into: &own) }
-    }
+    // Most groups agree, and then it does not matter what the school sets itself.
+    lazy var own = school.leaves
     func decides(_ path: String) -> Bool {
-      own.keys.contains { $0 == path || $0.hasPrefix(path + ".") || path.hasPrefix($0 + ".") }
+      own.keys.contains { $0 == path || $0.isPart(of: path) || path.isPart(of: $0) }
     }
     for (index, group) in groups.enumerated() {
       for other in groups[(index + 1)...] {
@@ -81,9 +83,8 @@ extension ProfileBuilder {
     of path: String, _ value: Located<String>, among leaves: [String: Located<String>]
   ) -> Located<String>? {
     if let same = leaves[path] { return same.value == value.value ? nil : same }
-    let near = leaves.filter { other, _ in
-      other.hasPrefix(path + ".") || path.hasPrefix(other + ".")
-    }.sorted { $0.key < $1.key }
+    let near = leaves.filter { other, _ in other.isPart(of: path) || path.isPart(of: other) }
+      .sorted { $0.key < $1.key }
     // A bare name is short for a mapping with a name.
     return near.first { other, rival in
       let isName = other == path + ".name" || path == other + ".name"
@@ -351,5 +352,23 @@ extension SchoolProfile {
       else { continue }
       answers[current.index] = self.answers[inBand.index]
     }
+  }
+}
+
+extension SchoolManifest {
+  /// Every value that it sets, by its path.
+  fileprivate var leaves: [String: Located<String>] {
+    var leaves: [String: Located<String>] = [:]
+    if case .mapping(let entries) = root.content {
+      for entry in entries { entry.value.collectLeaves(path: entry.key, into: &leaves) }
+    }
+    return leaves
+  }
+}
+
+extension String {
+  /// Whether it is a path below another, as `leads.dsl.name` is below `leads.dsl`.
+  fileprivate func isPart(of path: String) -> Bool {
+    hasPrefix(path) && utf8.dropFirst(path.utf8.count).first == UInt8(ascii: ".")
   }
 }

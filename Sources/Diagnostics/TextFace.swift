@@ -87,7 +87,7 @@ package struct TextFace {
 
   private func visible(_ text: some Sequence<Unicode.Scalar>) -> String {
     var result = String.UnicodeScalarView()
-    result.append(contentsOf: text.lazy.map(Terminal.shown))
+    for scalar in text { result.append(Terminal.shown(scalar)) }
     return String(result)
   }
 

@@ -38,11 +38,12 @@ package struct ReadingAge: Sendable {
     var (count, start, word) = (0, 0, 0)
     // An address or a number is no word that anybody reads by its letters.
     var (isWord, hasLetter) = (true, false)
+    var letters: [UInt8] = []
     func endWord(_ end: Int, _ next: Int, _ age: inout ReadingAge) {
       if isWord, hasLetter {
         count += 1
         age.words += 1
-        age.syllables += Self.syllables(text[word..<end])
+        age.syllables += Self.syllables(text[word..<end], &letters)
       }
       (word, isWord, hasLetter) = (next, true, false)
     }
@@ -107,16 +108,19 @@ package struct ReadingAge: Sendable {
   // MARK: - Syllables
 
   /// The syllables of a word by the rule described with the type.
-  package static func syllables(_ word: String) -> Int { syllables(Array(word.utf8)[...]) }
+  package static func syllables(_ word: String) -> Int {
+    var letters: [UInt8] = []
+    return syllables(Array(word.utf8)[...], &letters)
+  }
 
-  private static func syllables(_ bytes: ArraySlice<UInt8>) -> Int {
+  /// - Parameter letters: Where the small letters of the word are put; the same for each word of a text.
+  private static func syllables(_ bytes: ArraySlice<UInt8>, _ letters: inout [UInt8]) -> Int {
     // The parts of a compound are words of their own.
     if bytes.contains(UInt8(ascii: "-")) {
       let parts = bytes.split { $0 == UInt8(ascii: "-") }
-      if parts.count > 1 { return parts.reduce(0) { $0 + syllables($1) } }
+      if parts.count > 1 { return parts.reduce(0) { $0 + syllables($1, &letters) } }
     }
-    var letters: [UInt8] = []
-    letters.reserveCapacity(bytes.count)
+    letters.removeAll(keepingCapacity: true)
     for byte in bytes where byte.isLetter { letters.append(byte | 32) }
     guard !letters.isEmpty else { return 0 }
     if letters.count <= longestPacked, let known = exceptions[packed(letters)] { return known }

@@ -139,7 +139,7 @@ enum StyleSqueezer {
       if byte == UInt8(ascii: "}"), result.last == UInt8(ascii: ";") { result.removeLast() }
       let end =
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-        ? endOfString(style, from: index) : index + 1
+        ? endOfString(style, from: index) : endOfPlain(style, from: index + 1)
       result.append(contentsOf: style[index..<end])
       index = end
     }
@@ -149,6 +149,20 @@ enum StyleSqueezer {
   /// Whether no space is needed after a byte, and before one.
   private static func opens(_ byte: UInt8) -> Bool { "{};,>".utf8.contains(byte) }
   private static func closes(_ byte: UInt8) -> Bool { "{};,>".utf8.contains(byte) }
+
+  /// Where something comes that is more than a byte to be kept.
+  private static func endOfPlain(_ style: [UInt8], from start: Int) -> Int {
+    var index = start
+    while index < style.count {
+      switch style[index] {
+      case UInt8(ascii: "/"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        return index
+      case let byte: if byte.isWhitespace { return index }
+      }
+      index += 1
+    }
+    return index
+  }
 
   private static func endOfComment(_ style: [UInt8], from start: Int) -> Int {
     var index = start

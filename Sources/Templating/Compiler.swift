@@ -32,6 +32,9 @@ package struct Library: Sendable {
   package var loopCount: Int
   /// How many values read alike wherever they stand at a school.
   package var sharedCount: Int
+  /// What the trust's own documents choose by, and print without asking whether it is there: what is
+  /// required of that, the trust must have.
+  package fileprivate(set) var askedByTrust: Set<QuestionID> = []
 }
 
 /// The definition of a term: its text, with the references in it.
@@ -84,9 +87,11 @@ package struct Compiler {
     for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
-    return Library(
+    var library = Library(
       programs: programs, words: siteWords, definitions: definitions, questions: compiler.questions,
       loopCount: compiler.loopCount, sharedCount: compiler.sharedValues.count)
+    library.askedByTrust = library.questionsAskedByTrust(catalogue)
+    return library
   }
 
   init(catalogue: Catalogue, clauses: [Clause], questions: QuestionTable? = nil) {

@@ -67,20 +67,29 @@ struct WorkspaceLoader {
   /// Returns the workspace; nil where it is so far from whole that no school can be read.
   mutating func load() -> Workspace? {
     let slugs = schoolFolders()
-    guard let vocabularyManifest = manifest("vocabulary.yaml", in: templates, isNeeded: true) else {
-      return nil
+    let (templates, lawFolder) = (templates, otherLaws ?? templates)
+    let (found, registers) = Parallel.both(jobs: jobs) {
+      Reported { templates.manifest("vocabulary.yaml", isNeeded: true, report: &$0) }
+    } and: {
+      Reported { report in
+        let laws = lawFolder.register("legislation.yaml", report: &report)
+        let terms = templates.register("glossary.yaml", report: &report)
+        var register = RegisterReader.laws(laws.manifest, report: &report)
+        register.isReadable = laws.isReadable
+        var glossary = RegisterReader.glossary(terms.manifest, report: &report)
+        glossary.isReadable = terms.isReadable
+        return (laws: register, glossary: glossary)
+      }
     }
+    report.add(contentsOf: found.report)
+    guard let vocabularyManifest = found.value else { return nil }
     guard !report.hasErrors(in: vocabularyManifest.file) else {
       readFormOnly(slugs, vocabularyManifest)
       return nil
     }
     let vocabulary = VocabularyReader.read(vocabularyManifest, report: &report)
-    let lawManifest = register("legislation.yaml")
-    var laws = RegisterReader.laws(lawManifest.manifest, report: &report)
-    laws.isReadable = lawManifest.isReadable
-    let terms = register("glossary.yaml")
-    var glossary = RegisterReader.glossary(terms.manifest, report: &report)
-    glossary.isReadable = terms.isReadable
+    report.add(contentsOf: registers.report)
+    let (laws, glossary) = registers.value
     let documents = documentTemplates(vocabulary)
     let catalogue = Catalogue(
       vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
@@ -153,7 +162,7 @@ struct WorkspaceLoader {
     if let colour = trust.details.colour { checkColour(colour, trust.file) }
     let builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     let manifestProfile = builder.trustProfile(
-      asked: library.askedByTrust(catalogue), report: &report)
+      asked: library.askedByTrust, report: &report)
     var profile = manifestProfile
     let approvals = ApprovalStore.load(
       ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
@@ -315,21 +324,10 @@ struct WorkspaceLoader {
 
   // MARK: - Files
 
-  private mutating func register(_ name: String) -> (manifest: Manifest, isReadable: Bool) {
-    // A trust that cites no law and defines no term needs no register.
-    let folder = name == "legislation.yaml" ? otherLaws ?? templates : templates
-    let found = folder.exists(name) ? manifest(name, in: folder, isNeeded: true) : nil
-    let empty = SourceFile(path: folder.path(of: name), bytes: [])
-    let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
-    return (result, !report.hasErrors(in: result.file))
-  }
-
   private mutating func manifest(
     _ name: String, in folder: InputFolder, isNeeded: Bool
   ) -> Manifest? {
-    let file = folder.file(
-      name, limit: TextCheck.largestManifest, isNeeded: isNeeded, report: &report)
-    return file.map { ManifestParser.parse($0, report: &report) }
+    folder.manifest(name, isNeeded: isNeeded, report: &report)
   }
 
   /// Reads a template or a layout: text without what no text may hold.
@@ -400,6 +398,24 @@ extension [UInt8] {
 }
 
 extension InputFolder {
+  /// Reads a register; a trust that cites no law and defines no term needs none.
+  fileprivate func register(
+    _ name: String, report: inout Report
+  ) -> (manifest: Manifest, isReadable: Bool) {
+    let found = exists(name) ? manifest(name, isNeeded: true, report: &report) : nil
+    let empty = SourceFile(path: path(of: name), bytes: [])
+    let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
+    return (result, !report.hasErrors(in: result.file))
+  }
+
+  fileprivate func manifest(
+    _ name: String, isNeeded: Bool, report: inout Report
+  ) -> Manifest? {
+    let file = file(
+      name, limit: TextCheck.largestManifest, isNeeded: isNeeded, report: &report)
+    return file.map { ManifestParser.parse($0, report: &report) }
+  }
+
   fileprivate func text(
     _ name: String, limit: Int, isNeeded: Bool, report: inout Report
   ) -> SourceFile? {

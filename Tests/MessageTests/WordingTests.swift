@@ -4,7 +4,7 @@ import Testing
 /// What the checks of wording find in a text, and what they leave alone.
 @Suite struct WordingTests {
   private static func found(_ text: String) -> [String] {
-    Wording.template(Array(text.utf8), explained: ["DSL"]).map(\.found)
+    Wording(Array(text.utf8)).template(explained: ["DSL"]).map(\.found)
   }
 
   @Test(arguments: [
@@ -77,7 +77,8 @@ import Testing
   ])
   func `a name is nearly right within two letters`(text: String, isMisspelt: Bool) {
     let name = "Riverside Primary School"
-    let found = Wording.misspelt(name, in: Array(text.utf8), others: [name.lowercased()])
+    let found = Wording(Array(text.utf8)).misspelt(
+      Wording.Name(name), others: [name.lowercased()])
     #expect(found.isEmpty == !isMisspelt)
   }
 }

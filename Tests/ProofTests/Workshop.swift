@@ -109,7 +109,7 @@ struct Workshop {
     var builder = ProfileBuilder(catalogue: catalogue, trust: trust, asOf: day)
     var trustReport = Report()
     let trustProfile = builder.trustProfile(
-      asked: library.askedByTrust(catalogue), report: &trustReport)
+      asked: library.askedByTrust, report: &trustReport)
     let trustSet = SchoolDocuments(library: library, catalogue: catalogue, profile: trustProfile)
     guard failure.scope == .school else {
       return Built(

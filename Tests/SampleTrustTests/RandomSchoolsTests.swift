@@ -35,7 +35,7 @@ import Testing
       catalogue: catalogue, trust: trust, asOf: sample.workspace.day)
     var report = Report()
     let trustProfile = builder.trustProfile(
-      asked: library.askedByTrust(catalogue), report: &report)
+      asked: library.askedByTrust, report: &report)
     let trustSet = SchoolDocuments(
       library: library, catalogue: catalogue, profile: trustProfile)
     builder.issuedByTrust = Set(trustSet.issued)

@@ -110,22 +110,23 @@ package struct ManifestWording: Sendable {
     _ texts: [Text], _ file: SourceFile, names: Names, school: BodyDetails?, report: inout Report
   ) {
     let right = Set(names.map { $0.name.lowercased() })
+    let wanted = names.map { Wording.Name($0.name) }
     for text in texts {
       if Wording.isEmptyAnswer(text.text, isName: text.kind == .holder) {
         report.add(.emptyAnswer(text.text, at: file.place(text.range)))
         continue
       }
-      let bytes = Array(text.text.utf8)
-      for problem in Wording.common(bytes) {
+      let wording = Wording(Array(text.text.utf8))
+      for problem in wording.common() {
         // A firm may have a slash in its name, and an address in a flat's.
         if problem.kind == .alternatives, text.kind != .prose { continue }
         report.add(.wording(problem, by: .manifest, at: place(problem.found, text, file)))
       }
-      for (found, _) in Wording.postcodes(in: bytes) where !isOurs(found, school) {
+      for (found, _) in wording.postcodes where !isOurs(found, school) {
         report.add(.postcodeInManifest(found, at: place(found, text, file)))
       }
-      for (name, body) in names {
-        for found in Wording.misspelt(name, in: bytes, others: right)
+      for ((name, body), wanted) in zip(names, wanted) {
+        for found in wording.misspelt(wanted, others: right)
         where !isOfAnotherSchool(found.found) {
           report.add(
             .misspeltName(

@@ -118,6 +118,11 @@ struct WordScanner {
   /// A word in small letters; one sign otherwise.
   func small(_ token: Token) -> String { token.isWord ? text(token).lowercased() : text(token) }
 
+  /// How many letters a word has; one of several bytes is one letter.
+  func letters(in token: Token) -> Int {
+    token.range.count { bytes[$0] & 0xC0 != 0x80 }
+  }
+
   /// Whether a token is one sign of ASCII.
   func isSign(_ token: Token, _ sign: UInt8) -> Bool {
     !token.isWord && token.range.count == 1 && bytes[token.range.lowerBound] == sign

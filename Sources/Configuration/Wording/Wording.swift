@@ -2,39 +2,40 @@ import Diagnostics
 
 /// Finds in a text what should not be published as it is.
 package struct Wording {
-  private let scanner: WordScanner
+  let scanner: WordScanner
   private let words = WordIndex.all
-  private var tokens: [WordScanner.Token] { scanner.tokens }
+  var tokens: [WordScanner.Token] { scanner.tokens }
   private var problems: [WordingProblem] = []
 
-  private init(_ bytes: [UInt8]) {
+  /// Reads a text, once for all that is looked for in it.
+  package init(_ bytes: [UInt8]) {
     scanner = WordScanner(bytes)
   }
 
-  /// Returns what no text should hold, whoever wrote it: placeholders, unresolved choices, notes to
-  /// editors, doubled words, American spelling, short links, mobile numbers.
-  package static func common(_ bytes: [UInt8]) -> [WordingProblem] {
-    var wording = Wording(bytes)
+  /// What no text should hold, whoever wrote it: placeholders, unresolved choices, notes to editors,
+  /// doubled words, American spelling, short links, mobile numbers.
+  package func common() -> [WordingProblem] {
+    var wording = self
     wording.findCommon()
     wording.numbers { isMobile in isMobile }
     return wording.problems
   }
 
-  /// Returns besides what a template should not hold: positions, abbreviations, people, numbers,
-  /// addresses, products.
+  /// What a template should not hold besides: positions, abbreviations, people, numbers, addresses,
+  /// products.
   ///
   /// - Parameters:
   ///   - explained: The abbreviations that are spelt out somewhere.
   ///   - defined: The terms of the glossary, in small letters: what is defined is not loose.
-  package static func template(
-    _ bytes: [UInt8], explained: Set<String>, defined: Set<String> = []
+  package func template(
+    explained: Set<String>, defined: Set<String> = []
   ) -> [WordingProblem] {
-    var wording = Wording(bytes)
+    var wording = self
     wording.findCommon()
-    for index in wording.tokens.indices {
-      let marks = wording.marks(index)
+    for index in tokens.indices {
+      let marks = marks(index)
       if marks.contains(.position) { wording.position(index) }
-      if wording.tokens[index].isAbbreviation { wording.abbreviation(index, explained) }
+      if tokens[index].isAbbreviation { wording.abbreviation(index, explained) }
       if marks.contains(.title) { wording.person(index) }
       if marks.contains(.product) { wording.product(index) }
       if marks.contains(.loose) { wording.loose(index, defined) }
@@ -46,16 +47,15 @@ package struct Wording {
     }
   }
 
-  /// The abbreviations that a text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
-  package static func explained(in bytes: [UInt8]) -> [String] {
-    let wording = Wording(bytes)
-    return wording.tokens.indices.compactMap { index in
-      guard wording.tokens[index].isAbbreviation else { return nil }
+  /// The abbreviations that the text spells out itself: `open access point (OAP)`, `BYOD, short for …`.
+  package var explained: [String] {
+    tokens.indices.compactMap { index in
+      guard tokens[index].isAbbreviation else { return nil }
       let isInBrackets =
-        wording.isSign(index - 1, UInt8(ascii: "(")) && wording.isSign(index + 1, UInt8(ascii: ")"))
+        isSign(index - 1, UInt8(ascii: "(")) && isSign(index + 1, UInt8(ascii: ")"))
       let isShortFor =
-        wording.follow(["short", "for"], index + 1) || wording.follow(["short", "for"], index + 2)
-      return isInBrackets || isShortFor ? wording.text(index) : nil
+        follow(["short", "for"], index + 1) || follow(["short", "for"], index + 2)
+      return isInBrackets || isShortFor ? text(index) : nil
     }
   }
 
@@ -68,42 +68,6 @@ package struct Wording {
     }
   }
 
-  /// Places where a text has a name almost as it should be: within two letters, and not the name.
-  ///
-  /// - Parameter others: Names that are right although they are near.
-  package static func misspelt(
-    _ name: String, in bytes: [UInt8], others: Set<String>
-  ) -> [(found: String, range: Range<Int>)] {
-    // One slip in a short name makes another name of it.
-    guard name.utf8.count >= 6 else { return [] }
-    let scanner = WordScanner(bytes)
-    let tokens = scanner.tokens.filter(\.isWord)
-    let nameScanner = WordScanner(Array(name.utf8))
-    let words = nameScanner.tokens.filter(\.isWord)
-    guard !words.isEmpty, tokens.count >= words.count else { return [] }
-    let wanted = words.map(nameScanner.text).joined(separator: " ")
-    let limit = name.utf8.count < 9 ? 1 : 2
-    var result: [(String, Range<Int>)] = []
-    for start in 0...(tokens.count - words.count) {
-      let window = tokens[start..<(start + words.count)]
-      guard let first = window.first, let last = window.last, scanner.startsWithCapital(first)
-      else { continue }
-      var found = window.map(scanner.text).joined(separator: " ")
-      if found.hasSuffix("'s") { found.removeLast(2) }
-      let distance = Suggestion.editDistance(found, wanted, limit: limit)
-      guard distance > 0, distance <= limit, !others.contains(found.lowercased()) else { continue }
-      // Another word in the place of a short one is another name: North School is not South School.
-      let isSlip = zip(window, words).allSatisfy { one, other in
-        let (one, other) = (scanner.small(one), nameScanner.small(other))
-        let slip = Suggestion.editDistance(one, other, limit: limit)
-        return slip * 4 <= other.utf8.count || one.hasSuffix("'s")
-      }
-      guard isSlip else { continue }
-      result.append((found, first.range.lowerBound..<last.range.upperBound))
-    }
-    return result
-  }
-
   /// Whether a whole value says only that there is none yet.
   ///
   /// - Parameter isName: Whether the value names somebody, who cannot be called `none`.
@@ -114,12 +78,11 @@ package struct Wording {
     return WordLists.emptyAnswers.contains(plain) || isName && WordLists.nobody.contains(plain)
   }
 
-  /// The postcodes in a text, as in `NE1 4XX`.
-  package static func postcodes(in bytes: [UInt8]) -> [(found: String, range: Range<Int>)] {
-    let scanner = WordScanner(bytes)
-    return zip(scanner.tokens, scanner.tokens.dropFirst()).compactMap { outward, inward in
+  /// The postcodes in the text, as in `NE1 4XX`.
+  package var postcodes: [(found: String, range: Range<Int>)] {
+    zip(tokens, tokens.dropFirst()).compactMap { outward, inward in
       guard outward.isWord, inward.isWord, inward.afterSpace, outward.range.count <= 4,
-        isOutward(Array(bytes[outward.range])), isInward(Array(bytes[inward.range]))
+        Self.isOutward(scanner.bytes[outward.range]), Self.isInward(scanner.bytes[inward.range])
       else { return nil }
       let range = outward.range.lowerBound..<inward.range.upperBound
       return (scanner.text(range), range)
@@ -127,7 +90,7 @@ package struct Wording {
   }
 
   /// `N1`, `NE1`, `NE12`, `W1A`: one or two capitals, a digit, and a digit or a capital where there is one.
-  private static func isOutward(_ word: [UInt8]) -> Bool {
+  private static func isOutward(_ word: ArraySlice<UInt8>) -> Bool {
     let letters = word.prefix { isCapital($0) }.count
     let rest = word.dropFirst(letters)
     return (1...2).contains(letters) && (1...2).contains(rest.count)
@@ -135,8 +98,8 @@ package struct Wording {
   }
 
   /// `4XX`: a digit and two capitals.
-  private static func isInward(_ word: [UInt8]) -> Bool {
-    word.count == 3 && word[0].isDigit && isCapital(word[1]) && isCapital(word[2])
+  private static func isInward(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count == 3 && word.first?.isDigit ?? false && word.dropFirst().allSatisfy(isCapital)
   }
 
   private static func isCapital(_ byte: UInt8) -> Bool { (65...90).contains(byte) }

@@ -18,8 +18,9 @@ extension ProgramProver {
     for use in uses.loops {
       guard !isImpossible(use.guarded.condition, bands: use.guarded.bands) else { continue }
       dead.note(
-        .deadLoop(at: use.place),
-        isDead: isImpossible(use.guarded.condition.and(use.isRun), bands: use.guarded.bands))
+        use.place, .deadBranch,
+        isDead: isImpossible(use.guarded.condition.and(use.isRun), bands: use.guarded.bands),
+        .deadLoop(at: use.place))
     }
   }
 
@@ -39,8 +40,9 @@ extension ProgramProver {
         guard !dead.isAlive(branch.place, .deadBranch, name: option) else { continue }
         let holds = Condition.test(question, AnswerSet([answer]))
         dead.note(
-          .deadOption(option, of: asked.path, at: branch.place),
-          isDead: isImpossible(reached.and(holds), bands: use.guarded.bands), name: option)
+          branch.place, .deadBranch, name: option,
+          isDead: isImpossible(reached.and(holds), bands: use.guarded.bands),
+          .deadOption(option, of: asked.path, at: branch.place))
       }
     }
     let rest = asked.everything.subtracting(named)
@@ -70,7 +72,8 @@ extension ProgramProver {
       let here = rest.and(branch.condition)
       let isDead = isImpossible(here, bands: bands)
       let isElse = branch.condition == .always
-      dead.note(.deadBranch(isElse: isElse, at: branch.place), isDead: isDead)
+      dead.note(
+        branch.place, .deadBranch, isDead: isDead, .deadBranch(isElse: isElse, at: branch.place))
       if !isDead, !isElse { proveParts(branch, rest, bands) }
       rest = rest.and(branch.condition.negated(context.questions))
     }
@@ -83,7 +86,7 @@ extension ProgramProver {
     if !dead.isAlive(branch.place, .alwaysTrue) {
       let isAlways = isImpossible(
         rest.and(branch.condition.negated(context.questions)), bands: bands)
-      dead.note(.alwaysTrue(at: branch.place), isDead: isAlways)
+      dead.note(branch.place, .alwaysTrue, isDead: isAlways, .alwaysTrue(at: branch.place))
     }
     proveParts(of: branch.condition, at: branch.place, rest, bands)
   }
@@ -97,9 +100,9 @@ extension ProgramProver {
         let words = words(part)
         if !dead.isAlive(place, .alwaysTrue, name: words) {
           dead.note(
-            .partlyAlwaysTrue(words, at: place),
+            place, .alwaysTrue, name: words,
             isDead: isImpossible(rest.and(part.negated(context.questions)), bands: bands),
-            name: words)
+            .partlyAlwaysTrue(words, at: place))
         }
         proveParts(of: part, at: place, rest, bands)
       }
@@ -108,8 +111,8 @@ extension ProgramProver {
         let words = words(part)
         if !dead.isAlive(place, .alwaysTrue, name: words) {
           dead.note(
-            .partlyNeverTrue(words, at: place),
-            isDead: isImpossible(rest.and(part), bands: bands), name: words)
+            place, .alwaysTrue, name: words,
+            isDead: isImpossible(rest.and(part), bands: bands), .partlyNeverTrue(words, at: place))
         }
         proveParts(of: part, at: place, rest, bands)
       }

@@ -77,13 +77,16 @@ struct ProgramProver {
 
   /// The most schools that are asked before a search begins.
   private static let mostKnown = 64
+  /// How many of them a search begins with, the last found first.
+  private static let mostTried = 4
 
   /// Whether no school fulfils a condition.
   mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
     if case .never = condition { return true }
     let here = context.closed(condition, bands: bands)
     if known.contains(where: here.holds) { return false }
-    switch givenUp.contains(here) ? .unknown : solver.find(here) {
+    let near = known.suffix(Self.mostTried).reversed()
+    switch givenUp.contains(here) ? .unknown : solver.find(here, near: near) {
     case .impossible: return true
     case .possible(let model):
       if known.count < Self.mostKnown { known.append(model) }
@@ -140,7 +143,8 @@ struct ProgramProver {
     guard isImpossible(.always) else { return true }
     let declaration = program.declaration
     let place = declaration.issuedWhen.map { $0.place(0..<$0.count) } ?? declaration.file.place
-    dead.note(.neverIssued(declaration.id, scope: scope, at: place), isDead: true)
+    dead.note(
+      place, .deadBranch, isDead: true, .neverIssued(declaration.id, scope: scope, at: place))
     return false
   }
 

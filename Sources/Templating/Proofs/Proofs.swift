@@ -105,7 +105,7 @@ package struct Proofs {
       .filter { $0.declaration.scope == scope }
     let layouts = layouts.filter { $0.scopes.contains(scope) }
     guard !programs.isEmpty || !layouts.isEmpty else { return }
-    let asked = scope == .trust ? library.askedByTrust(catalogue) : nil
+    let asked = scope == .trust ? library.askedByTrust : nil
     let space = SchoolSpace(
       catalogue, questions: questions, scope: scope, asked: asked,
       cited: library.citedAcross(catalogue))
@@ -215,9 +215,8 @@ extension Library {
     return result
   }
 
-  /// What the trust's own documents choose by, and print without asking whether it is there: what is
-  /// required of that, the trust must have.
-  package func askedByTrust(_ catalogue: Catalogue) -> Set<QuestionID> {
+  /// Finds what `askedByTrust` is to be.
+  func questionsAskedByTrust(_ catalogue: Catalogue) -> Set<QuestionID> {
     var result: Set<QuestionID> = []
     let space = SchoolSpace(catalogue, questions: questions, scope: .trust, asked: [])
     let context = ProofContext(space)
@@ -259,7 +258,7 @@ extension Condition {
 /// all of them.
 struct DeadBranches {
   private struct Key: Hashable {
-    var path: String
+    var file: ObjectIdentifier
     var range: TextRange?
     var code: DiagnosticCode
     /// The option, or the part of a condition, that it is about; empty for the whole.
@@ -269,16 +268,26 @@ struct DeadBranches {
   private var found: [Key: Diagnostic] = [:]
   private var alive: Set<Key> = []
 
-  /// Whether nothing is to be learned of a branch any more.
-  func isAlive(_ place: Place, _ code: DiagnosticCode, name: String = "") -> Bool {
-    alive.contains(Key(path: place.file.path, range: place.range, code: code, name: name))
+  private func key(_ place: Place, _ code: DiagnosticCode, _ name: String) -> Key {
+    Key(file: ObjectIdentifier(place.file), range: place.range, code: code, name: name)
   }
 
-  mutating func note(_ diagnostic: Diagnostic, isDead: Bool, name: String = "") {
-    let key = Key(
-      path: diagnostic.place.file.path, range: diagnostic.place.range, code: diagnostic.code,
-      name: name)
-    if isDead { found[key] = found[key] ?? diagnostic } else { alive.insert(key) }
+  /// Whether nothing is to be learned of a branch any more.
+  func isAlive(_ place: Place, _ code: DiagnosticCode, name: String = "") -> Bool {
+    alive.contains(key(place, code, name))
+  }
+
+  /// Notes whether a branch, an option or a part of a condition is dead here.
+  mutating func note(
+    _ place: Place, _ code: DiagnosticCode, name: String = "", isDead: Bool,
+    _ diagnostic: @autoclosure () -> Diagnostic
+  ) {
+    let key = key(place, code, name)
+    if !isDead {
+      alive.insert(key)
+    } else if found[key] == nil {
+      found[key] = diagnostic()
+    }
   }
 
   /// Adds what another document tells.

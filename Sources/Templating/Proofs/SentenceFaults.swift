@@ -73,24 +73,18 @@ enum SmallWords {
 enum FixedArticles {
   static func wrong(in text: [UInt8]) -> [(article: String, word: String)] {
     var result: [(String, String)] = []
-    var index = 0
-    while index < text.count {
-      let start = index
-      while index < text.count, text[index] != 32 { index += 1 }
-      let isArticle =
-        index < text.count
-        && (index - start == 1 && text[start] | 32 == UInt8(ascii: "a")
-          || index - start == 2 && text[start] | 32 == UInt8(ascii: "a")
-            && text[start + 1] == UInt8(ascii: "n"))
-      index += 1
-      guard isArticle else { continue }
+    for start in text.indices where text[start] | 32 == UInt8(ascii: "a") {
+      guard start == 0 || text[start - 1] == 32 else { continue }
+      let hasN = start + 1 < text.count && text[start + 1] == UInt8(ascii: "n")
+      let end = hasN ? start + 2 : start + 1
+      guard end < text.count, text[end] == 32 else { continue }
       // A capital letter inside a sentence is a name: Appendix A.
       if text[start] == UInt8(ascii: "A"), start > 1, text[start - 2] != UInt8(ascii: ".") {
         continue
       }
-      let bytes = text[index...].prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }
+      let bytes = text[(end + 1)...].prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }
       let word = String(decoding: bytes, as: UTF8.self)
-      let article = String(decoding: text[start..<(index - 1)], as: UTF8.self)
+      let article = String(decoding: text[start..<end], as: UTF8.self)
       guard bytes.first?.isLetter ?? false, bytes.count > 1, !SmallWords.joins.contains(word),
         Prose.article(for: word) != article.lowercased()
       else { continue }

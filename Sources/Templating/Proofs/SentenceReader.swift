@@ -201,23 +201,23 @@ struct SentenceReader {
 
   private mutating func merged(_ endings: [Ending]) -> [Ending] {
     guard endings.count > 1 else { return endings }
-    var order: [Ending.Key] = []
-    var conditions: [Ending.Key: [Condition]] = [:]
-    var byKey: [Ending.Key: Ending] = [:]
+    var result: [Ending] = []
+    var conditions: [[Condition]] = []
+    var numbers: [Ending.Key: Int] = [:]
     for ending in endings {
-      let key = ending.key
-      if byKey[key] == nil {
-        byKey[key] = ending
-        order.append(key)
+      if let number = numbers[ending.key] {
+        conditions[number].append(ending.condition)
+      } else {
+        numbers[ending.key] = result.count
+        result.append(ending)
+        conditions.append([ending.condition])
       }
-      conditions[key, default: []].append(ending.condition)
     }
-    if order.count > Self.mostEndings { isGivenUp = true }
-    return order.prefix(Self.mostEndings).compactMap { key in
-      var ending = byKey[key]
-      ending?.condition = .disjunction(conditions[key] ?? [])
-      return ending
+    if result.count > Self.mostEndings { isGivenUp = true }
+    for (number, conditions) in conditions.enumerated() where conditions.count > 1 {
+      result[number].condition = .disjunction(conditions)
     }
+    return Array(result.prefix(Self.mostEndings))
   }
 
   /// Whether text begins with what somebody or something is called.

@@ -81,7 +81,9 @@ package struct Solver {
   }
 
   /// Finds a school for which a condition holds.
-  mutating func find(_ condition: Condition) -> Outcome {
+  ///
+  /// - Parameter known: Schools to try first: one of them may do with a few answers changed.
+  mutating func find(_ condition: Condition, near known: some Sequence<Model> = []) -> Outcome {
     guard isSatisfiable else { return .impossible }
     let before = point
     let asked = formula.append(condition)
@@ -90,6 +92,9 @@ package struct Solver {
       goBack(to: before)
     }
     guard assert(asked), propagate() else { return .impossible }
+    for school in known {
+      if let model = completed(like: school) { return .possible(model) }
+    }
     var steps = 0
     return search(&steps)
   }
@@ -97,7 +102,8 @@ package struct Solver {
   private mutating func search(_ steps: inout Int) -> Outcome {
     steps += 1
     guard steps < bound else { return .unknown }
-    if let goal = goals.first(where: { status($0) == nil }) { return branch(on: goal, &steps) }
+    // What was asked comes behind the facts; it is more likely to be what cannot be.
+    if let goal = goals.last(where: { status($0) == nil }) { return branch(on: goal, &steps) }
     for plain in plainSchools {
       if let model = completed(like: plain) { return .possible(model) }
     }
@@ -234,13 +240,13 @@ package struct Solver {
     return UInt8(domain.trailingZeroBitCount & 63)
   }
 
-  /// A school that answers what is open as a plain school does, if that is allowed.
-  private func completed(like plain: Model) -> Model? {
-    var model = plain
+  /// A school that answers what is open as a known school does, if that is allowed.
+  private func completed(like known: Model) -> Model? {
+    var model = known
     var touched: [Int] = []
-    // A plain school answers as the facts allow: only what was narrowed further can differ.
+    // A known school answers as the facts allow: only what was narrowed further can differ.
     for (question, _) in narrowed {
-      let answer = answer(question, plain[question])
+      let answer = answer(question, known[question])
       guard answer != model[question] else { continue }
       model[question] = answer
       touched.append(question)

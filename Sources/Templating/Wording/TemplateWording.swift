@@ -20,12 +20,14 @@ package struct TemplateWording: Sendable {
 
   /// Reports what should not be printed as it stands.
   package func check(_ catalogue: Catalogue, report: inout Report) {
-    let explained = explained(catalogue)
+    let terms = catalogue.glossary.terms.map { ($0, Wording($0.definition.bytes)) }
+    let wordings = texts.map { Wording($0.bytes) }
+    let explained = explained(catalogue, (terms.map(\.1) + wordings).flatMap(\.explained))
     let defined = Set(
       catalogue.glossary.terms.flatMap { [$0.term.lowercased(), $0.plural?.lowercased() ?? ""] })
     checkRepeats(report: &report)
-    for text in texts {
-      for problem in Wording.template(text.bytes, explained: explained, defined: defined) {
+    for (text, wording) in zip(texts, wordings) {
+      for problem in wording.template(explained: explained, defined: defined) {
         report.add(.wording(problem, by: .template, at: text.place(problem.range)))
       }
       if text.kind == .heading { checkStop(text, report: &report) }
@@ -35,9 +37,8 @@ package struct TemplateWording: Sendable {
       report.add(.wording(problem, by: .template, at: place))
     }
     TypedNames.check(Self.terms(catalogue.vocabulary), in: self, report: &report)
-    for term in catalogue.glossary.terms {
-      for problem in Wording.template(term.definition.bytes, explained: explained, defined: defined)
-      {
+    for (term, wording) in terms {
+      for problem in wording.template(explained: explained, defined: defined) {
         report.add(.wording(problem, by: .template, at: term.definition.place(problem.range)))
       }
     }
@@ -99,20 +100,21 @@ package struct TemplateWording: Sendable {
   }
 
   /// The abbreviations that the glossary, the register of law, the vocabulary or a text spells out.
-  private func explained(_ catalogue: Catalogue) -> Set<String> {
-    var result: Set<String> = []
-    for term in catalogue.glossary.terms {
-      if let abbreviation = term.abbreviation { result.insert(abbreviation) }
-      result.formUnion(Wording.explained(in: term.definition.bytes))
-    }
+  ///
+  /// - Parameter spelt: Those that are spelt out in a text.
+  private func explained(_ catalogue: Catalogue, _ spelt: [String]) -> Set<String> {
+    var result = Set(spelt)
+    result.formUnion(catalogue.glossary.terms.compactMap(\.abbreviation))
     var bodies = catalogue.laws.laws.flatMap { [$0.title, $0.short ?? ""] }
     // A word that schools choose is theirs to explain; a title is the name of a thing.
     bodies += catalogue.vocabulary.words.flatMap { $0.options.map(\.singular) }
     bodies += catalogue.vocabulary.roles.map(\.title)
-    for body in bodies {
-      result.formUnion(body.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    for word in bodies.flatMap({ $0.utf8.split(separator: 32) }) {
+      // What has one capital is no abbreviation; most words have none.
+      guard word.count(where: { (65...90).contains($0) }) > 1 else { continue }
+      let parts = Substring(word).split { !$0.isLetter && !$0.isNumber }
+      result.formUnion(parts.map(String.init))
     }
-    for text in texts { result.formUnion(Wording.explained(in: text.bytes)) }
     return result
   }
 }

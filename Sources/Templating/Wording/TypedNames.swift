@@ -172,12 +172,7 @@ struct TextWords: Sendable {
       var range = index..<end
       while let first = range.first, isSign(bytes[first]) { range = range.dropFirst() }
       while let last = range.last, isSign(bytes[last]) { range = range.dropLast() }
-      if range.last.map({ bytes[$0] }) == UInt8(ascii: "s") {
-        for ending in ["’s", "'s"]
-        where bytes[range].suffix(ending.utf8.count).elementsEqual(ending.utf8) {
-          range = range.dropLast(ending.utf8.count)
-        }
-      }
+      range = range.dropLast(possessiveLength(bytes[range]))
       words.append(
         Word(
           hash: hash(bytes[range]), range: range,
@@ -186,6 +181,13 @@ struct TextWords: Sendable {
       index = end
     }
     return words
+  }
+
+  /// How long a possessive ’s at the end of a word is.
+  private static func possessiveLength(_ word: ArraySlice<UInt8>) -> Int {
+    guard word.last == UInt8(ascii: "s"), let before = word.dropLast().last else { return 0 }
+    if before == UInt8(ascii: "'") { return 2 }
+    return before == 0x99 && word.dropLast().suffix(3).elementsEqual([0xE2, 0x80, 0x99]) ? 4 : 0
   }
 
   private static func isStop(_ byte: UInt8) -> Bool {

@@ -29,7 +29,8 @@ struct CheckCommand {
     case .sarif: terminal.answer(MachineFace.sarif(diagnostics, version: Version.number))
     case .github: terminal.answer(MachineFace.github(diagnostics))
     }
-    return ExitStatus(of: report, strict: arguments.has(.strict))
+    // At once: to take apart piece by piece what was read would be work for nobody.
+    ProcessEnd.exit(ExitStatus(of: report, strict: arguments.has(.strict)).rawValue)
   }
 }
 
