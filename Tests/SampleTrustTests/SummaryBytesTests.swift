@@ -89,7 +89,7 @@ import Testing
     let trustSet = SchoolDocuments(
       library: sample.workspace.library, catalogue: catalogue,
       profile: builder.trustProfile(
-        asked: sample.workspace.library.askedByTrust(catalogue), report: &report))
+        asked: sample.workspace.library.askedByTrust, report: &report))
     builder.issuedByTrust = Set(trustSet.issued)
     for index in 0..<12 {
       let drawn = maker.school(index, of: trust)
