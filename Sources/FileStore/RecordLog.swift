@@ -14,6 +14,7 @@ import Synchronization
 final class RecordLog: Sendable {
   static let name = "record"
   static let copyName = "record.copy"
+  private static let newName = "record.new"
 
   private struct File {
     let descriptor: Descriptor
@@ -27,6 +28,8 @@ final class RecordLog: Sendable {
 
   /// Reads the record, mended from its copy where it is damaged, and opens both to be added to.
   static func open(in own: Folder) throws(FileError) -> (BuildRecord, RecordLog) {
+    // What a build that was killed had not yet put in its place.
+    for name in [newName, "pdf.new"] { try own.removeFile(name) }
     var found = read(name, in: own)
     let copy = own.status(copyName)
     if found?.record.isWhole != true, let spare = read(copyName, in: own) {
@@ -71,10 +74,9 @@ final class RecordLog: Sendable {
   }
 
   private static func replace(_ name: String, _ bytes: [UInt8], in own: Folder) throws(FileError) {
-    let new = "record.new"
-    try own.removeFile(new)
-    _ = try own.write(bytes, to: new)
-    try own.rename(new, to: own, as: name)
+    try own.removeFile(newName)
+    _ = try own.write(bytes, to: newName)
+    try own.rename(newName, to: own, as: name)
   }
 
   /// Adds a section; where there is no room for all of it, nothing is added.
