@@ -14,6 +14,7 @@ import Synchronization
 final class RecordLog: Sendable {
   static let name = "record"
   static let copyName = "record.copy"
+  private static let newName = "record.new"
 
   private struct File {
     let descriptor: Descriptor
@@ -27,16 +28,19 @@ final class RecordLog: Sendable {
 
   /// Reads the record, mended from its copy where it is damaged, and opens both to be added to.
   static func open(in own: Folder) throws(FileError) -> (BuildRecord, RecordLog) {
+    // What a build that was killed had not yet put in its place.
+    for name in [newName, "pdf.new"] { try own.removeFile(name) }
     var found = read(name, in: own)
     let copy = own.status(copyName)
     if found?.record.isWhole != true, let spare = read(copyName, in: own) {
       // What the copy knows is the program's own; but whether it is the latest nobody can say.
       let isBetter = spare.record.isWhole || found == nil
-      if isBetter { found = (spare.record.doubted, spare.bytes) }
+      if isBetter { found = (spare.record.doubted, spare.bytes, spare.isEarlier) }
       try write((found ?? spare).bytes, in: own)
     } else if let found, copy?.kind != .file || copy?.stamp.size != found.bytes.count {
       try replace(copyName, found.bytes, in: own)
     }
+    if let found, found.isEarlier { try write(found.bytes, in: own) }
     let record: BuildRecord
     if let found {
       record = found.record
@@ -55,13 +59,15 @@ final class RecordLog: Sendable {
     return (record, RecordLog(files))
   }
 
-  private static func read(_ name: String, in own: Folder) -> (record: BuildRecord, bytes: [UInt8])?
-  {
+  /// - Returns: The record, its bytes as this version writes them, and whether the file has those of the version before.
+  private static func read(_ name: String, in own: Folder) -> (
+    record: BuildRecord, bytes: [UInt8], isEarlier: Bool
+  )? {
     guard let status = own.status(name), status.kind == .file,
       let bytes = try? own.read(name, limit: 1 << 32),
       let record = BuildRecord(bytes, modified: status.stamp.modified)
     else { return nil }
-    return (record, bytes)
+    return (record, record.content, bytes.starts(with: BuildRecord.earlierHead))
   }
 
   /// Writes the record and its copy anew.
@@ -71,10 +77,9 @@ final class RecordLog: Sendable {
   }
 
   private static func replace(_ name: String, _ bytes: [UInt8], in own: Folder) throws(FileError) {
-    let new = "record.new"
-    try own.removeFile(new)
-    _ = try own.write(bytes, to: new)
-    try own.rename(new, to: own, as: name)
+    try own.removeFile(newName)
+    _ = try own.write(bytes, to: newName)
+    try own.rename(newName, to: own, as: name)
   }
 
   /// Adds a section; where there is no room for all of it, nothing is added.

@@ -260,6 +260,9 @@ import Testing
           at: staging.appending(path: "ash@new/inner"), withIntermediateDirectories: true)
         try Data("x".utf8).write(to: staging.appending(path: "ash@new/inner/x"))
         try Data("x".utf8).write(to: staging.appending(path: "loose@3"))
+        for name in ["record.new", "pdf.new"] {
+          try Data("x".utf8).write(to: own.appending(path: name))
+        }
         try manager.createSymbolicLink(
           atPath: staging.appending(path: "beech@7").path, withDestinationPath: "../../site")
       case .clockAhead, .clockBack:
@@ -302,6 +305,8 @@ import Testing
     }
     #expect(BuildRun.files(trust.output) == before)
     #expect(BuildRun.staged(trust.output).isEmpty)
+    let kept = try FileManager.default.contentsOfDirectory(atPath: own.path)
+    #expect(Set(kept).isSubset(of: ["lock", "record", "record.copy", "staging"]), "\(kept)")
     trust.schools["ash"]?.number = 2
     trust.schools["beech"] = nil
     trust.schools["cedar"] = MiniTrust.School()

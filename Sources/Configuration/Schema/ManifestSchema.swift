@@ -31,7 +31,7 @@ package struct ManifestSchema {
     return SchemaNode([
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
       ("title", .text(title)),
-      ("description", .text("Made by trustwright from \(vocabulary.file.path)")),
+      ("description", .text("Made by trustwright from Templates/vocabulary.yaml")),
     ])
     .merging(.object(properties, required: [kind.rawValue]))
     .with("$defs", .named(SchemaTypes.definitions + forms + blocks))
