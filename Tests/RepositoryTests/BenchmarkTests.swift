@@ -3,7 +3,8 @@ import Testing
 
 /// The figures that the README shows are those that were measured.
 @Suite struct BenchmarkTests {
-  private static let hasPython = (try? Shell.run("python3 --version", in: Repository.root))?.status == 0
+  private static let hasPython =
+    (try? Shell.run("python3 --version", in: Repository.root))?.status == 0
 
   @Test(.enabled(if: hasPython, "python3 is not here"))
   func `the README quotes what the benchmark measured, or nothing`() throws {
