@@ -359,6 +359,11 @@ extension Diagnostic {
   package static func unknownPart(
     _ part: String, of path: String, known: [String], at place: Place
   ) -> Self {
+    guard !part.isEmpty else {
+      return Diagnostic(
+        .unknownPart, "'\(path)' cannot be printed by itself", at: place,
+        help: "write \(Prose.list(known.map { "\(path).\($0)" }, joinedBy: "or"))")
+    }
     let label = Suggestion.label(for: part, in: known)
     return Diagnostic(
       .unknownPart, "'\(path)' has no '\(part)'", at: place, label: label,

@@ -81,9 +81,15 @@ struct RecordReader {
   }
 
   mutating func text() -> String? {
+    guard let range = range() else { return nil }
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Where the bytes of a text lie.
+  mutating func range() -> Range<Int>? {
     guard let count = count() else { return nil }
     defer { offset += count }
-    return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+    return offset..<offset + count
   }
 
   mutating func fingerprint() -> Fingerprint? {

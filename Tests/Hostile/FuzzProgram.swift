@@ -171,12 +171,13 @@ struct FuzzProgram {
             documents, crest: result.crest, approvals: result.approvals)
           var files = made.files
           if dice.roll(16) == 0 {
-            files += workspace.site.trustOutput(
-              workspace.trustDocuments, trustSummary: made.summary, schools: [made.summary],
+            let book = PhraseBook(workspace.catalogue)
+            let shared = SharedPages(
+              workspace.site, workspace.trustDocuments, trust: made.summary,
+              schools: SummaryList([SummaryList.Item(made.summary.encoded(book))], book),
               approvals: workspace.trustApprovals)
-            files += workspace.site.centralOutput(
-              workspace.trustDocuments, schools: [made.summary], trustSummary: made.summary,
-              approvals: workspace.trustApprovals)
+            files += SharedPages.Group.allCases.flatMap(shared.files)
+            if let page = shared.schoolPage(0) { files.append(page) }
           }
           if !isTemplate {
             for file in files where file.name.hasSuffix(".html") && contains(file.bytes, markBytes)
