@@ -40,7 +40,7 @@ struct RecordWriter {
 /// Reads what a `RecordWriter` wrote; what is not so gives nil and never a trap.
 struct RecordReader {
   private let bytes: [UInt8]
-  private var offset: Int
+  private(set) var offset: Int
   private let end: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
