@@ -73,9 +73,17 @@ extension HTMLWriter {
       profile.leads[role].people.contains { $0.mayShow(.name) }
     }
     guard !shown.isEmpty else { return }
+    // Where nobody has an address of their own that is public, there is no column for them.
+    let hasAddresses = shown.contains { role in
+      profile.leads[role].people.contains { person in
+        person.mayShow(.name)
+          && (person.mayShow(.email) && person.email != nil || person.publicPhone != nil)
+      }
+    }
     openTable("contacts", labelledBy: label)
     raw("<thead>\n<tr><th scope=\"col\">Role</th><th scope=\"col\">Name</th>")
-    raw("<th scope=\"col\">How to reach them</th></tr>\n</thead>\n<tbody>\n")
+    if hasAddresses { raw("<th scope=\"col\">How to reach them</th>") }
+    raw("</tr>\n</thead>\n<tbody>\n")
     for role in shown {
       let holders = profile.leads[role]
       for person in holders.people where person.mayShow(.name) {
@@ -83,7 +91,12 @@ extension HTMLWriter {
         text(Prose.capitalised(holders.title))
         raw("</th><td>")
         text(person.name)
-        raw("</td><td>")
+        raw("</td>")
+        guard hasAddresses else {
+          raw("</tr>\n")
+          continue
+        }
+        raw("<td>")
         let email = person.mayShow(.email) ? person.email : nil
         if let email { link(email, to: "mailto:\(email)") }
         if let phone = person.publicPhone {

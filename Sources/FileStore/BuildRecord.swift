@@ -5,10 +5,12 @@
 /// A later section of a unit stands for the earlier one; both count when the question is whose a file is.
 ///
 /// ```
-/// trustwright record 2 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
+/// trustwright record 3 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
 /// ```
 package struct BuildRecord: Sendable {
-  static let head = Array("trustwright record 2\n".utf8)
+  static let head = Array("trustwright record 3\n".utf8)
+  /// How the record of the version before begins, whose sections say less.
+  static let earlierHead = Array("trustwright record 2\n".utf8)
   static let mark: [UInt8] = [0x1E, 0x54, 0x57, 0x1F]
 
   package private(set) var key: Fingerprint.Key
@@ -29,7 +31,16 @@ package struct BuildRecord: Sendable {
   }
 
   /// Reads the bytes of a record's file, and of what is damaged as much as can be read.
+  ///
+  /// A record of the version before is read to know whose the files are, and for nothing else.
   package init?(_ bytes: [UInt8], modified: Int) {
+    if bytes.starts(with: Self.earlierHead) {
+      guard let now = Self.renewed(bytes), let record = BuildRecord(now, modified: modified) else {
+        return nil
+      }
+      self = record.doubted
+      return
+    }
     let start = Self.head.count
     guard bytes.starts(with: Self.head) else { return nil }
     var reader = RecordReader(bytes, start..<bytes.count)
@@ -54,6 +65,25 @@ package struct BuildRecord: Sendable {
     }
   }
 
+  /// The bytes of a record of the version before, as this version writes them.
+  private static func renewed(_ bytes: [UInt8]) -> [UInt8]? {
+    guard let old = BuildRecord(head + bytes.dropFirst(earlierHead.count), modified: 0) else {
+      return nil
+    }
+    var result = head(old.key)
+    for unit in old.units {
+      for range in old.sections[unit] ?? [] {
+        var reader = RecordReader(old.bytes, range)
+        guard let record = UnitRecord(fromEarlier: &reader) else { continue }
+        result += section(unit, record, old.key)
+      }
+    }
+    return result
+  }
+
+  /// All of it, as this version writes it.
+  var content: [UInt8] { bytes }
+
   /// The record, of which nothing is taken to be up to date.
   var doubted: BuildRecord {
     var copy = self
@@ -64,23 +94,19 @@ package struct BuildRecord: Sendable {
   private static func section(_ bytes: [UInt8], at offset: Int, _ key: Fingerprint.Key)
     -> (unit: String, payload: Range<Int>)?
   {
-    guard bytes[offset...].starts(with: mark) else { return nil }
+    guard bytes.count - offset >= mark.count, bytes[offset] == mark[0],
+      bytes[offset + 1] == mark[1], bytes[offset + 2] == mark[2], bytes[offset + 3] == mark[3]
+    else { return nil }
     let start = offset + mark.count
     var reader = RecordReader(bytes, start..<bytes.count)
     guard let length = reader.word(), let check = reader.word(),
       length <= UInt64(bytes.count - start - 16)
     else { return nil }
     let body = (start + 16)..<(start + 16 + Int(length))
-    guard key.fingerprint(Array(bytes[body])).low == check else { return nil }
+    guard key.fingerprint(bytes, body).low == check else { return nil }
     var inner = RecordReader(bytes, body)
     guard let unit = inner.text() else { return nil }
-    var width = 1
-    var rest = unit.utf8.count >> 7
-    while rest > 0 {
-      width += 1
-      rest >>= 7
-    }
-    return (unit, (body.lowerBound + width + unit.utf8.count)..<body.upperBound)
+    return (unit, inner.offset..<body.upperBound)
   }
 
   /// The bytes that begin a record's file.
@@ -107,6 +133,24 @@ package struct BuildRecord: Sendable {
   /// The units it knows, in the order of their names' bytes.
   package var units: [String] {
     sections.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether it knows only units that are wanted.
+  package func knowsOnly(_ isWanted: (String) -> Bool) -> Bool {
+    sections.keys.allSatisfy(isWanted)
+  }
+
+  /// What is asked of every unit, and a reader that stands where the unit's folders begin.
+  func head(_ name: String) -> (head: UnitHead, rest: RecordReader)? {
+    guard let range = sections[name]?.last else { return nil }
+    var reader = RecordReader(bytes, range)
+    guard let head = UnitHead(from: &reader) else { return nil }
+    return (head, reader)
+  }
+
+  /// The bytes of a text that a reader found.
+  func append(_ range: Range<Int>, to path: inout [UInt8]) {
+    path.append(contentsOf: bytes[range])
   }
 
   /// What it keeps of a unit.

@@ -32,6 +32,13 @@ package struct Fingerprint: Hashable, Sendable {
       unsafe bytes.withUnsafeBytes { unsafe fingerprint($0) }
     }
 
+    /// Returns the fingerprint of some of the bytes; the range must lie in them.
+    package func fingerprint(_ bytes: [UInt8], _ range: Range<Int>) -> Fingerprint {
+      unsafe bytes.withUnsafeBytes {
+        unsafe fingerprint(UnsafeRawBufferPointer(rebasing: $0[range]))
+      }
+    }
+
     /// Returns the fingerprint of a text.
     package func fingerprint(_ text: String) -> Fingerprint { fingerprint(Array(text.utf8)) }
 

@@ -82,6 +82,19 @@ package final class Folder: Sendable {
     return Self.status(info)
   }
 
+  /// The same, of a name that is given as bytes with a zero behind them.
+  func status(bytes: [UInt8]) -> Status? {
+    var info = stat()
+    let result = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe buffer.withMemoryRebound(to: CChar.self) { name -> Int32 in
+        guard let base = name.baseAddress else { return -1 }
+        return unsafe fstatat(descriptor, base, &info, AT_SYMLINK_NOFOLLOW)
+      }
+    }
+    guard bytes.last == 0, result == 0 else { return nil }
+    return Self.status(info)
+  }
+
   /// What is known of the folder itself.
   package func status() -> Status? {
     var info = stat()
@@ -118,12 +131,29 @@ package final class Folder: Sendable {
     return try System.names(ofOpen: own, path)
   }
 
+  /// What is in it, in the order of the names' bytes, with the kind of each where the system says it with the name.
+  func entries() throws(FileError) -> [(name: String, kind: Kind?)] {
+    let own = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard own >= 0 else { throw System.failure("list", path) }
+    return try System.entries(ofOpen: own, path)
+  }
+
   /// Reads a regular file of it whole.
   package func read(_ name: String, limit: Int) throws(FileError) -> [UInt8] {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
     let file = unsafe openat(descriptor, name, flags)
     guard file >= 0 else { throw System.failure("read", path(of: name)) }
     return try System.read(open: file, path(of: name), limit: limit)
+  }
+
+  /// The same, and nil where a link lies there.
+  func readStraight(_ name: String, limit: Int) throws(FileError) -> [UInt8]? {
+    do {
+      return try read(name, limit: limit)
+    } catch {
+      guard error.kind == .link else { throw error }
+      return nil
+    }
   }
 
   // MARK: - Changing

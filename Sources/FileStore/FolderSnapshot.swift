@@ -29,7 +29,8 @@ package struct FolderSnapshot: Sendable {
   package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {
     home = name
     var trace = RecordWriter()
-    add(InputFolder.Entry(name: name, kind: .folder), folder, 0, key, &trace)
+    let open = Open(folder.straightFolder(name))
+    add(InputFolder.Entry(name: name, kind: .folder), folder, open, 0, key, &trace)
     fingerprint = key.fingerprint(trace.bytes)
   }
 
@@ -44,7 +45,7 @@ package struct FolderSnapshot: Sendable {
         if entry.kind == .folder, !names.contains(entry.name) {
           leftOut.insert(entry.name)
         } else {
-          add(entry, folder, 1, key, &trace)
+          add(entry, folder, Open(), 1, key, &trace)
         }
       }
     } catch {
@@ -77,8 +78,8 @@ package struct FolderSnapshot: Sendable {
   /// - Parameter isBehindLink: Whether a link to a folder led here; another such link is not followed, because links may
   ///   lead in a circle.
   private mutating func add(
-    _ entry: InputFolder.Entry, _ folder: InputFolder, _ depth: Int, _ key: Fingerprint.Key,
-    _ trace: inout RecordWriter, isBehindLink: Bool = false
+    _ entry: InputFolder.Entry, _ folder: InputFolder, _ open: Open, _ depth: Int,
+    _ key: Fingerprint.Key, _ trace: inout RecordWriter, isBehindLink: Bool = false
   ) {
     let name = entry.name
     trace.text(name)
@@ -90,7 +91,7 @@ package struct FolderSnapshot: Sendable {
       let cause = "there are too many files in folders in folders"
       item = .failure(FileError(.other(cause), "read", name))
     } else {
-      item = Self.read(name, entry.kind, folder)
+      item = Self.read(name, entry.kind, folder, open)
     }
     items[name] = item
     switch item {
@@ -101,9 +102,10 @@ package struct FolderSnapshot: Sendable {
       trace.number(2)
       trace.number(entries.count)
       for var inner in entries {
+        let way = open.inner(inner)
         if !name.isEmpty { inner.name = "\(name)/\(inner.name)" }
         add(
-          inner, folder, depth + 1, key, &trace,
+          inner, folder, way, depth + 1, key, &trace,
           isBehindLink: isBehindLink || isLinkedFolder)
       }
     case .failure(let error):
@@ -113,13 +115,41 @@ package struct FolderSnapshot: Sendable {
     }
   }
 
+  /// The way to a file or folder that leads over no link: what it is in, and its name there, or itself.
+  private struct Open {
+    var folder: Folder?
+    var file: (home: Folder, name: String)?
+
+    init(_ folder: Folder? = nil, file: (home: Folder, name: String)? = nil) {
+      self.folder = folder
+      self.file = file
+    }
+
+    /// The way to something in the folder; none where a link lies there.
+    func inner(_ entry: InputFolder.Entry) -> Open {
+      guard let folder, !entry.isLink else { return Open() }
+      switch entry.kind {
+      case .file: return Open(file: (folder, entry.name))
+      case .folder: return Open(try? folder.folder(entry.name))
+      case .other: return Open()
+      }
+    }
+  }
+
   private static func read(
-    _ name: String, _ kind: InputFolder.Kind, _ folder: InputFolder
+    _ name: String, _ kind: InputFolder.Kind, _ folder: InputFolder, _ open: Open
   ) -> Item {
     do throws(FileError) {
       switch kind {
-      case .file: return .bytes(try folder.read(name, limit: largest))
-      case .folder: return .folder(try folder.list(name))
+      case .file:
+        // What became a link meanwhile is looked at as a link.
+        if let (home, own) = open.file, let bytes = try home.readStraight(own, limit: largest) {
+          return .bytes(bytes)
+        }
+        return .bytes(try folder.read(name, limit: largest))
+      case .folder:
+        if let here = open.folder { return .folder(try InputFolder.entries(of: here)) }
+        return .folder(try folder.list(name))
       case .other: return .failure(FileError(.notAFile, "read", name))
       }
     } catch {

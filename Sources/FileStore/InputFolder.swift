@@ -105,17 +105,28 @@ package struct InputFolder: Sendable {
       case .bytes, .large: throw FileError(.notAFolder, "list", path(of: name))
       }
     }
-    let open = try opened(name)
-    var entries: [Entry] = []
-    for inner in try open.names() {
-      let isLink = open.status(inner)?.kind == .link
-      entries.append(Entry(name: inner, kind: kind(of: inner, in: open), isLink: isLink))
-    }
-    return entries
+    return try Self.entries(of: try opened(name))
   }
 
-  private func kind(of inner: String, in open: Folder) -> Kind {
-    switch open.status(inner)?.kind {
+  /// Lists an open folder.
+  static func entries(of open: Folder) throws(FileError) -> [Entry] {
+    try open.entries().map { name, known in
+      let found = known ?? open.status(name)?.kind
+      return Entry(name: name, kind: kind(of: name, found, in: open), isLink: found == .link)
+    }
+  }
+
+  /// Opens a folder in it whose path has no link in it; nil where it has one, or cannot be opened so.
+  func straightFolder(_ name: String) -> Folder? {
+    // A snapshot that answers for the folder stands for what is on the disk.
+    guard snapshot?.item(name) == nil else { return nil }
+    guard !name.isEmpty else { return folder }
+    guard UnitName.isSafe(name), let (home, own) = try? home(of: name) else { return nil }
+    return try? home.folder(own)
+  }
+
+  private static func kind(of inner: String, _ found: Folder.Kind?, in open: Folder) -> Kind {
+    switch found {
     case .file: .file
     case .folder: .folder
     case .link:

@@ -1,7 +1,10 @@
+import Synchronization
+
 /// The pages that belong to no unit, such as the front page and the tables over all schools, while they are published.
 ///
 /// Each is made aside as soon as it is known, so that they need not all be held at once, and put in its place at the end.
-package struct LoosePages: Sendable {
+/// Several cores may add pages at once.
+package final class LoosePages: Sendable {
   /// The name of these pages in the build record.
   static let unit = ""
 
@@ -9,6 +12,8 @@ package struct LoosePages: Sendable {
   private struct Page {
     var name: String
     var fingerprint: Fingerprint
+    /// What it was made from, where that is known.
+    var origin: Fingerprint?
     /// Its name in the staging folder; nil where it stands already.
     var staged: String?
     var stamp: FileStamp?
@@ -16,50 +21,98 @@ package struct LoosePages: Sendable {
 
   private let store: OutputStore
   private let ownership: Ownership
-  private let kept: UnitRecord?
-  private var pages: [Page] = []
-  private var names: Set<String> = []
-  package private(set) var written = 0
-  package private(set) var unchanged = 0
+  private let kept: KeptPages
+  /// Whether what the record says of single pages may be relied on.
+  private let relies: Bool
+  private let pages = Mutex<[Page]>([])
 
-  package init(_ store: OutputStore) {
+  /// - Parameter relies: Whether pages may be kept because the record says what they were made from.
+  package init(_ store: OutputStore, relies: Bool) {
     self.store = store
+    self.relies = relies && store.record.isWhole
     ownership = store.record.ownership(of: Self.unit)
-    kept = store.record.unit(Self.unit)
+    kept = KeptPages(store.looseRecord)
+  }
+
+  /// Keeps pages that stand as they were made from the same; returns whether there are all of them.
+  package func keep(_ names: [String], madeFrom origin: Fingerprint) -> Bool {
+    var found: [Page] = []
+    for name in names {
+      guard let page = standing(name, { $0.origin == origin }) else { return false }
+      found.append(page)
+    }
+    pages.withLock { [found] in $0 += found }
+    return true
+  }
+
+  /// Keeps a page that stands with these bytes; returns whether there is such a page.
+  package func keep(_ name: String, having fingerprint: Fingerprint) -> Bool {
+    guard let page = standing(name, { $0.fingerprint == fingerprint }) else { return false }
+    pages.withLock { [page] in $0.append(page) }
+    return true
+  }
+
+  private func standing(_ name: String, _ isWanted: (UnitRecord.File) -> Bool) -> Page? {
+    guard relies, let known = kept.files[name], isWanted(known),
+      let status = store.looseStatus(name), status.kind == .file,
+      store.looseFingerprint(name, status, known) == known.fingerprint
+    else { return nil }
+    return Page(
+      name: name, fingerprint: known.fingerprint, origin: known.origin, stamp: status.stamp)
   }
 
   /// Adds a page.
-  package mutating func add(_ name: String, _ bytes: [UInt8]) throws(FileError) {
+  ///
+  /// - Parameter origin: What it was made from, where that is known.
+  package func add(
+    _ name: String, _ bytes: [UInt8], madeFrom origin: Fingerprint? = nil
+  ) throws(FileError) {
     let fingerprint = store.key.fingerprint(bytes)
-    var page = Page(name: name, fingerprint: fingerprint)
-    names.insert(name)
-    if let standing = store.looseStatus(name), standing.kind == .folder {
+    var page = Page(name: name, fingerprint: fingerprint, origin: origin)
+    let standing = store.looseStatus(name)
+    if standing?.kind == .folder {
       throw FileError(.notAFile, "write", store.root.path(of: name))
     }
-    if store.looseFingerprint(name, kept) == fingerprint {
-      page.stamp = store.looseStatus(name)?.stamp
-      unchanged += 1
+    if let standing, standing.kind == .file,
+      store.looseFingerprint(name, standing, kept.files[name]) == fingerprint
+    {
+      page.stamp = standing.stamp
     } else {
-      let staged = "loose@\(pages.count)"
+      let number = next.add(1, ordering: .relaxed).newValue
+      let staged = "loose@\(number)"
       try store.staging.removeFile(staged)
       _ = try store.staging.write(bytes, to: staged)
       page.staged = staged
-      written += 1
     }
-    pages.append(page)
+    pages.withLock { [page] in $0.append(page) }
+  }
+
+  private let next = Atomic<Int>(0)
+
+  /// Takes away what was made aside, where it is not to be put in its place.
+  package func abandon() {
+    pages.withLock { pages in
+      for page in pages { page.staged.map { try? store.staging.removeFile($0) } }
+      pages = []
+    }
   }
 
   /// Puts all pages in place and takes away those that are no longer made.
   ///
   /// - Parameter units: The units of the site, whose folders are not looked into here.
-  package mutating func finish(
+  package func finish(
     record new: UnitRecord, units: Set<String>
   ) throws(FileError) -> Publication {
+    let pages = self.pages.withLock { $0 }.sorted {
+      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+    }
+    let names = Set(pages.map(\.name))
     var result = Publication(record: new)
-    result.written = written
-    result.unchanged = unchanged
+    result.written = pages.count { $0.staged != nil }
+    result.unchanged = pages.count - result.written
     result.record.files = pages.map {
-      UnitRecord.File(name: $0.name, fingerprint: $0.fingerprint, stamp: $0.stamp)
+      UnitRecord.File(
+        name: $0.name, fingerprint: $0.fingerprint, stamp: $0.stamp, origin: $0.origin)
     }
     try store.remember(Self.unit, result.record.asIntent)
     for (index, page) in pages.enumerated() {
@@ -67,7 +120,7 @@ package struct LoosePages: Sendable {
       var home = GrowingTree(store.root)
       let (folder, inner) = try home.home(of: page.name)
       if folder.status(inner) != nil,
-        store.looseFingerprint(page.name, nil).map({ ownership.owns(page.name, $0) }) != true
+        store.looseFingerprint(page.name).map({ ownership.owns(page.name, $0) }) != true
       {
         let free = EditedName.free(for: inner) { folder.status($0) != nil }
         if try !folder.link(inner, to: folder, as: free) {
@@ -89,7 +142,7 @@ package struct LoosePages: Sendable {
     guard store.looseStatus(name) != nil else { return }
     var home = GrowingTree(store.root)
     let (folder, inner) = try home.home(of: name)
-    if store.looseFingerprint(name, nil).map({ ownership.owns(name, $0) }) == true {
+    if store.looseFingerprint(name).map({ ownership.owns(name, $0) }) == true {
       try folder.removeFile(inner)
       result.removed += 1
     } else {
@@ -103,26 +156,44 @@ package struct LoosePages: Sendable {
   }
 }
 
+/// What the record keeps of each page that belongs to no unit, by its name.
+private struct KeptPages: Sendable {
+  let files: [String: UnitRecord.File]
+
+  init(_ record: UnitRecord?) {
+    files = Dictionary(
+      (record?.files ?? []).map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+  }
+}
+
 extension OutputStore {
   /// What the record keeps of the pages that belong to no unit.
   package var looseRecord: UnitRecord? { record.unit(LoosePages.unit) }
 
   /// Whether the pages that belong to no unit stand as the record says, and nothing else stands beside them.
   package func verifyLoose(_ kept: UnitRecord, units: Set<String>) -> Bool {
-    kept.files.allSatisfy { looseFingerprint($0.name, kept) == $0.fingerprint }
+    kept.files.allSatisfy { file in
+      guard let status = looseStatus(file.name), status.kind == .file else { return false }
+      return looseFingerprint(file.name, status, file) == file.fingerprint
+    }
       && strangers(besides: Set(kept.files.map(\.name)), units: units) == kept.foreign
   }
 
   fileprivate func looseStatus(_ name: String) -> Folder.Status? { root.status(name) }
 
   /// The fingerprint of a page that stands, by its stamp where that tells, and by its bytes otherwise.
-  fileprivate func looseFingerprint(_ name: String, _ kept: UnitRecord?) -> Fingerprint? {
-    guard let status = root.status(name), status.kind == .file else { return nil }
-    if let known = kept?.files.first(where: { $0.name == name }), known.stamp == status.stamp,
-      record.isTelling(status.stamp)
-    {
+  fileprivate func looseFingerprint(
+    _ name: String, _ status: Folder.Status, _ known: UnitRecord.File?
+  ) -> Fingerprint? {
+    if let known, known.stamp == status.stamp, record.isTelling(status.stamp) {
       return known.fingerprint
     }
+    return (try? root.read(name, limit: 1 << 32)).map(key.fingerprint)
+  }
+
+  /// The fingerprint of a page that stands, by its bytes.
+  fileprivate func looseFingerprint(_ name: String) -> Fingerprint? {
+    guard looseStatus(name)?.kind == .file else { return nil }
     return (try? root.read(name, limit: 1 << 32)).map(key.fingerprint)
   }
 

@@ -30,6 +30,71 @@ extension OutputStore {
     case damaged
   }
 
+  /// What a look at a unit came to that was made from the same inputs.
+  package enum Look: Sendable {
+    /// Every file is as the program wrote it.
+    case intact(UnitHead)
+    /// The same, but the record is to be brought up to date.
+    case touched(UnitRecord)
+    /// It was made from something else, or is not as it was written.
+    case stale
+  }
+
+  /// Looks whether a unit was made from these inputs and stands as the record says.
+  package func look(at unit: String, madeFrom inputs: Fingerprint) -> Look {
+    guard let (head, rest) = record.head(unit), head.inputs == inputs else { return .stale }
+    if let count = countIntact(unit, rest) {
+      var head = head
+      head.fileCount = count
+      return .intact(head)
+    }
+    guard let kept = record.unit(unit) else { return .stale }
+    switch verify(unit, kept) {
+    case .damaged: return .stale
+    case .intact: return .intact(UnitHead(kept))
+    case .touched(let record): return .touched(record)
+    }
+  }
+
+  /// How many files a unit has, where all stamps tell that it stands as it was written: one question to the system
+  /// for each file and folder, and no names made of bytes.
+  private func countIntact(_ unit: String, _ rest: RecordReader) -> Int? {
+    var reader = rest
+    var path = Array(unit.utf8)
+    let short = path.count
+    guard let folders = reader.count() else { return nil }
+    for _ in 0..<folders {
+      guard let name = reader.range(), let modified = reader.word() else { return nil }
+      if !name.isEmpty {
+        path.append(UInt8(ascii: "/"))
+        record.append(name, to: &path)
+      }
+      path.append(0)
+      guard let status = site.status(bytes: path), status.kind == .folder,
+        status.stamp.modified == Int(Int64(bitPattern: modified)), record.isTelling(status.stamp)
+      else { return nil }
+      path.removeLast(path.count - short)
+    }
+    path.append(UInt8(ascii: "/"))
+    guard let files = reader.count() else { return nil }
+    for _ in 0..<files {
+      guard let name = reader.range(), reader.fingerprint() != nil,
+        let flag = reader.number(), flag == 1, let size = reader.integer(),
+        let inode = reader.number(), let modified = reader.word(), let changed = reader.word()
+      else { return nil }
+      record.append(name, to: &path)
+      path.append(0)
+      let stamp = FileStamp(
+        size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
+        changed: Int(Int64(bitPattern: changed)))
+      guard let status = site.status(bytes: path), status.kind == .file, status.stamp == stamp,
+        record.isTelling(stamp)
+      else { return nil }
+      path.removeLast(path.count - short - 1)
+    }
+    return files
+  }
+
   /// Looks whether a unit stands as the record says.
   package func verify(_ unit: String, _ kept: UnitRecord) -> Verdict {
     var found = kept

@@ -13,6 +13,7 @@ import Synchronization
 /// Output/site/<unit>/…               a school's pages, changed as one
 /// Output/.trustwright/lock           held while a build runs, with the number of its process
 /// Output/.trustwright/record         the build record, and record.copy, from which a damaged one is mended
+/// Output/.trustwright/parts           what the pages over all units need of each unit
 /// Output/.trustwright/staging/…      what is not yet, or no longer, in its place
 /// ```
 ///
@@ -30,6 +31,7 @@ package final class OutputStore: Sendable {
   let staging: Folder
   private let lock: Descriptor
   private let log: RecordLog
+  let partsLog: PartsLog
 
   /// Opens the output folder and waits until no other build has it.
   ///
@@ -60,6 +62,7 @@ package final class OutputStore: Sendable {
     try own.makeFolder("staging")
     staging = try own.folder("staging")
     (record, log) = try RecordLog.open(in: own)
+    partsLog = PartsLog(own)
     try recover()
   }
 
@@ -112,6 +115,9 @@ package final class OutputStore: Sendable {
   func remember(_ unit: String, _ record: UnitRecord) throws(FileError) {
     try log.append(BuildRecord.section(unit, record, key))
   }
+
+  /// What is asked of every unit, of a record of one.
+  package func head(of record: UnitRecord) -> UnitHead { UnitHead(record) }
 
   /// Adds what is known of a unit that was only looked at.
   package func note(_ unit: String, _ record: UnitRecord) throws(FileError) {

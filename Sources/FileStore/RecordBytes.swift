@@ -40,7 +40,7 @@ struct RecordWriter {
 /// Reads what a `RecordWriter` wrote; what is not so gives nil and never a trap.
 struct RecordReader {
   private let bytes: [UInt8]
-  private var offset: Int
+  private(set) var offset: Int
   private let end: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
@@ -81,9 +81,15 @@ struct RecordReader {
   }
 
   mutating func text() -> String? {
+    guard let range = range() else { return nil }
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Where the bytes of a text lie.
+  mutating func range() -> Range<Int>? {
     guard let count = count() else { return nil }
     defer { offset += count }
-    return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+    return offset..<offset + count
   }
 
   mutating func fingerprint() -> Fingerprint? {

@@ -35,11 +35,12 @@ final class RecordLog: Sendable {
     if found?.record.isWhole != true, let spare = read(copyName, in: own) {
       // What the copy knows is the program's own; but whether it is the latest nobody can say.
       let isBetter = spare.record.isWhole || found == nil
-      if isBetter { found = (spare.record.doubted, spare.bytes) }
+      if isBetter { found = (spare.record.doubted, spare.bytes, spare.isEarlier) }
       try write((found ?? spare).bytes, in: own)
     } else if let found, copy?.kind != .file || copy?.stamp.size != found.bytes.count {
       try replace(copyName, found.bytes, in: own)
     }
+    if let found, found.isEarlier { try write(found.bytes, in: own) }
     let record: BuildRecord
     if let found {
       record = found.record
@@ -58,13 +59,15 @@ final class RecordLog: Sendable {
     return (record, RecordLog(files))
   }
 
-  private static func read(_ name: String, in own: Folder) -> (record: BuildRecord, bytes: [UInt8])?
-  {
+  /// - Returns: The record, its bytes as this version writes them, and whether the file has those of the version before.
+  private static func read(_ name: String, in own: Folder) -> (
+    record: BuildRecord, bytes: [UInt8], isEarlier: Bool
+  )? {
     guard let status = own.status(name), status.kind == .file,
       let bytes = try? own.read(name, limit: 1 << 32),
       let record = BuildRecord(bytes, modified: status.stamp.modified)
     else { return nil }
-    return (record, bytes)
+    return (record, record.content, bytes.starts(with: BuildRecord.earlierHead))
   }
 
   /// Writes the record and its copy anew.

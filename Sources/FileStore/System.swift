@@ -66,7 +66,7 @@ enum System {
       let before = status(info)
       guard before.kind == .file else { throw FileError(.notAFile, "read", path) }
       guard before.size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
-      let bytes = try readAll(descriptor, path, expecting: before.size, limit: limit)
+      let bytes = try readAll(descriptor, path, expecting: before.size)
       guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
       if status(info) == before, bytes.count == before.size { return bytes }
       tries += 1
@@ -77,26 +77,24 @@ enum System {
     }
   }
 
+  /// Reads so many bytes, and one more where there is one: then the file has grown.
   private static func readAll(
-    _ descriptor: Int32, _ path: String, expecting size: Int, limit: Int
+    _ descriptor: Int32, _ path: String, expecting size: Int
   ) throws(FileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: size + 1)
-    var count = 0
-    while true {
-      let free = bytes.count - count
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe libraryRead(descriptor, buffer.baseAddress.map { unsafe $0 + count }, free)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw failure("read", path) }
-      guard got > 0 else { break }
-      count += got
-      guard count <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
-      if count == bytes.count {
-        bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+    var hasFailed = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, count in
+      while count <= size {
+        let got = unsafe libraryRead(
+          descriptor, buffer.baseAddress.map { unsafe $0 + count }, size + 1 - count)
+        if got < 0, errno == EINTR { continue }
+        hasFailed = got < 0
+        guard got > 0 else { break }
+        count += got
+        // A regular file gives all it has: what was asked for beyond its end is not there.
+        if count == size { break }
       }
     }
-    bytes.removeLast(bytes.count - count)
+    guard !hasFailed else { throw failure("read", path) }
     return bytes
   }
 
@@ -162,22 +160,38 @@ enum System {
 
   /// The names in an open folder, which is closed then.
   static func names(ofOpen descriptor: Int32, _ path: String) throws(FileError) -> [String] {
+    try entries(ofOpen: descriptor, path).map(\.name)
+  }
+
+  /// What is in an open folder, which is closed then; the kind is nil where the system does not say it with the name.
+  static func entries(ofOpen descriptor: Int32, _ path: String) throws(FileError)
+    -> [(name: String, kind: Folder.Kind?)]
+  {
     guard let folder = unsafe fdopendir(descriptor) else {
       let error = failure("list", path)
       close(descriptor)
       throw error
     }
     defer { unsafe closedir(folder) }
-    var names: [String] = []
+    var entries: [(name: String, kind: Folder.Kind?)] = []
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(
           to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)
         ) { unsafe String(cString: $0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      guard name != ".", name != ".." else { continue }
+      let kind: Folder.Kind? =
+        switch Int32(unsafe entry.pointee.d_type) {
+        case Int32(DT_REG): .file
+        case Int32(DT_DIR): .folder
+        case Int32(DT_LNK): .link
+        case Int32(DT_UNKNOWN): nil
+        default: .other
+        }
+      entries.append((name, kind))
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   #if canImport(Darwin)

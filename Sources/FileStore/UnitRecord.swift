@@ -7,11 +7,16 @@ package struct UnitRecord: Sendable, Equatable {
     package var fingerprint: Fingerprint
     /// What the system knew of it then; nil where it is not known, and the bytes decide.
     package var stamp: FileStamp?
+    /// What it was made from, where that is kept of a single file.
+    package var origin: Fingerprint?
 
-    package init(name: String, fingerprint: Fingerprint, stamp: FileStamp?) {
+    package init(
+      name: String, fingerprint: Fingerprint, stamp: FileStamp?, origin: Fingerprint? = nil
+    ) {
       self.name = name
       self.fingerprint = fingerprint
       self.stamp = stamp
+      self.origin = origin
     }
   }
 
@@ -36,10 +41,15 @@ package struct UnitRecord: Sendable, Equatable {
   package var foreign: [String]
   /// What the program's upper floors keep here.
   package var facts: [String]
+  /// The fingerprints of what is kept of it in `KeptParts`.
+  package var parts: [Fingerprint]
+  /// Its files that lie among the pages over all units, without stamps.
+  package var apart: [File]
 
   package init(
     inputs: Fingerprint, hasMessages: Bool = false, files: [File] = [],
-    folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = []
+    folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = [],
+    parts: [Fingerprint] = [], apart: [File] = []
   ) {
     self.inputs = inputs
     self.hasMessages = hasMessages
@@ -47,6 +57,8 @@ package struct UnitRecord: Sendable, Equatable {
     self.folders = folders
     self.foreign = foreign
     self.facts = facts
+    self.parts = parts
+    self.apart = apart
   }
 }
 
@@ -58,54 +70,79 @@ extension UnitRecord {
     return copy
   }
 
+  /// Writes what is asked of every unit first, and its files last, which are only compared with those that stand.
   func write(to writer: inout RecordWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
-    writer.list(files) { writer, file in
-      writer.text(file.name)
-      writer.fingerprint(file.fingerprint)
-      writer.number(file.stamp == nil ? 0 : 1)
-      if let stamp = file.stamp {
-        writer.number(stamp.size)
-        writer.number(stamp.inode)
-        writer.word(UInt64(bitPattern: Int64(stamp.modified)))
-        writer.word(UInt64(bitPattern: Int64(stamp.changed)))
-      }
-    }
+    writer.list(facts) { $0.text($1) }
+    writer.list(parts) { $0.fingerprint($1) }
+    writer.list(apart) { Self.write($1, to: &$0) }
+    writer.list(foreign) { $0.text($1) }
     writer.list(folders) { writer, folder in
       writer.text(folder.name)
       writer.word(UInt64(bitPattern: Int64(folder.modified)))
     }
-    writer.list(foreign) { $0.text($1) }
-    writer.list(facts) { $0.text($1) }
+    writer.list(files) { Self.write($1, to: &$0) }
+  }
+
+  private static func write(_ file: File, to writer: inout RecordWriter) {
+    writer.text(file.name)
+    writer.fingerprint(file.fingerprint)
+    writer.number((file.stamp == nil ? 0 : 1) | (file.origin == nil ? 0 : 2))
+    if let stamp = file.stamp {
+      writer.number(stamp.size)
+      writer.number(stamp.inode)
+      writer.word(UInt64(bitPattern: Int64(stamp.modified)))
+      writer.word(UInt64(bitPattern: Int64(stamp.changed)))
+    }
+    if let origin = file.origin { writer.fingerprint(origin) }
   }
 
   init?(from reader: inout RecordReader) {
-    guard let inputs = reader.fingerprint(), let flag = reader.number() else { return nil }
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let facts = reader.list({ $0.text() }), let parts = reader.list({ $0.fingerprint() }),
+      let apart = reader.list({ Self.file(&$0) }), let foreign = reader.list({ $0.text() }),
+      let folders = reader.list({ Self.folder(&$0) }), let files = reader.list({ Self.file(&$0) })
+    else { return nil }
     self.inputs = inputs
     hasMessages = flag != 0
-    guard let files = reader.list({ Self.file(&$0) }),
-      let folders = reader.list({ Self.folder(&$0) }),
-      let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
-    else { return nil }
-    self.files = files
-    self.folders = folders
-    self.foreign = foreign
     self.facts = facts
+    self.parts = parts
+    self.apart = apart
+    self.foreign = foreign
+    self.folders = folders
+    self.files = files
   }
 
-  private static func file(_ reader: inout RecordReader) -> File? {
+  /// Reads what the version before wrote, which kept less of a unit.
+  init?(fromEarlier reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let files = reader.list({ Self.file(&$0) }), let folders = reader.list({ Self.folder(&$0) }),
+      let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
+    else { return nil }
+    self.init(
+      inputs: inputs, hasMessages: flag != 0, files: files, folders: folders, foreign: foreign,
+      facts: facts)
+  }
+
+  fileprivate static func file(_ reader: inout RecordReader) -> File? {
     guard let name = reader.text(), UnitName.isSafe(name),
       let fingerprint = reader.fingerprint(), let flag = reader.number()
     else { return nil }
-    guard flag != 0 else { return File(name: name, fingerprint: fingerprint, stamp: nil) }
-    guard let size = reader.integer(), let inode = reader.number(), let modified = reader.word(),
-      let changed = reader.word()
-    else { return nil }
-    let stamp = FileStamp(
-      size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
-      changed: Int(Int64(bitPattern: changed)))
-    return File(name: name, fingerprint: fingerprint, stamp: stamp)
+    var file = File(name: name, fingerprint: fingerprint, stamp: nil)
+    if flag & 1 != 0 {
+      guard let size = reader.integer(), let inode = reader.number(),
+        let modified = reader.word(), let changed = reader.word()
+      else { return nil }
+      file.stamp = FileStamp(
+        size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),
+        changed: Int(Int64(bitPattern: changed)))
+    }
+    if flag & 2 != 0 {
+      guard let origin = reader.fingerprint() else { return nil }
+      file.origin = origin
+    }
+    return file
   }
 
   private static func folder(_ reader: inout RecordReader) -> InnerFolder? {
@@ -116,13 +153,75 @@ extension UnitRecord {
   }
 }
 
+/// What is asked of every unit, read without its files.
+package struct UnitHead: Sendable {
+  package var inputs: Fingerprint
+  package var hasMessages: Bool
+  /// The first facts that the upper floors keep.
+  package var facts: [String]
+  package var parts: [Fingerprint]
+  package var apart: [UnitRecord.File]
+  package var foreign: [String]
+  package var fileCount: Int
+
+  /// How many facts it has: a school's name and its number.
+  private static let most = 2
+
+  init(_ record: UnitRecord) {
+    inputs = record.inputs
+    hasMessages = record.hasMessages
+    facts = Array(record.facts.prefix(Self.most))
+    parts = record.parts
+    apart = record.apart
+    foreign = record.foreign
+    fileCount = record.files.count
+  }
+
+  /// Reads it up to where the unit's folders begin.
+  init?(from reader: inout RecordReader) {
+    guard let inputs = reader.fingerprint(), let flag = reader.number(),
+      let count = reader.count()
+    else { return nil }
+    self.inputs = inputs
+    hasMessages = flag != 0
+    facts = []
+    for index in 0..<count {
+      if index < Self.most {
+        guard let fact = reader.text() else { return nil }
+        facts.append(fact)
+      } else if reader.range() == nil {
+        return nil
+      }
+    }
+    guard let parts = reader.list({ $0.fingerprint() }),
+      let apart = reader.list({ UnitRecord.file(&$0) }), let foreign = reader.list({ $0.text() })
+    else { return nil }
+    self.parts = parts
+    self.apart = apart
+    self.foreign = foreign
+    fileCount = 0
+  }
+}
+
 /// Names of files from a folder, as the program makes them.
 enum UnitName {
   /// Whether a name stays in its folder: a record that somebody changed is no way out.
   static func isSafe(_ name: String) -> Bool {
-    guard !name.isEmpty, !name.utf8.contains(0) else { return false }
-    return name.split(separator: "/", omittingEmptySubsequences: false)
-      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+    // How long the part is that is being read, and how much of it is dots.
+    var length = 0
+    var dots = 0
+    for byte in name.utf8 {
+      if byte == UInt8(ascii: "/") {
+        guard length > 0, dots != length || length > 2 else { return false }
+        length = 0
+        dots = 0
+      } else {
+        guard byte != 0 else { return false }
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return length > 0 && (dots != length || length > 2)
   }
 
   /// The folders above a file, the outermost first: `a/b/c.html` is in `a` and `a/b`.

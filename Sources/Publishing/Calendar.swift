@@ -10,12 +10,22 @@ package enum Calendar {
     package var day: CalendarDate
     /// The day from which the event is known: the adoption it follows.
     package var known: CalendarDate
+
+    init(
+      school: String, document: String, title: String, shortName: String, day: CalendarDate,
+      known: CalendarDate
+    ) {
+      id = "\(school)-\(document)-review"
+      self.title = "Review due: \(title), \(shortName)"
+      self.day = day
+      self.known = known
+    }
   }
 
   /// How many weeks before a review the alarm is: a half term, counted as six weeks.
   package static let halfTerm = 6
 
-  package static func write(_ reviews: [Review], name: String) -> [UInt8] {
+  package static func write(_ reviews: some Sequence<Review>, name: String) -> [UInt8] {
     var lines = LineWriter()
     lines.add("BEGIN:VCALENDAR")
     lines.add("VERSION:2.0")

@@ -2,22 +2,9 @@ import Configuration
 import Documents
 
 extension CentralOverview {
-  /// The laws that some document of a school or of the trust cites, with the documents.
-  private var cited: [(law: Int, documents: [String])] {
-    var titles: [Int: Set<String>] = [:]
-    for school in schools + [trust] {
-      for document in school.documents {
-        for law in document.laws { titles[law, default: []].insert(document.id) }
-      }
-    }
-    return catalogue.laws.laws.indices.compactMap { law in
-      titles[law].map { (law, $0.sorted()) }
-    }
-  }
-
-  /// Those of them that are not in force on the day.
+  /// Those of the cited laws that are not in force on the day.
   var outdatedLaws: [Int] {
-    cited.map(\.law).filter { catalogue.laws.state(of: $0, on: day) != .inForce }
+    census.cited.map(\.law).filter { catalogue.laws.state(of: $0, on: day) != .inForce }
   }
 
   /// The law that is cited, and its state as the register has it.
@@ -33,7 +20,7 @@ extension CentralOverview {
     html.tableHead(
       ["Title", "State on \(day.long)", "In force from", "How sure", "Cited by"],
       labelledBy: "law", isSortable: true)
-    for (index, documents) in cited {
+    for (index, documents) in census.cited {
       let law = catalogue.laws.laws[index]
       html.raw("<tr><th scope=\"row\">")
       html.link(law.title, to: law.url)

@@ -6,12 +6,10 @@ extension CentralOverview {
   /// The reviews: a picture of the year, a board by school and month, and the list.
   mutating func reviews() {
     open("reviews", "Reviews over the year")
-    let rows = (schools + [trust]).flatMap { school in school.documents.map { (school, $0) } }
-      .filter { !$0.1.isReviewedWithAnother }
-    chart(rows.map(\.1))
+    chart()
     board()
     html.heading(3, "All reviews, soonest first", id: "review-list")
-    list(rows)
+    list()
     close()
   }
 
@@ -24,7 +22,7 @@ extension CentralOverview {
   }
 
   /// The column of a review: 0 for overdue, then one a month; nil beyond the year.
-  private func column(_ document: SchoolSummary.Document) -> Int? {
+  static func column(_ document: SchoolSummary.Document, _ day: CalendarDate) -> Int? {
     guard let next = document.nextReview?.day else { return nil }
     if next < day { return 0 }
     let index = (next.year - day.year) * 12 + next.month - day.month
@@ -43,9 +41,8 @@ extension CentralOverview {
   // MARK: - The picture
 
   /// How many reviews fall due in each month, as bars.
-  private mutating func chart(_ documents: [SchoolSummary.Document]) {
-    var counts = [Int](repeating: 0, count: 14)
-    for document in documents { column(document).map { counts[$0] += 1 } }
+  private mutating func chart() {
+    let counts = census.columns
     let highest = max(counts.max() ?? 0, 1)
     let titles = columnTitles(3)
     let words = zip(titles, counts).filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
@@ -80,10 +77,10 @@ extension CentralOverview {
     guard !schools.isEmpty, schools.count <= Self.widest else { return }
     html.heading(3, "Which school, which month", id: "review-board")
     html.tableHead(["School"] + columnTitles(3), labelledBy: "review-board", kind: "board")
-    for school in schools + [trust] {
+    for school in SummariesAndTrust(schools: schools, trust: trust, parts: .documents) {
       var titles = [[String]](repeating: [], count: 14)
       for document in school.documents where !document.isReviewedWithAnother {
-        column(document).map { titles[$0].append(document.title) }
+        Self.column(document, day).map { titles[$0].append(document.title) }
       }
       html.raw("<tr>")
       html.rowHead(school.shortName)
@@ -103,23 +100,23 @@ extension CentralOverview {
 
   // MARK: - The list
 
-  private mutating func list(_ rows: [(SchoolSummary, SchoolSummary.Document)]) {
-    let sorted = rows.sorted { one, other in
-      let left = (one.1.nextReview?.day.iso ?? "9999", one.0.slug, one.1.id)
-      return left < (other.1.nextReview?.day.iso ?? "9999", other.0.slug, other.1.id)
-    }
+  private mutating func list() {
     html.tableHead(
       ["Next review", "School", "Document", "State", "Adopted", "Version"],
       labelledBy: "review-list", isSortable: true)
-    for (school, document) in sorted.prefix(Self.longest) {
+    for (number, index) in census.soonest {
+      guard let school = number < schools.count ? schools.summary(number, .documents) : trust,
+        school.documents.indices.contains(index)
+      else { continue }
+      let document = school.documents[index]
       html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
       html.text(document.nextReview?.written ?? "No date")
       html.raw("</td><td>")
-      html.link(school.shortName, to: address(of: school))
+      html.link(school.shortName, to: address(of: school.slug))
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")
-      html.state(document.status)
+      html.state(document.state)
       html.raw("</td><td data-key=\"\(document.adopted?.iso ?? "0")\">")
       html.text(document.adopted?.long ?? "Not yet")
       html.raw("</td>")
@@ -127,8 +124,8 @@ extension CentralOverview {
       html.raw("</tr>\n")
     }
     html.closeTable()
-    if sorted.count > Self.longest {
-      html.raw("<p>These are the first \(Self.longest) of \(sorted.count). ")
+    if census.reviews > Self.longest {
+      html.raw("<p>These are the first \(Self.longest) of \(census.reviews). ")
       html.raw("<a href=\"../site/data/reviews.csv\">All reviews as a table</a> (CSV)</p>\n")
     }
   }

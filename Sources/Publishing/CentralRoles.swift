@@ -2,36 +2,24 @@ import Configuration
 import Documents
 
 extension CentralOverview {
-  /// Roles that a school needs, or that its fellows have filled, and nobody holds there.
-  var requiredGaps: [(role: Int, schools: [SchoolSummary])] {
-    catalogue.vocabulary.roles.indices.compactMap { role in
-      let without = schools.filter { $0.leads[role].people.isEmpty }
-      // What no school has, and nothing requires, nobody misses.
-      guard !without.isEmpty, without.count < schools.count else { return nil }
-      return (role, without)
-    }
-  }
-
   /// Who holds which role, and where nobody does.
   mutating func roles() {
     open("roles", "Roles and gaps")
-    let gaps = requiredGaps
+    let gaps = census.gaps
     html.heading(3, "Held at some schools, and by nobody at others", id: "role-gaps")
     if gaps.isEmpty {
       html.raw("<p>There are none: each role is held at every school or at none.</p>\n")
     } else {
       html.tableHead(["Role", "Nobody holds it at"], labelledBy: "role-gaps", isSortable: true)
-      for (role, schools) in gaps {
+      for (role, without) in gaps {
         html.raw("<tr>")
         html.rowHead(Prose.capitalised(catalogue.vocabulary.roles[role].title))
-        html.cell(Self.names(schools))
+        html.cell(without.words)
         html.raw("</tr>\n")
       }
       html.closeTable()
     }
-    let unheld = catalogue.vocabulary.roles.indices.filter { role in
-      schools.allSatisfy { $0.leads[role].people.isEmpty }
-    }
+    let unheld = census.unheld
     if !unheld.isEmpty, !schools.isEmpty {
       html.raw("<p>No school has anybody as: ")
       html.text(unheld.map { catalogue.vocabulary.roles[$0].title }.joined(separator: ", "))
@@ -41,14 +29,9 @@ extension CentralOverview {
     close()
   }
 
-  /// A few names, and how many more there are.
-  static func names(_ schools: [SchoolSummary]) -> String {
-    let shown = schools.prefix(30).map(\.shortName).joined(separator: ", ")
-    return schools.count > 30 ? "\(shown) and \(schools.count - 30) more" : shown
-  }
-
   private mutating func matrix() {
     guard !schools.isEmpty, schools.count <= Self.widest else { return }
+    let schools = Array(self.schools.with(.leads))
     html.heading(3, "Who holds which role", id: "role-matrix")
     html.tableHead(["Role"] + schools.map(\.shortName), labelledBy: "role-matrix", kind: "matrix")
     for (index, role) in catalogue.vocabulary.roles.enumerated()
@@ -69,14 +52,14 @@ extension CentralOverview {
 
 extension HTMLWriter {
   /// Names with their numbers, private ones too, one to a line.
-  mutating func people(_ people: [Person]) {
+  mutating func people(_ people: [SchoolSummary.Person]) {
     for (number, person) in people.enumerated() {
       if number > 0 { raw("<br>") }
       text(person.name)
       if !person.isPublic { raw(" <small>(not public)</small>") }
       if let phone = person.phone {
         raw("<br>")
-        text(phone.written)
+        text(phone)
       }
     }
   }

@@ -10,43 +10,29 @@ extension CentralOverview {
     )
     html.raw("Where it does, the file and the line are named.</p>\n")
     html.heading(3, "Departures from the trust’s answers", id: "rule-departures")
-    let departing = catalogue.vocabulary.rules.indices.filter { rule in
-      schools.contains { $0.rules[rule].departs }
-    }
-    if departing.isEmpty { html.raw("<p>There are none.</p>\n") }
-    for rule in departing { departures(from: rule) }
+    if census.departures.isEmpty { html.raw("<p>There are none.</p>\n") }
+    for departure in census.departures { show(departure) }
     matrix()
     close()
   }
 
-  private mutating func departures(from index: Int) {
-    let rule = catalogue.vocabulary.rules[index]
+  private mutating func show(_ departures: CentralCensus.Departures) {
+    let rule = catalogue.vocabulary.rules[departures.rule]
     let id = "rule.\(rule.path)"
     html.raw("<details class=\"rule\">\n<summary><span id=\"\(id)\">")
     html.text(rule.question ?? rule.path)
-    let count = schools.count { $0.rules[index].departs }
+    let count = departures.schools
     html.raw(
       "</span> <small>\(count) of \(schools.count) depart\(count == 1 ? "s" : "")</small></summary>\n"
     )
     html.raw("<p>The trust’s answer to <code>")
     html.text(rule.path)
     html.raw("</code>: ")
-    html.answer(trust.rules[index].answer, rule)
+    html.answer(trust.rules[departures.rule].answer, rule)
     html.raw("</p>\n<ul>\n")
-    var groups: [(answer: String, layer: String, place: String, schools: [SchoolSummary])] = []
-    for school in schools where school.rules[index].departs {
-      let report = school.rules[index]
-      if let known = groups.firstIndex(where: {
-        $0.answer == report.answer && $0.place == report.place ?? ""
-      }) {
-        groups[known].schools.append(school)
-      } else if groups.count < 30 {
-        groups.append((report.answer, report.layer, report.place ?? "", [school]))
-      }
-    }
-    for group in groups {
+    for group in departures.groups {
       html.raw("<li><strong>")
-      html.text(Self.names(group.schools))
+      html.text(group.schools.words)
       html.raw("</strong>: ")
       html.answer(group.answer, rule)
       html.raw(" <small>Said by the \(group.layer), in ")
@@ -58,6 +44,7 @@ extension CentralOverview {
 
   private mutating func matrix() {
     guard !schools.isEmpty, schools.count <= Self.widest else { return }
+    let schools = Array(self.schools.with(.rules))
     html.heading(3, "Every rule at every school", id: "rule-matrix")
     html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
     html.tableHead(

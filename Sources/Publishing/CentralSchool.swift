@@ -31,7 +31,7 @@ extension PageMaker {
       if document.isReviewedWithAnother {
         html.raw("Reviewed with its policy")
       } else {
-        html.state(document.status)
+        html.state(document.state)
       }
       html.raw("</td><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
       html.text(document.nextReview?.written ?? "No date")

@@ -1,6 +1,6 @@
 import Configuration
-package import Documents
-package import Reviews
+import Documents
+import Reviews
 import Templating
 
 /// The overview for the central team, which nothing on the site leads to.
@@ -13,17 +13,27 @@ struct CentralOverview {
   static let longest = 1_000
 
   let builder: SiteBuilder
-  let schools: [SchoolSummary]
+  let schools: SummaryList
   let trust: SchoolSummary
+  /// What was counted over all schools, in one reading.
+  let census: CentralCensus
   var catalogue: Catalogue { builder.catalogue }
   var day: CalendarDate { builder.day }
   var html = HTMLWriter()
   var contents = FrontContents()
 
-  init(_ builder: SiteBuilder, trust: SchoolSummary, schools: [SchoolSummary]) {
-    self.builder = builder
-    self.trust = trust
-    self.schools = schools
+  init(_ pages: SharedPages) {
+    builder = pages.builder
+    trust = pages.trust
+    schools = pages.schools
+    census = CentralCensus(pages)
+  }
+
+  /// What the overview shows of each school, where there are so many.
+  static func parts(schools: Int) -> SchoolSummary.Parts {
+    let parts: SchoolSummary.Parts = [.identity, .documents, .held, .rules, .forms, .drafts]
+    // Who holds a role is shown in a table with a column a school.
+    return schools <= widest ? parts.union(.leads) : parts
   }
 
   mutating func open(_ id: String, _ title: String) {
@@ -37,22 +47,15 @@ struct CentralOverview {
   var hasPages: Bool { schools.count <= Self.mostPages }
 
   /// The way from the overview to a school: its own central page, or its public one.
-  func address(of school: SchoolSummary) -> String {
-    hasPages && school.slug != trust.slug
-      ? "schools/\(school.slug).html" : "../site/\(school.slug)/index.html"
+  func address(of slug: String) -> String {
+    hasPages && slug != trust.slug ? "schools/\(slug).html" : "../site/\(slug)/index.html"
   }
 }
 
-extension SiteBuilder {
+extension SharedPages {
   /// Makes the overview for the central team.
-  package func centralOutput(
-    _ set: SchoolDocuments, schools: [SchoolSummary], trustSummary: SchoolSummary? = nil,
-    approvals: SchoolApprovals = SchoolApprovals()
-  ) -> [OutputFile] {
-    let maker = PageMaker(
-      builder: self, set: set, crest: trustCrest, folder: "trust", approvals: approvals)
-    let trust = trustSummary ?? SchoolSummary(maker)
-    var overview = CentralOverview(self, trust: trust, schools: schools)
+  func overview() -> OutputFile {
+    var overview = CentralOverview(self)
     overview.figures()
     overview.reviews()
     overview.signatures()
@@ -66,16 +69,13 @@ extension SiteBuilder {
     values[.kind] = "central"
     values[.label] = trust.name
     values[.summary] =
-      "How the schools stand on \(day.long). For the central team only: private names and numbers are on these pages."
+      "How the schools stand on \(builder.day.long). For the central team only: private names and numbers are on these pages."
     var extras = PageMaker.PageExtras()
     extras.scripts = [.sort]
     extras.blocks[.contents] = overview.contents.list
-    let index = maker.page(
+    return maker.page(
       "central/index.html", layout: .central, document: nil, values: values,
       content: overview.html.bytes + PageScript.sort.element, extras: extras)
-    let pages = overview.hasPages ? schools.map(maker.centralPage) : []
-    let signatures = OutputFile("central/signatures.csv", SignatureTable.csv(schools))
-    return [index, signatures] + pages + (schools + [trust]).flatMap(\.drafts)
   }
 }
 
@@ -84,20 +84,13 @@ extension CentralOverview {
 
   /// What needs somebody's attention, as numbers that lead to the lists.
   mutating func figures() {
-    let documents = (schools + [trust]).flatMap(\.documents).filter { !$0.isReviewedWithAnother }
-    func count(_ isWanted: (ReviewState) -> Bool) -> Int {
-      documents.count { isWanted($0.status.review) }
-    }
-    let overdue = count { if case .overdue = $0 { true } else { false } }
-    let due = count { if case .due = $0 { true } else { false } }
-    let never = count { $0 == .neverAdopted || $0 == .noDate }
-    let gaps = requiredGaps.reduce(0) { $0 + $1.schools.count }
-    let departures = schools.reduce(0) { $0 + $1.rules.count(where: \.departs) }
+    let gaps = census.gaps.reduce(0) { $0 + $1.without.count }
+    let departures = census.departures.reduce(0) { $0 + $1.schools }
     html.raw("<ul class=\"figures\">\n")
     figure(schools.count, "school", "schools", "schools")
-    figure(overdue, "review overdue", "reviews overdue", "reviews")
-    figure(due, "review due within 90 days", "reviews due within 90 days", "reviews")
-    figure(never, "document without a date", "documents without a date", "reviews")
+    figure(census.overdue, "review overdue", "reviews overdue", "reviews")
+    figure(census.due, "review due within 90 days", "reviews due within 90 days", "reviews")
+    figure(census.never, "document without a date", "documents without a date", "reviews")
     figure(gaps, "role that nobody holds", "roles that nobody holds", "roles")
     figure(departures, "answer unlike the trust’s", "answers unlike the trust’s", "rules")
     figure(outdatedLaws.count, "cited law not in force", "cited laws not in force", "law")
@@ -113,16 +106,13 @@ extension CentralOverview {
 
   /// The pages of texts that nobody has approved yet.
   mutating func draftList() {
-    let drafts = (schools + [trust]).flatMap { school in
-      school.drafts.filter { $0.name.hasSuffix(".html") }.map { (school, $0.name) }
-    }
-    guard !drafts.isEmpty else { return }
+    guard !census.drafts.isEmpty else { return }
     open("drafts", "Drafts that await approval")
     html.raw("<ul>\n")
-    for (school, name) in drafts {
+    for (school, name) in census.drafts {
       html.raw("<li>")
       html.link(
-        "\(school.shortName): \(name.split(separator: "/").last.map(String.init) ?? name)",
+        "\(school): \(name.split(separator: "/").last.map(String.init) ?? name)",
         to: SitePath.relative(from: "central/index.html", to: name))
       html.raw("</li>\n")
     }
@@ -133,9 +123,9 @@ extension CentralOverview {
   mutating func schoolList() {
     open("schools", "The schools")
     html.raw("<ul class=\"names\">\n")
-    for school in schools {
+    for school in schools.with() {
       html.raw("<li>")
-      html.link(school.name, to: address(of: school))
+      html.link(school.name, to: address(of: school.slug))
       html.raw("</li>\n")
     }
     html.raw("</ul>\n")
@@ -173,17 +163,17 @@ extension HTMLWriter {
   }
 
   /// A state in words, with a mark before it that differs in shape and not by its colour alone.
-  mutating func state(_ status: DocumentStatus) {
+  mutating func state(_ state: SchoolSummary.State) {
     let mark =
-      switch status.review {
-      case _ where status.approval.isDraft: "warn\">◇ "
+      switch state.review {
+      case _ where state.isDraft: "warn\">◇ "
       case .overdue: "bad\">▲ "
       case .due: "warn\">◆ "
       case .neverAdopted, .noDate: "warn\">○ "
       case .current: "good\">● "
       }
     raw("<span class=\"\(mark)")
-    text(Prose.capitalised(status.words))
+    text(Prose.capitalised(state.words))
     raw("</span>")
   }
 }

@@ -14,7 +14,8 @@ struct SchoolGroups {
 
   /// Puts schools into groups, which come in the order of their titles, or of a list.
   init(
-    _ schools: [SchoolSummary], by key: (SchoolSummary) -> String, order: [String]? = nil,
+    _ schools: some Sequence<SchoolSummary>, by key: (SchoolSummary) -> String,
+    order: [String]? = nil,
     prefix: String
   ) {
     var indices: [String: Int] = [:]
@@ -59,7 +60,8 @@ struct SchoolGroups {
 
 extension PageMaker {
   /// The front page of the site: where each school is found, and the trust's own documents.
-  func sitePage(_ schools: [SchoolSummary]) -> OutputFile {
+  func sitePage(_ list: SummaryList) -> OutputFile {
+    let schools = Array(list.with())
     let name = "index.html"
     let trust = profile.details.name.value
     var values = PageValues()
@@ -75,7 +77,7 @@ extension PageMaker {
     directory(schools, &html, &contents)
     trustPolicies(&html, &contents)
     siteData(
-      hasFeed || schools.contains { $0.documents.contains { $0.adopted != nil } }, &html, &contents)
+      hasFeed || schools.contains(where: \.hasAdopted), &html, &contents)
     var extras = PageExtras(data: organisationData())
     extras.scripts = schools.isEmpty ? [] : [.find]
     extras.feed = hasFeed ? "feed.xml" : nil

@@ -109,23 +109,41 @@ extension SchoolSummary {
   }
 }
 
-extension SiteBuilder {
+extension SharedPages {
   /// The feed of the site: the latest adoptions of all schools and of the trust.
-  func feedFile(_ all: [SchoolSummary], trust: SchoolProfile) -> OutputFile? {
-    let latest = all.flatMap { school in
-      school.documents.compactMap { document in
-        document.adopted.map { (day: $0, school: school.slug, document: document.id) }
+  func siteFeed() -> OutputFile? {
+    var latest: [(day: CalendarDate, school: String, document: String)] = []
+    var oldest: CalendarDate?
+    func comesBefore(
+      _ one: (day: CalendarDate, school: String, document: String),
+      _ other: (day: CalendarDate, school: String, document: String)
+    ) -> Bool {
+      (other.day, one.school, one.document) < (one.day, other.school, other.document)
+    }
+    for school in all(.documents) {
+      for document in school.documents {
+        guard let day = document.adopted else { continue }
+        // What is older than the last entry of a full feed is not in it.
+        if let oldest, day < oldest { continue }
+        latest.append((day, school.slug, document.id))
       }
-    }.sorted { ($1.day, $0.school, $0.document) < ($0.day, $1.school, $1.document) }
-    let wanted = Set(latest.prefix(Feed.length).map { "\($0.school)/\($0.document)" })
-    let entries = all.flatMap { school in
-      school.documents.filter { wanted.contains("\(school.slug)/\($0.id)") }.compactMap {
-        document in
-        var entry = Feed.Entry(document, of: school)
-        entry?.title = "\(document.title), \(school.shortName)"
-        return entry
+      if latest.count > 20 * Feed.length {
+        latest = Array(latest.sorted(by: comesBefore).prefix(Feed.length))
+        oldest = latest.last?.day
       }
     }
+    let wanted = Set(
+      latest.sorted(by: comesBefore).prefix(Feed.length).map { "\($0.school)/\($0.document)" })
+    let schools = Set(wanted.map { $0.prefix { $0 != "/" } })
+    var entries: [Feed.Entry] = []
+    for school in all(.documents) where schools.contains(school.slug[...]) {
+      for document in school.documents where wanted.contains("\(school.slug)/\(document.id)") {
+        guard var entry = Feed.Entry(document, of: school) else { continue }
+        entry.title = "\(document.title), \(school.shortName)"
+        entries.append(entry)
+      }
+    }
+    let trust = maker.profile
     let name = trust.details.name.value
     return Feed(
       name: "feed.xml", title: "Policies adopted in \(name)", author: name,

@@ -89,13 +89,14 @@ struct LayoutRenderer {
   }
 
   private mutating func run(_ loop: Loop<Inline>, _ layout: Layout) {
-    guard case .list(.fact(let fact)) = loop.over,
-      case .list(let values)? = set.profile.facts[fact]?.value
-    else { return }
-    for value in values {
-      printer.context.items[loop.number] = .value(value)
+    let outer = (printer.context.bandTitle, answers)
+    let bands = document.flatMap { set.catalogue.documents[$0].bands }
+    for turn in printer.context.turns(of: loop.over, bands: bands, answers: answers) {
+      printer.context.enter(
+        turn, of: loop.number, questions: set.library.questions, answers: &answers)
       write(loop.body, layout)
     }
+    (printer.context.bandTitle, answers) = outer
   }
 
   // MARK: - Values

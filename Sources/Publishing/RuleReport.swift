@@ -2,7 +2,7 @@ import Configuration
 import Diagnostics
 
 /// How one school answers one rule, where the answer comes from, and whether the trust answers otherwise.
-package struct RuleReport: Sendable {
+package struct RuleReport: Sendable, Equatable {
   /// The answer in words; empty where the rule has none.
   package var answer: String
   /// The layers it comes from: `school`, `phase primary`, `trust`.
@@ -11,6 +11,13 @@ package struct RuleReport: Sendable {
   package var departs = false
   /// Where a departing answer was written: `Schools/riverside/school.yaml:31`.
   package var place: String?
+
+  init(answer: String, layer: String, departs: Bool, place: String?) {
+    self.answer = answer
+    self.layer = layer
+    self.departs = departs
+    self.place = place
+  }
 
   /// Reports on every rule of a school.
   static func all(

@@ -8,6 +8,8 @@ extension SiteBuilder {
   /// Everything that is published for one school, and what the pages over all schools need of it.
   package struct SchoolOutput: Sendable {
     package var files: [OutputFile]
+    /// The pages of drafts, which lie beside the site for the central team.
+    package var drafts: [OutputFile]
     package var summary: SchoolSummary
   }
 
@@ -22,22 +24,25 @@ extension SiteBuilder {
     files.append(contentsOf: maker.archive())
     files.append(maker.frontPage())
     if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
-    let summary = SchoolSummary(maker)
+    let drafts = maker.drafts
+    let summary = SchoolSummary(maker, drafts: drafts)
     if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
     files.append(OutputFile("site/\(folder)/data.json", SchoolData.json(maker, summary)))
     files.append(
       OutputFile(
         "site/\(folder)/reviews.ics",
         Calendar.write(summary.reviews, name: "Reviews at \(summary.name)")))
-    return SchoolOutput(files: files, summary: summary)
+    return SchoolOutput(files: files, drafts: drafts, summary: summary)
   }
 
   /// What the pages over all schools need of a school whose own pages stand already.
-  package func summary(_ set: SchoolDocuments, approvals: SchoolApprovals) -> SchoolSummary {
-    // The crest stands on pages alone.
-    SchoolSummary(
-      PageMaker(
-        builder: self, set: set, crest: nil, folder: set.profile.slug, approvals: approvals))
+  package func summary(
+    _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals
+  ) -> SchoolOutput {
+    let maker = PageMaker(
+      builder: self, set: set, crest: crest, folder: set.profile.slug, approvals: approvals)
+    let drafts = maker.drafts
+    return SchoolOutput(files: [], drafts: drafts, summary: SchoolSummary(maker, drafts: drafts))
   }
 }
 
@@ -49,8 +54,8 @@ extension SchoolSummary {
         let adopted = document.adopted
       else { return nil }
       return Calendar.Review(
-        id: "\(slug)-\(document.id)-review",
-        title: "Review due: \(document.title), \(shortName)", day: next.day, known: adopted)
+        school: slug, document: document.id, title: document.title, shortName: shortName,
+        day: next.day, known: adopted)
     }.sorted { ($0.day, $0.id) < ($1.day, $1.id) }
   }
 }

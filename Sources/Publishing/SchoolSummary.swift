@@ -4,14 +4,16 @@ import Documents
 package import Reviews
 
 /// What the pages and tables over all schools need to know of one school.
-package struct SchoolSummary: Sendable {
-  package struct Document: Sendable {
+///
+/// It is kept from one build to the next (`SchoolSummary+Bytes.swift`), so it holds nothing that only one build knows.
+package struct SchoolSummary: Sendable, Equatable {
+  package struct Document: Sendable, Equatable {
     package var id: String
     package var title: String
     package var kind: String
     /// The page, from the root of the site.
     package var page: String
-    package var status: DocumentStatus
+    package var state: State
     package var adopted: CalendarDate?
     package var adoptedBy: String?
     package var nextReview: ReviewDate?
@@ -27,9 +29,53 @@ package struct SchoolSummary: Sendable {
     package var isReviewedWithAnother: Bool
   }
 
-  package struct Holder: Sendable {
+  /// Where a document stands, as tables show it.
+  package struct State: Sendable, Equatable {
+    package var review: ReviewState
+    package var isDraft: Bool
+    package var words: String
+
+    package init(review: ReviewState, isDraft: Bool, words: String) {
+      self.review = review
+      self.isDraft = isDraft
+      self.words = words
+    }
+
+    init(_ status: DocumentStatus) {
+      self.init(review: status.review, isDraft: status.approval.isDraft, words: status.words)
+    }
+  }
+
+  package struct Holder: Sendable, Equatable {
     package var title: String
     package var people: [Person]
+  }
+
+  /// Somebody who holds a role, as the central team sees them.
+  package struct Person: Sendable, Equatable {
+    package var name: String
+    package var email: String?
+    package var phone: String?
+    package var isPublic: Bool
+  }
+
+  /// A form that is signed, and whether it must be signed again, in words.
+  package struct Form: Sendable, Equatable {
+    package var form: String
+    package var title: String
+    package var reference: String
+    package var earlier: String?
+    package var verdict: String
+    package var returns: [Return]
+  }
+
+  /// What was signed under which reference.
+  package struct Return: Sendable, Equatable {
+    package var reference: String
+    package var signed: Int
+    package var asked: Int?
+    package var day: CalendarDate?
+    package var verdict: String
   }
 
   package var slug: String
@@ -39,6 +85,8 @@ package struct SchoolSummary: Sendable {
   package var urn: String?
   package var website: String?
   package var address: String?
+  /// Whether any of its documents was adopted, and so stands in a feed.
+  package var hasAdopted: Bool
   /// The town, village or city: the last line of the address that is no postcode.
   package var place: String? {
     address?.split(separator: "\n").map { line in
@@ -46,18 +94,20 @@ package struct SchoolSummary: Sendable {
     }.last { !$0.utf8.contains(where: \.isDigit) }
   }
   package var documents: [Document]
+  /// Of each role, by its number, whether somebody holds it.
+  package var held: [Bool]
   /// The holders of each role, by the role's number.
   package var leads: [Holder]
   /// The answer to each rule, by the rule's number.
   package var rules: [RuleReport]
-  /// The pages of drafts, which lie beside the site for the central team.
-  package var drafts: [OutputFile]
+  /// The names of the pages of drafts, which lie beside the site for the central team.
+  package var drafts: [String]
   /// Whether each form that is signed here must be signed again.
-  package var forms: [FormStanding]
+  package var forms: [Form]
   /// A fingerprint of the manifest.
   package var manifestDigest: String
 
-  init(_ maker: PageMaker) {
+  init(_ maker: PageMaker, drafts: [OutputFile]) {
     let set = maker.set
     let profile = set.profile
     let catalogue = set.catalogue
@@ -76,7 +126,7 @@ package struct SchoolSummary: Sendable {
       let kept = maker.keptText(of: index)
       return Document(
         id: declaration.id, title: kept?.title ?? resolved.title, kind: declaration.kind.rawValue,
-        page: resolved.placement.page, status: maker.status(of: index),
+        page: resolved.placement.page, state: State(maker.status(of: index)),
         adopted: state.adopted?.value, adoptedBy: state.adoptedBy?.value,
         nextReview: state.nextReview, version: kept?.version ?? state.version?.value.written,
         category: state.category?.rawValue,
@@ -86,12 +136,36 @@ package struct SchoolSummary: Sendable {
         laws: resolved.citations.laws,
         isReviewedWithAnother: state.reviewedWith != nil)
     }
-    leads = profile.leads.map { Holder(title: $0.title, people: $0.people) }
-    drafts = maker.drafts
+    hasAdopted = documents.contains { $0.adopted != nil }
+    held = profile.leads.map { !$0.people.isEmpty }
+    leads = profile.leads.map { holders in
+      Holder(
+        title: holders.title,
+        people: holders.people.map {
+          Person(
+            name: $0.name, email: $0.email, phone: $0.phone?.written, isPublic: $0.isPublic)
+        })
+    }
+    self.drafts = drafts.map(\.name)
     forms = FormStanding.all(
-      set, maker.approvals, on: maker.builder.day, digest: maker.digest(of:), text: maker.text(of:))
+      set, maker.approvals, on: maker.builder.day, digest: maker.digest(of:), text: maker.text(of:)
+    ).map(Form.init)
     manifestDigest = String(
       SHA256.hexadecimal(profile.layers.first?.file.bytes ?? []).prefix(16))
     rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
+  }
+}
+
+extension SchoolSummary.Form {
+  init(_ standing: FormStanding) {
+    self.init(
+      form: standing.form, title: standing.title, reference: standing.reference.written,
+      earlier: standing.earlier?.written, verdict: FormStanding.words(standing.verdict),
+      returns: standing.returns.map { entry, verdict in
+        SchoolSummary.Return(
+          reference: entry.reference.written, signed: entry.signed, asked: entry.asked,
+          day: entry.day,
+          verdict: verdict.map(FormStanding.words) ?? "no such text is recorded")
+      })
   }
 }

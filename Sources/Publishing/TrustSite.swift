@@ -1,51 +1,16 @@
 import Configuration
 import Diagnostics
-package import Documents
-package import Reviews
-import Templating
+import Documents
+import Reviews
 
-extension SiteBuilder {
-  /// Makes the pages and tables over all schools: the front page, data, calendars.
-  ///
-  /// - Parameter schools: The schools that are published, in the order of their names.
-  package func trustOutput(
-    _ trust: SchoolDocuments, trustSummary: SchoolSummary, schools: [SchoolSummary],
-    approvals: SchoolApprovals = SchoolApprovals()
-  ) -> [OutputFile] {
-    let maker = PageMaker(
-      builder: self, set: trust, crest: trustCrest, folder: "trust", approvals: approvals)
-    var files = [maker.sitePage(schools)]
-    if let feed = feedFile(schools + [trustSummary], trust: trust.profile) { files.append(feed) }
-    files.append(contentsOf: dataFiles(schools + [trustSummary]))
-    let reviews = (schools + [trustSummary]).flatMap(\.reviews)
-      .sorted { ($0.day, $0.id) < ($1.day, $1.id) }
-    files.append(
-      OutputFile(
-        "site/reviews.ics",
-        Calendar.write(reviews, name: "Reviews in \(trust.profile.details.name.value)")))
-    return files
-  }
-
-  // MARK: - Data
-
-  private func dataFiles(_ all: [SchoolSummary]) -> [OutputFile] {
-    let schools = all.filter { $0.slug != "trust" }
-    return [
-      OutputFile("site/data/schools.json", schoolsJSON(schools)),
-      OutputFile("site/data/schools.csv", schoolsCSV(schools)),
-      OutputFile("site/data/documents.json", documentsJSON(all)),
-      OutputFile("site/data/documents.csv", documentsCSV(all)),
-      OutputFile("site/data/reviews.json", reviewsJSON(all)),
-      OutputFile("site/data/reviews.csv", reviewsCSV(all)),
-    ]
-  }
-
-  private func schoolsJSON(_ schools: [SchoolSummary]) -> [UInt8] {
+/// The tables of all schools as data.
+extension SharedPages {
+  func schoolsJSON() -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.key("schools")
       json.array { json in
-        for school in schools {
+        for school in schools.with() {
           json.object { json in
             json.member("slug", school.slug)
             json.member("name", school.name)
@@ -60,9 +25,9 @@ extension SiteBuilder {
     return json.finish()
   }
 
-  private func schoolsCSV(_ schools: [SchoolSummary]) -> [UInt8] {
+  func schoolsCSV() -> [UInt8] {
     var csv = CSVWriter(["slug", "name", "phase", "urn", "website", "page"])
-    for school in schools {
+    for school in schools.with() {
       csv.row([
         school.slug, school.name, school.phase, school.urn ?? "", school.website ?? "",
         "\(school.slug)/index.html",
@@ -71,12 +36,12 @@ extension SiteBuilder {
     return csv.bytes
   }
 
-  private func documentsJSON(_ all: [SchoolSummary]) -> [UInt8] {
+  func documentsJSON() -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.key("documents")
       json.array { json in
-        for school in all {
+        for school in all([.documents, .digests]) {
           for document in school.documents {
             json.object { json in
               json.member("school", school.slug)
@@ -89,12 +54,12 @@ extension SiteBuilder {
     return json.finish()
   }
 
-  private func documentsCSV(_ all: [SchoolSummary]) -> [UInt8] {
+  func documentsCSV() -> [UInt8] {
     var csv = CSVWriter([
       "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
       "category", "given", "digest",
     ])
-    for school in all {
+    for school in all([.documents, .digests]) {
       for document in school.documents {
         csv.row([
           school.slug, document.id, document.title, document.kind, document.page,
@@ -107,31 +72,47 @@ extension SiteBuilder {
     return csv.bytes
   }
 
-  /// The documents with a review date, soonest first.
-  private func reviews(
-    _ all: [SchoolSummary]
-  ) -> [(school: SchoolSummary, document: SchoolSummary.Document, day: CalendarDate)] {
-    all.flatMap { school in
-      school.documents.filter { !$0.isReviewedWithAnother }.compactMap { document in
-        document.nextReview.map { (school, document, $0.day) }
-      }
-    }.sorted {
-      ($0.day, $0.school.slug, $0.document.id) < ($1.day, $1.school.slug, $1.document.id)
-    }
+  // MARK: - Reviews
+
+  /// A review that falls due.
+  struct Review {
+    var school: String
+    var shortName: String
+    var document: String
+    var title: String
+    var adopted: CalendarDate?
+    var day: CalendarDate
   }
 
-  private func reviewsJSON(_ all: [SchoolSummary]) -> [UInt8] {
+  /// The documents with a review date, soonest first.
+  func reviews() -> [Review] {
+    var reviews: [Review] = []
+    var order = ReviewOrder(schools, trust, builder.catalogue)
+    for (number, school) in all(.documents).enumerated() {
+      for document in school.documents where !document.isReviewedWithAnother {
+        guard let next = document.nextReview else { continue }
+        order.add(next.day, school: number, document: document.id, index: reviews.count)
+        reviews.append(
+          Review(
+            school: school.slug, shortName: school.shortName, document: document.id,
+            title: document.title, adopted: document.adopted, day: next.day))
+      }
+    }
+    return order.sorted().map { reviews[$0] }
+  }
+
+  func reviewsJSON(_ reviews: [Review]) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.key("reviews")
       json.array { json in
-        for (school, document, day) in reviews(all) {
+        for review in reviews {
           json.object { json in
-            json.member("school", school.slug)
-            json.member("document", document.id)
-            json.member("title", document.title)
-            json.member("adopted", ifPresent: document.adopted?.iso)
-            json.member("nextReview", day.iso)
+            json.member("school", review.school)
+            json.member("document", review.document)
+            json.member("title", review.title)
+            json.member("adopted", ifPresent: review.adopted?.iso)
+            json.member("nextReview", review.day.iso)
           }
         }
       }
@@ -139,13 +120,58 @@ extension SiteBuilder {
     return json.finish()
   }
 
-  private func reviewsCSV(_ all: [SchoolSummary]) -> [UInt8] {
+  func reviewsCSV(_ reviews: [Review]) -> [UInt8] {
     var csv = CSVWriter(["school", "document", "title", "adopted", "next-review"])
-    for (school, document, day) in reviews(all) {
+    for review in reviews {
       csv.row([
-        school.slug, document.id, document.title, document.adopted?.iso ?? "", day.iso,
+        review.school, review.document, review.title, review.adopted?.iso ?? "", review.day.iso,
       ])
     }
     return csv.bytes
   }
+
+  func calendar(_ reviews: [Review]) -> [UInt8] {
+    let events = reviews.lazy.compactMap { review in
+      review.adopted.map {
+        Calendar.Review(
+          school: review.school, document: review.document, title: review.title,
+          shortName: review.shortName, day: review.day, known: $0)
+      }
+    }
+    return Calendar.write(
+      events, name: "Reviews in \(maker.profile.details.name.value)")
+  }
+}
+
+/// Puts reviews in the order of their days, then of the schools' folders, then of the documents' ids.
+///
+/// Each review is one number, so that hundreds of thousands are sorted without comparing texts.
+struct ReviewOrder {
+  /// The places of the schools, the trust's last, in the order of their folders.
+  private let schools: [UInt64]
+  /// The places of the documents in the order of their ids.
+  private let documents: [String: UInt64]
+  private var keys: [(key: UInt64, index: Int)] = []
+
+  init(_ schools: SummaryList, _ trust: SchoolSummary, _ catalogue: Catalogue) {
+    let slugs = schools.with().map(\.slug) + [trust.slug]
+    var places = [UInt64](repeating: 0, count: slugs.count)
+    for (place, index) in slugs.indices.sorted(by: { slugs[$0] < slugs[$1] }).enumerated() {
+      places[index] = UInt64(place)
+    }
+    self.schools = places
+    documents = Dictionary(
+      catalogue.documents.map(\.id).sorted().enumerated().map { ($1, UInt64($0)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Adds a review by its day, a missing one last.
+  mutating func add(_ day: CalendarDate?, school: Int, document: String, index: Int) {
+    let date = day.map { ($0.year << 9) | ($0.month << 5) | $0.day } ?? 0x1F_FFFF
+    let place = schools.indices.contains(school) ? schools[school] : 0
+    keys.append((UInt64(date) << 42 | place << 16 | (documents[document] ?? 0), index))
+  }
+
+  /// The indices that were given with the reviews, in order.
+  func sorted() -> [Int] { keys.sorted { ($0.key, $0.index) < ($1.key, $1.index) }.map(\.index) }
 }

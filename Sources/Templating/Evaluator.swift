@@ -75,10 +75,6 @@ package struct Evaluator {
     blocks(program.body)
   }
 
-  private mutating func set(_ subject: QuestionSubject, _ answer: UInt8) {
-    if let id = library.questions.id(of: subject) { answers[id.index] = answer }
-  }
-
   private mutating func enter(_ band: Int) {
     printer.context.profile.enter(band: band, of: printer.context.catalogue, answers: &answers)
   }
@@ -288,78 +284,21 @@ package struct Evaluator {
   private mutating func run<Element>(
     _ loop: Loop<Element>, _ body: (inout Evaluator) -> Void
   ) {
-    switch loop.over {
-    case .list(let subject):
-      guard case .list(let values)? = value(of: subject) else { return }
-      for value in values where !isTooLarge {
-        count(Self.turn)
-        printer.context.items[loop.number] = .value(value)
-        body(&self)
-      }
-    case .holders(let role):
-      flow.roles.insert(role)
-      for person in printer.context.profile.leads[role].people where !isTooLarge {
-        count(Self.turn)
-        printer.context.items[loop.number] = .person(person)
-        set(.itemPart(loop: loop.number, .name), 1)
-        set(.itemPart(loop: loop.number, .email), person.email == nil ? 0 : 1)
-        set(.itemPart(loop: loop.number, .phone), person.phone == nil ? 0 : 1)
-        body(&self)
-      }
-    case .history:
-      for entry in program.document.map({ printer.context.profile.documents[$0].history }) ?? []
-      where !isTooLarge {
-        count(Self.turn)
-        printer.context.items[loop.number] = .history(entry)
-        set(.itemPart(loop: loop.number, .version), entry.version == nil ? 0 : 1)
-        set(.itemPart(loop: loop.number, .adopted), 1)
-        set(.itemPart(loop: loop.number, .summary), 1)
-        body(&self)
-      }
-    case .bands(let tests):
-      runBands(tests, body)
-    }
-  }
-
-  /// What a turn of a loop counts for, so that turns that print nothing come to an end too.
-  private static let turn = 8
-
-  private func value(of subject: Subject) -> Value? {
-    switch subject {
-    case .fact(let index): return printer.context.profile.facts[index]?.value
-    case .rule(let index):
-      if case .value(let value) = printer.context.profile.rules[index] { return value.value }
-      return nil
-    default: return nil
-    }
-  }
-
-  /// Runs a body for each band of the school; neighbours that all tests find alike come as one.
-  private mutating func runBands(_ tests: [BandTest], _ body: (inout Evaluator) -> Void) {
+    if case .holders(let role) = loop.over { flow.roles.insert(role) }
     let outer = (printer.context.bandTitle, answers)
-    var groups: [(bands: [Int], outcome: [UInt8])] = []
-    let only = program.declaration.bands
-    for band in printer.context.profile.bands where only?.contains(band) ?? true {
-      enter(band)
-      let outcome = tests.map { test in
-        let answer = answers[test.question.index]
-        return test.answers.map { $0.contains(answer) ? 1 : 0 } ?? answer
-      }
-      if let last = groups.last, last.outcome == outcome {
-        groups[groups.count - 1].bands.append(band)
-      } else {
-        groups.append(([band], outcome))
-      }
-    }
-    for group in groups {
-      guard let first = group.bands.first else { continue }
-      enter(first)
-      printer.context.bandTitle = Prose.list(
-        group.bands.map { printer.context.catalogue.vocabulary.bands[$0].title })
+    let turns = printer.context.turns(
+      of: loop.over, bands: program.declaration.bands, answers: answers)
+    for turn in turns where !isTooLarge {
+      count(Self.turn)
+      printer.context.enter(
+        turn, of: loop.number, questions: library.questions, answers: &answers)
       body(&self)
     }
     (printer.context.bandTitle, answers) = outer
   }
+
+  /// What a turn of a loop counts for, so that turns that print nothing come to an end too.
+  private static let turn = 8
 }
 
 /// Joins text without marks, as `InlineWriter` joins marked text.

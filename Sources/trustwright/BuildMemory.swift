@@ -20,7 +20,7 @@ struct BuildMemory {
 
   var loaded: Loaded?
   /// The messages that were shown last.
-  var shown: String?
+  var shown: [UInt8]?
   /// Whether the last build could not make everything.
   var hadErrors = false
 

@@ -6,13 +6,13 @@ import FileStore
 struct BuildSurvey: Sendable {
   enum State: Sendable {
     /// Made from these inputs, with nothing to report, and as it was written.
-    case current(UnitRecord)
+    case current(UnitHead)
     /// Made from these inputs, but there was something to report.
-    case reporting(UnitRecord)
+    case reporting(UnitHead)
     case stale
 
     /// What the record keeps of a unit that stands as it should.
-    var record: UnitRecord? {
+    var record: UnitHead? {
       switch self {
       case .current(let record), .reporting(let record): record
       case .stale: nil
@@ -28,28 +28,31 @@ struct BuildSurvey: Sendable {
   /// Of each school, in the order of the inputs' slugs.
   private(set) var schools: [String: State]
   private(set) var trust: State
+  /// Whether what the record says may be relied on at all.
+  let isTrusted: Bool
   /// What the record keeps of the pages over all schools, where they stand as it says.
   private(set) var loose: UnitRecord?
-  /// What was found while the workspace was read last, where that is as it was; so it need not be proved again.
-  private(set) var shared: Report?
-  /// What was found last of schools that are one school twice.
-  private var twins: Report?
+  /// Whether the workspace was proved as it is.
+  let isProved: Bool
+  private let inputs: BuildInputs
+  /// What was found then, as it is kept.
+  private var proofFacts: [String] = []
 
   /// Looks at all units.
   ///
   /// - Parameter isForced: Whether the record is to be ignored.
   init(_ inputs: BuildInputs, _ store: OutputStore, jobs: Int, isForced: Bool) throws(FileError) {
+    self.inputs = inputs
     guard !isForced, store.record.isWhole, let loose = store.looseRecord else {
       schools = [:]
       trust = .stale
+      isTrusted = false
+      isProved = false
       return
     }
-    if loose.facts.first == Self.proof(inputs), let count = loose.facts.dropFirst().first,
-      let count = Int(count), (0...loose.facts.count - 2).contains(count)
-    {
-      shared = MessageRecord.decode(loose.facts[2..<2 + count], inputs)
-      twins = MessageRecord.decode(loose.facts[(2 + count)...], inputs)
-    }
+    isTrusted = true
+    isProved = loose.facts.first == Self.proof(inputs)
+    proofFacts = isProved ? loose.facts : []
     let states = Parallel.map(inputs.slugs, jobs: jobs) { slug in
       Result { () throws(FileError) in
         try Self.state(of: slug, inputs.school(slug).fingerprint, store)
@@ -67,15 +70,28 @@ struct BuildSurvey: Sendable {
   private static func state(
     of unit: String, _ inputs: Fingerprint, _ store: OutputStore
   ) throws(FileError) -> State {
-    guard let record = store.record.unit(unit), record.inputs == inputs else { return .stale }
-    switch store.verify(unit, record) {
-    case .damaged: return .stale
-    case .intact: return record.hasMessages ? .reporting(record) : .current(record)
+    switch store.look(at: unit, madeFrom: inputs) {
+    case .stale: return .stale
+    case .intact(let head): return head.hasMessages ? .reporting(head) : .current(head)
     case .touched(let record):
       try store.note(unit, record)
-      return record.hasMessages ? .reporting(record) : .current(record)
+      return record.hasMessages
+        ? .reporting(store.head(of: record)) : .current(store.head(of: record))
     }
   }
+
+  /// What was found while the workspace was read last, and of schools that are one school twice, where it is as it was.
+  private var found: (shared: Report, twins: Report)? {
+    guard isProved, proofFacts.count >= 2, let count = Int(proofFacts[1]),
+      (0...proofFacts.count - 2).contains(count),
+      let shared = MessageRecord.decode(proofFacts[2..<2 + count], inputs),
+      let twins = MessageRecord.decode(proofFacts[(2 + count)...], inputs)
+    else { return nil }
+    return (shared, twins)
+  }
+
+  /// What was found while the workspace was read last, where that is as it was; so it need not be proved again.
+  var shared: Report? { found?.shared }
 
   /// What is kept to know that the workspace was proved as it is.
   private static func proof(_ inputs: BuildInputs) -> String {
@@ -89,22 +105,33 @@ struct BuildSurvey: Sendable {
     return [proof(inputs), "\(words.count)"] + words + MessageRecord.encode(twins.diagnostics)
   }
 
-  /// What there is to report if nothing at all is to be made; nil where something is.
-  func reportOfEverything(_ inputs: BuildInputs, _ store: OutputStore) -> Report? {
-    guard let loose, var report = shared, let twins, trust.isCurrent else { return nil }
-    report.add(contentsOf: twins)
+  /// Whether nothing at all is to be made.
+  func isEverythingCurrent(_ store: OutputStore) -> Bool {
+    guard let loose, isProved, trust.isCurrent else { return false }
     var published: [(slug: String, fingerprint: Fingerprint)] = []
+    published.reserveCapacity(inputs.slugs.count)
     for slug in inputs.slugs {
-      guard let state = schools[slug], let record = state.record else { return nil }
-      if !state.isCurrent {
-        guard let own = Self.messages(record, inputs) else { return nil }
-        report.add(contentsOf: own)
-      }
+      guard let record = schools[slug]?.record else { return false }
       published.append((slug, record.inputs))
     }
-    guard loose.inputs == inputs.loose(published) else { return nil }
+    guard loose.inputs == inputs.loose(published) else { return false }
     let units = Set(inputs.slugs + [Self.trustUnit, ""])
-    return store.record.units.allSatisfy(units.contains) ? report : nil
+    return store.record.knowsOnly(units.contains)
+  }
+
+  /// What there is to report where nothing at all is to be made; nil where it cannot be read.
+  func reportOfEverything(_ store: OutputStore) -> Report? {
+    guard let (shared, twins) = found else { return nil }
+    var report = shared
+    report.add(contentsOf: twins)
+    for slug in inputs.slugs {
+      guard let state = schools[slug] else { return nil }
+      if !state.isCurrent {
+        guard let own = Self.messages(slug, store, inputs) else { return nil }
+        report.add(contentsOf: own)
+      }
+    }
+    return report
   }
 
   /// What the record keeps of a school besides its files.
@@ -113,14 +140,17 @@ struct BuildSurvey: Sendable {
   }
 
   /// What was found in a school when it was made.
-  static func messages(_ record: UnitRecord, _ inputs: BuildInputs) -> Report? {
-    MessageRecord.decode(record.facts.dropFirst(2), inputs)
+  static func messages(_ slug: String, _ store: OutputStore, _ inputs: BuildInputs) -> Report? {
+    store.record.unit(slug).flatMap { MessageRecord.decode($0.facts.dropFirst(2), inputs) }
   }
+
+  /// Whether no unit stands as it should.
+  var knowsNothing: Bool { trust.record == nil && !schools.values.contains { $0.record != nil } }
 
   /// How many files stand as they should.
   var fileCount: Int {
-    schools.values.reduce(0) { $0 + ($1.record?.files.count ?? 0) }
-      + (trust.record?.files.count ?? 0) + (loose?.files.count ?? 0)
+    schools.values.reduce(0) { $0 + ($1.record?.fileCount ?? 0) }
+      + (trust.record?.fileCount ?? 0) + (loose?.files.count ?? 0)
   }
 
   /// The files beside the program's own, from the output folder.

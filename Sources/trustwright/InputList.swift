@@ -20,7 +20,9 @@ struct InputList {
   }
 
   /// Lists what a workspace is made from.
-  init(_ templates: InputFolder, _ schools: InputFolder, _ summaries: [SchoolSummary]) {
+  init(
+    _ templates: InputFolder, _ schools: InputFolder, _ summaries: some Sequence<SchoolSummary>
+  ) {
     add(templates, "")
     if let bytes = try? schools.read("trust.yaml", limit: TextCheck.largestManifest) {
       digests["Schools/trust.yaml"] = Self.digest(bytes)

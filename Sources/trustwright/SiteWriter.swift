@@ -19,6 +19,12 @@ struct SiteWriter {
   let terminal: Terminal
   let isVerbose: Bool
   private(set) var tally = BuildTally()
+  /// The fingerprint of what the pages over all schools were made from, once they stand.
+  private(set) var loose: Fingerprint?
+  /// The words that schools share in what is kept of them.
+  private let book: PhraseBook
+  /// The pages over all schools, while they are made.
+  private let pages: LoosePages
 
   init(
     workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
@@ -33,16 +39,23 @@ struct SiteWriter {
     self.jobs = jobs
     self.terminal = terminal
     self.isVerbose = isVerbose
+    book = PhraseBook(workspace.catalogue)
+    pages = LoosePages(store, relies: survey.isTrusted)
   }
 
   /// One school after it was read and, where nothing is wrong, written.
   private struct SchoolResult: Sendable {
     var slug: String
     var report = Report()
-    var summary: SchoolSummary?
     var publication: Publication?
+    /// The fingerprints of the parts of its summary; empty where they are not known.
+    var parts: [Fingerprint] = []
+    /// Its summary, where the store does not keep it.
+    var summary: SummaryList.Item?
+    /// Its pages for the central team, where they stand already.
+    var apart: [UnitRecord.File] = []
     /// What the record keeps of it, where it stands as it should.
-    var record: UnitRecord?
+    var record: UnitHead?
     /// Its name and its number, to find schools that are one school twice.
     var name: String?
     var urn: String?
@@ -59,12 +72,16 @@ struct SiteWriter {
   /// - Parameter shared: What was found while the workspace was read.
   mutating func write(_ shared: Report) throws(FileError) -> Report {
     var report = shared
+    var isFinished = false
+    defer { if !isFinished { pages.abandon() } }
+    // Where every school is made anew, nothing that is kept of one is of use.
+    if survey.knowsNothing { try store.forgetParts() }
     let results = schools()
     for result in results {
       report.add(contentsOf: result.report)
       if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
       if let record = result.record, result.publication == nil {
-        tally.unchanged += record.files.count
+        tally.unchanged += record.fileCount
         tally.addForeign(record.foreign, in: "site/\(result.slug)")
       }
       if result.isWanted, result.isStopped { tally.stopped += 1 }
@@ -74,7 +91,8 @@ struct SiteWriter {
     guard !Interruption.isWished else { return report }
     let twins = twins(results)
     report.add(contentsOf: twins)
-    try writeTrust(results, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
+    isFinished = try writeTrust(
+      results, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
     try withdraw()
     return report
   }
@@ -102,25 +120,38 @@ struct SiteWriter {
     let state = survey.schools[slug] ?? .stale
     result.record = state.record
     if let record = state.record {
-      let kept = state.isCurrent ? Report() : BuildSurvey.messages(record, inputs)
+      let kept = state.isCurrent ? Report() : BuildSurvey.messages(slug, store, inputs)
       if let kept, !kept.stops(isStrict) {
         result.report = kept
         result.fingerprint = record.inputs
+        result.parts = record.parts
+        result.apart = record.apart
         result.name = record.facts.first
         result.urn = record.facts.dropFirst().first
-        if isVerbose { say(slug, written: 0, unchanged: record.files.count) }
+        if isVerbose { say(slug, written: 0, unchanged: record.fileCount) }
         return result
       }
     }
     result.record = nil
     let (made, own) = read(slug, &result)
-    guard let made, result.isWanted else { return result }
-    let prefix = "site/\(slug)/"
-    let files = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
-    let record = UnitRecord(
-      inputs: own.fingerprint, hasMessages: !result.report.isEmpty,
-      facts: BuildSurvey.facts(name: result.name, urn: result.urn, result.report))
+    guard let made, isPublished(result) else { return result }
+    let parts = made.summary.encoded(book)
+    result.parts = parts.map { store.key.fingerprint($0) }
     do throws(FileError) {
+      for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+      guard result.isWanted else {
+        result.summary = SummaryList.Item(parts)
+        return result
+      }
+      let prefix = "site/\(slug)/"
+      let files = made.files.map {
+        NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
+      }
+      let record = UnitRecord(
+        inputs: own.fingerprint, hasMessages: !result.report.isEmpty,
+        facts: BuildSurvey.facts(name: result.name, urn: result.urn, result.report),
+        parts: result.parts, apart: apart(made.drafts))
+      try store.keep(parts, of: slug)
       let publication = try store.publish(slug, files, record: record)
       if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
       result.publication = publication
@@ -149,8 +180,14 @@ struct SiteWriter {
     }
     let made = workspace.site.output(
       documents, crest: pipeline.crest, approvals: pipeline.approvals)
-    result.summary = made.summary
     return (made, own)
+  }
+
+  /// What the record keeps of files that lie among the pages over all schools.
+  private func apart(_ files: [OutputFile]) -> [UnitRecord.File] {
+    files.map {
+      UnitRecord.File(name: $0.name, fingerprint: store.key.fingerprint($0.bytes), stamp: nil)
+    }
   }
 
   private func say(_ slug: String, written: Int, unchanged: Int) {
@@ -187,9 +224,11 @@ struct SiteWriter {
   // MARK: - Pages over all schools
 
   /// Writes the trust's pages, the pages over all schools and those of the central team, where they have changed.
+  ///
+  /// - Returns: Whether the pages over all schools were put in place; not where they stand as they should.
   private mutating func writeTrust(
     _ results: [SchoolResult], facts: [String]
-  ) throws(FileError) {
+  ) throws(FileError) -> Bool {
     let published = results.filter(isPublished)
     let loose = inputs.loose(
       published.compactMap { result in result.fingerprint.map { (result.slug, $0) } })
@@ -197,46 +236,48 @@ struct SiteWriter {
     if isLooseCurrent == true, survey.trust.isCurrent, let kept = survey.loose,
       let trust = survey.trust.record
     {
-      tally.unchanged += kept.files.count + trust.files.count
+      tally.unchanged += kept.files.count + trust.fileCount
       tally.addForeign(kept.foreign, in: "")
       tally.addForeign(trust.foreign, in: "site/\(BuildSurvey.trustUnit)")
-      return
+      self.loose = loose
+      return false
     }
-    let summaries = self.summaries(published)
-      .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
-    let made = workspace.site.output(
-      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
+    let trust = try writeTrustUnit()
+    let writer = SharedWriter(
+      workspace: workspace, inputs: inputs, store: store, pages: pages, book: book, jobs: jobs)
+    let kept = try writer.write(
+      published.map {
+        SharedWriter.School(
+          slug: $0.slug, parts: $0.parts, summary: $0.summary, apart: $0.apart)
+      }, trust: trust)
     let unit = BuildSurvey.trustUnit
-    let prefix = "site/\(unit)/"
-    let own = made.files.filter { $0.name.hasPrefix(prefix) }
-      .map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
-    tally.add(
-      try store.publish(unit, own, record: UnitRecord(inputs: inputs.trust)), in: "site/\(unit)")
-    var pages = LoosePages(store)
-    for file in made.files where !file.name.hasPrefix(prefix) {
-      try pages.add(file.name, file.bytes)
-    }
-    for file in workspace.site.trustOutput(
-      workspace.trustDocuments, trustSummary: made.summary, schools: summaries,
-      approvals: workspace.trustApprovals)
-    {
-      try pages.add(file.name, file.bytes)
-    }
-    for file in workspace.site.centralOutput(
-      workspace.trustDocuments, schools: summaries, trustSummary: made.summary,
-      approvals: workspace.trustApprovals)
-    {
-      try pages.add(file.name, file.bytes)
-    }
-    try pages.add(
-      InputList.name, InputList(inputs.templates, inputs.schools, summaries).bytes)
-    for kind in ManifestSchema.Kind.allCases {
-      try pages.add(
-        "central/schema/\(kind.rawValue).json", ManifestSchema.json(kind, workspace.catalogue))
-    }
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
       try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
+    self.loose = loose
+    if let kept { try store.tidy(kept, keeping: Set(workspace.slugs + [unit]).contains) }
+    return true
+  }
+
+  /// Writes the trust's own pages, where they have changed.
+  private mutating func writeTrustUnit() throws(FileError) -> SharedWriter.School {
+    let unit = BuildSurvey.trustUnit
+    if let record = survey.trust.record, record.parts.count == SchoolSummary.Parts.count {
+      tally.unchanged += record.fileCount
+      tally.addForeign(record.foreign, in: "site/\(unit)")
+      return SharedWriter.School(slug: unit, parts: record.parts, apart: record.apart)
+    }
+    let made = workspace.site.output(
+      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
+    let prefix = "site/\(unit)/"
+    let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
+    for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+    let parts = made.summary.encoded(book)
+    let known = parts.map { store.key.fingerprint($0) }
+    try store.keep(parts, of: unit)
+    let record = UnitRecord(inputs: inputs.trust, parts: known, apart: apart(made.drafts))
+    tally.add(try store.publish(unit, own, record: record), in: "site/\(unit)")
+    return SharedWriter.School(slug: unit, parts: known, summary: SummaryList.Item(parts))
   }
 
   /// Whether the pages over all schools show a school.
@@ -245,19 +286,6 @@ struct SiteWriter {
     // A school that is not to be written now is shown if it was written before.
     return result.isWanted || result.record != nil
       || store.record.unit(result.slug)?.files.isEmpty == false
-  }
-
-  /// What the pages over all schools need to know of each; of schools that were passed over it is found now.
-  private func summaries(_ results: [SchoolResult]) -> [SchoolSummary] {
-    Parallel.map(results, jobs: jobs) { result -> SchoolSummary? in
-      if let summary = result.summary { return summary }
-      var workspace = workspace
-      workspace.schools = inputs.school(result.slug).folder
-      let pipeline = SchoolPipeline(workspace: workspace).run(result.slug)
-      return pipeline.documents.map {
-        workspace.site.summary($0, approvals: pipeline.approvals)
-      }
-    }.compactMap { $0 }
   }
 
   /// Takes away what belongs to schools that are no longer there.

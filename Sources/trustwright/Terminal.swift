@@ -7,12 +7,15 @@ struct Terminal: Sendable {
   let showsProgress: Bool
   private let outputStyle: TextFace.Style
   private let errorStyle: TextFace.Style
+  /// How messages are shown, for what keeps them.
+  let style: String
 
   init() {
     let isPlain = SystemConsole.variable("NO_COLOR").map { !$0.isEmpty } ?? false
     showsProgress = SystemConsole.isTerminal(.error)
     outputStyle = !isPlain && SystemConsole.isTerminal(.output) ? .coloured : .plain
     errorStyle = !isPlain && showsProgress ? .coloured : .plain
+    style = !isPlain && showsProgress ? "coloured" : "plain"
   }
 
   func answer(_ text: String) { SystemConsole.write(Array(text.utf8), to: .output) }
@@ -36,7 +39,7 @@ struct Terminal: Sendable {
   }
 
   /// Shows messages that `text` made.
-  func show(_ text: String) { SystemConsole.write(Array(text.utf8), to: .error) }
+  func show(_ text: [UInt8]) { SystemConsole.write(text, to: .error) }
 
   /// Messages as `report` shows them on standard error.
   func text(_ diagnostics: [Diagnostic]) -> String {

@@ -1,9 +1,11 @@
 import Foundation
 import Testing
 
+@testable import trustwright
+
 /// Any sequence of edits, each followed by a build, ends with the bytes of a build from nothing.
 @Suite struct EditTests {
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func `a sequence of edits ends as a clean build does`(seed: UInt64) throws {
     var choice = Seeded(seed)
     var trust = try MiniTrust(schools: ["ash", "beech", "cedar", "elm"])
@@ -12,8 +14,10 @@ import Testing
     for step in 1...12 {
       for _ in 0...Int.random(in: 0...2, using: &choice) { Self.edit(&trust, &choice) }
       try trust.write()
+      try Self.before(trust, &choice)
       if Int.random(in: 0..<4, using: &choice) == 0 { try Self.damage(trust, &choice) }
-      try BuildRun.build(trust, ["--jobs", "\(Int.random(in: 1...3, using: &choice))"])
+      let jobs = "\(Int.random(in: 1...3, using: &choice))"
+      #expect(try BuildRun.build(trust, ["--jobs", jobs]) == 0, "seed \(seed), step \(step)")
       let difference = BuildRun.difference(
         BuildRun.files(trust.output).filter { !$0.key.contains(".edited") },
         try BuildRun.clean(trust))
@@ -25,7 +29,26 @@ import Testing
   /// Changes something of the inputs.
   static func edit(_ trust: inout MiniTrust, _ choice: inout Seeded) {
     let slug = trust.schools.keys.sorted().randomElement(using: &choice)
-    switch Int.random(in: 0..<9, using: &choice) {
+    switch Int.random(in: 0..<15, using: &choice) {
+    case 9:
+      // Whoever holds a role stands on the school's page for the central team, and in no table.
+      let head = ["Mr B Gale", "Mx C Hirst", "Ms A Fenwick"].randomElement(using: &choice) ?? ""
+      slug.map { trust.schools[$0]?.head = head }
+    case 10:
+      let hasSite = slug.flatMap { trust.schools[$0]?.website } != nil
+      slug.map { trust.schools[$0]?.website = hasSite ? nil : "https://school.example" }
+    case 11:
+      let days = [nil, "2026-01-12", "2025-09-01", "2026-11-20"]
+      let day = days.randomElement(using: &choice) ?? nil
+      slug.map { trust.schools[$0]?.adopted = day }
+    case 12:
+      let days = ["2026-11-21", "2026-12-24", "2027-02-01"]
+      trust.day = days.randomElement(using: &choice) ?? trust.day
+    case 13: trust.publishesApproved.toggle()
+    case 14:
+      // A school takes another's place in every list.
+      let prefix = slug.flatMap { trust.schools[$0]?.prefix } ?? ""
+      slug.map { trust.schools[$0]?.prefix = prefix.isEmpty ? "Aaron " : "" }
     case 0: trust.clause = ["kindly", "often", "at once"].randomElement(using: &choice) ?? ""
     case 1: trust.trustNumber += 1
     case 2:
@@ -41,13 +64,42 @@ import Testing
     }
   }
 
+  /// Does, now and then, something else with the same inputs before they are built.
+  static func before(_ trust: MiniTrust, _ choice: inout Seeded) throws {
+    let slug = trust.schools.keys.sorted().randomElement(using: &choice) ?? "ash"
+    switch Int.random(in: 0..<8, using: &choice) {
+    case 0: try BuildRun.build(trust, ["--strict"])
+    case 1 where trust.schools[slug] != nil: try BuildRun.build(trust, ["--school", slug])
+    case 2: try BuildRun.build(trust, ["--force"])
+    case 3, 4:
+      // What cannot be approved, such as a text whose version has another, is refused.
+      let words = [
+        "approve", slug, "conduct", "--by", "Governing Body", "--on", "2026-11-20", "--schools",
+        trust.root.appending(path: "Schools").path, "--templates",
+        trust.root.appending(path: "Templates").path,
+      ]
+      _ = try? Main.run(try Arguments.parse(words), Terminal())
+    default: break
+    }
+  }
+
   /// Harms what an earlier build left.
   static func damage(_ trust: MiniTrust, _ choice: inout Seeded) throws {
     let names = BuildRun.files(trust.output).keys.filter { !$0.contains(".edited") }.sorted()
     let record = trust.output.appending(path: ".trustwright/record")
     guard let name = names.randomElement(using: &choice) else { return }
     let url = trust.output.appending(path: name)
-    switch Int.random(in: 0..<6, using: &choice) {
+    let parts = trust.output.appending(path: ".trustwright/parts")
+    switch Int.random(in: 0..<9, using: &choice) {
+    case 6: try? FileManager.default.removeItem(at: parts)
+    case 7:
+      let bytes = (try? Data(contentsOf: parts)) ?? Data()
+      try bytes.prefix(Int.random(in: 0...bytes.count, using: &choice)).write(to: parts)
+    case 8:
+      var bytes = (try? Data(contentsOf: parts)) ?? Data()
+      guard !bytes.isEmpty else { return }
+      bytes[Int.random(in: 0..<bytes.count, using: &choice)] ^= 0x11
+      try bytes.write(to: parts)
     case 0: try FileManager.default.removeItem(at: url)
     case 1: try Data("edited".utf8).write(to: url)
     case 2:

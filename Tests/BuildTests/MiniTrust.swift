@@ -7,9 +7,15 @@ import Foundation
 struct MiniTrust {
   struct School {
     var number = 1
+    /// What its name begins with.
+    var prefix = ""
     var byod = "no"
     var motto: String?
     var dropsVisits = false
+    var head = "Ms A Fenwick"
+    var website: String?
+    /// When its conduct policy was adopted.
+    var adopted: String?
     /// What makes its manifest wrong, for tests of schools that are stopped.
     var fault = ""
   }
@@ -19,6 +25,9 @@ struct MiniTrust {
   /// A word in the shared text of each policy.
   var clause = "kindly"
   var trustNumber = 1
+  /// The day that counts as today.
+  var day = "2026-11-21"
+  var publishesApproved = false
 
   var output: URL { root.appending(path: "Output") }
 
@@ -37,7 +46,7 @@ struct MiniTrust {
     [
       command, "--schools", root.appending(path: "Schools").path, "--templates",
       root.appending(path: "Templates").path, "--output", (output ?? self.output).path,
-      "--as-of", "2026-11-21",
+      "--as-of", day,
     ] + more
   }
 
@@ -55,6 +64,7 @@ struct MiniTrust {
       trust:
         name: Mini Trust \(trustNumber)
         website: https://mini.example
+      publish: \(publishesApproved ? "approved" : "latest")
       """, "Schools/trust.yaml")
     for (slug, school) in schools {
       try put(manifest(slug, school), "Schools/\(slug)/school.yaml")
@@ -65,16 +75,20 @@ struct MiniTrust {
   private func manifest(_ slug: String, _ school: School) -> String {
     var text = """
       school:
-        name: \(slug.capitalized) number \(school.number) School
-        phase: primary
+        name: \(school.prefix)\(slug.capitalized) number \(school.number) School
+        phase: primary\(school.website.map { "\n  website: \($0)" } ?? "")
       leads:
-        headteacher: Ms A Fenwick
+        headteacher: \(school.head)
       rules:
         byod: \(school.byod)\(school.fault)
 
       """
     if let motto = school.motto { text += "facts: {motto: \(motto)}\n" }
-    if school.dropsVisits { text += "documents: {visits: no, visitor: no}\n" }
+    var documents = school.dropsVisits ? ["visits: no", "visitor: no"] : []
+    if let day = school.adopted {
+      documents.append("conduct: {adopted: \(day), review-every: 1 year}")
+    }
+    if !documents.isEmpty { text += "documents: {\(documents.joined(separator: ", "))}\n" }
     return text
   }
 

@@ -69,11 +69,13 @@ struct BuildCommand {
     }
     try checkWanted(inputs.slugs)
     let isStrict = arguments.has(.strict)
-    if let found = survey.reportOfEverything(inputs, store), !found.stops(isStrict) {
+    if survey.isEverythingCurrent(store),
+      let said = messages(of: survey, inputs, store), !said.stops(isStrict)
+    {
       var tally = BuildTally()
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
-      show(found, &memory)
+      show(said, &memory)
       close(tally, path, start)
       memory.folders = folders(inputs.slugs)
       return .done
@@ -95,10 +97,13 @@ struct BuildCommand {
     } catch {
       return failed(error, writer.tally, of: workspace.slugs.count)
     }
-    show(report, &memory)
+    let said = ShownMessages(report, terminal)
+    show(said, &memory)
     guard !Interruption.isWished else {
       return interrupted(writer.tally, of: workspace.slugs.count)
     }
+    // What a build says that finds nothing to make is what this one said.
+    writer.loose.map { said.keep(in: store, of: $0, terminal) }
     close(writer.tally, path, start)
     memory.folders = folders(workspace.slugs)
     return ExitStatus(of: report, strict: isStrict)
@@ -112,11 +117,12 @@ struct BuildCommand {
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
     loader.jobs = jobs
-    loader.provesTemplates = survey.shared == nil
+    let found = survey.shared
+    loader.provesTemplates = found == nil
     let workspace = loader.load()
     // What was found last holds only where each folder still has its manifest; one without is an error, and its school
     // keeps its pages.
-    let known = workspace?.slugs == inputs.slugs ? survey.shared : nil
+    let known = workspace?.slugs == inputs.slugs ? found : nil
     return BuildMemory.Loaded(
       shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
       report: known ?? loader.report)
@@ -184,21 +190,34 @@ struct BuildCommand {
   }
 
   /// Shows what there is to say, where it is not what was shown last.
-  private func show(_ report: Report, _ memory: inout BuildMemory) {
-    let diagnostics = report.sorted()
-    let text = diagnostics.isEmpty ? nil : terminal.text(diagnostics)
-    if let text, text == memory.shown {
-      terminal.say("\(Terminal.count(diagnostics)), as before")
-    } else if let text {
-      terminal.show(text)
+  private func show(_ said: ShownMessages, _ memory: inout BuildMemory) {
+    if said.text.isEmpty {
+      memory.shown = nil
+    } else if said.text == memory.shown {
+      terminal.say("\(said.count), as before")
+    } else {
+      terminal.show(said.text)
+      memory.shown = said.text
     }
-    memory.shown = text
-    memory.hadErrors = report.hasErrors
+    memory.hadErrors = said.hasErrors
+  }
+
+  /// What there is to say where nothing is to be made: what was said last, or the same from the record.
+  private func messages(
+    of survey: BuildSurvey, _ inputs: BuildInputs, _ store: OutputStore
+  ) -> ShownMessages? {
+    guard let loose = survey.loose?.inputs else { return nil }
+    if let kept = ShownMessages(in: store, of: loose, terminal) { return kept }
+    guard let report = survey.reportOfEverything(store) else { return nil }
+    let said = ShownMessages(report, terminal)
+    said.keep(in: store, of: loose, terminal)
+    return said
   }
 
   private func nothingWritten(_ report: Report, _ memory: inout BuildMemory) -> ExitStatus {
-    show(report, &memory)
-    terminal.say("\(Terminal.count(report.sorted())); nothing was written")
+    let said = ShownMessages(report, terminal)
+    show(said, &memory)
+    terminal.say("\(said.count); nothing was written")
     return .wrongInput
   }
 

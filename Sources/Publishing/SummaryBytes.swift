@@ -1,0 +1,161 @@
+package import Configuration
+
+/// Words that many summaries share, so that each is kept as a number.
+///
+/// Those that write and those that read summaries must have the same book; it follows from the vocabulary and the
+/// templates alone, and a summary is read only while those are as they were.
+package struct PhraseBook: Sendable {
+  let phrases: [String]
+  private let numbers: [String: Int]
+
+  /// Makes a book of these words; one that comes twice counts once.
+  package init(_ words: [String]) {
+    var phrases: [String] = []
+    var numbers: [String: Int] = [:]
+    for word in words where numbers[word] == nil {
+      numbers[word] = phrases.count
+      phrases.append(word)
+    }
+    self.phrases = phrases
+    self.numbers = numbers
+  }
+
+  /// The words that schools of this catalogue are likely to share.
+  package init(_ catalogue: Catalogue) {
+    let vocabulary = catalogue.vocabulary
+    var words = ["", "school", "trust", "vocabulary", "1", "2", "3", "1.0", "2.0"]
+    words += DocumentDeclaration.Kind.allCases.map(\.rawValue)
+    words += DocumentCategory.allCases.map(\.rawValue)
+    words += AgreementGiven.allCases.map(\.rawValue)
+    for phase in vocabulary.phases {
+      words += [phase.title, Layer.Kind.phase(phase.id).title, phase.id]
+    }
+    for document in catalogue.documents {
+      words += [document.id, "\(document.id).html"]
+    }
+    words += vocabulary.roles.map(\.title)
+    for rule in vocabulary.rules { words += rule.options.map(\.id) }
+    self.init(words)
+  }
+
+  func number(of word: String) -> Int? {
+    // Two spellings of one letter are equal as texts, and are not the same bytes.
+    guard let number = numbers[word], phrases[number].utf8.elementsEqual(word.utf8) else {
+      return nil
+    }
+    return number
+  }
+}
+
+/// Writes a part of a summary as bytes.
+struct SummaryWriter {
+  private(set) var bytes: [UInt8] = []
+  private let book: PhraseBook
+
+  init(_ book: PhraseBook) { self.book = book }
+
+  /// Writes a number that is not negative, seven bits a byte, the low ones first.
+  mutating func number(_ value: Int) {
+    var rest = UInt64(bitPattern: Int64(value))
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+  /// Writes a text, or that there is none: 0 none, 1 the text itself, from 2 on a phrase of the book.
+  mutating func text(_ value: String?) {
+    guard let value else { return number(0) }
+    if let phrase = book.number(of: value) { return number(phrase + 2) }
+    number(1)
+    number(value.utf8.count)
+    bytes.append(contentsOf: value.utf8)
+  }
+
+  mutating func day(_ value: CalendarDate?) {
+    number(value.map { ($0.year << 9) | ($0.month << 5) | $0.day } ?? 0)
+  }
+
+  mutating func list<Element>(
+    _ values: [Element], _ write: (inout SummaryWriter, Element) -> Void
+  ) {
+    number(values.count)
+    for value in values { write(&self, value) }
+  }
+}
+
+/// Reads what a `SummaryWriter` wrote; what is not so gives nil and never a trap.
+struct SummaryReader {
+  private let bytes: [UInt8]
+  private let book: PhraseBook
+  private(set) var offset: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>, _ book: PhraseBook) {
+    self.bytes = bytes
+    self.book = book
+    offset = max(0, min(range.lowerBound, bytes.count))
+    end = max(offset, min(range.upperBound, bytes.count))
+  }
+
+  var isAtEnd: Bool { offset == end }
+
+  mutating func number() -> Int? {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < end, shift < 63 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return Int(truncatingIfNeeded: value) }
+      shift += 7
+    }
+    return nil
+  }
+
+  mutating func flag() -> Bool? {
+    guard let value = number(), value < 2 else { return nil }
+    return value == 1
+  }
+
+  /// A text, or that there is none.
+  mutating func optionalText() -> String?? {
+    guard let kind = number() else { return nil }
+    switch kind {
+    case 0: return .some(nil)
+    case 1:
+      guard let count = number(), count <= end - offset else { return nil }
+      defer { offset += count }
+      return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+    default:
+      guard kind - 2 < book.phrases.count else { return nil }
+      return book.phrases[kind - 2]
+    }
+  }
+
+  mutating func text() -> String? { optionalText() ?? nil }
+
+  mutating func optionalDay() -> CalendarDate?? {
+    guard let value = number() else { return nil }
+    guard value != 0 else { return .some(nil) }
+    guard let day = CalendarDate(year: value >> 9, month: value >> 5 & 15, day: value & 31) else {
+      return nil
+    }
+    return day
+  }
+
+  mutating func list<Element>(_ read: (inout SummaryReader) -> Element?) -> [Element]? {
+    // Each element takes a byte at least.
+    guard let count = number(), count <= end - offset else { return nil }
+    var values: [Element] = []
+    values.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let value = read(&self) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@testable import FileStore
+@testable import trustwright
+
+/// Of the pages over all schools only those are made again that show what has changed.
+@Suite struct SharedPageTests {
+  /// The names of the files that are not the same files as before.
+  private static func written(_ trust: MiniTrust, _ change: () throws -> Void) throws -> [String] {
+    func numbers() throws -> [String: Int] {
+      var result: [String: Int] = [:]
+      for name in BuildRun.files(trust.output).keys {
+        let path = trust.output.appending(path: name).path
+        result[name] =
+          try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber]
+          as? Int
+      }
+      return result
+    }
+    let before = try numbers()
+    try change()
+    #expect(try BuildRun.build(trust) == 0)
+    let after = try numbers()
+    #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
+    return after.filter { before[$0.key] != $0.value }.keys.sorted()
+  }
+
+  @Test func `a new head is written where the head stands and nowhere else`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech", "cedar"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let names = try Self.written(trust) {
+      trust.schools["beech"]?.head = "Mr B Gale"
+      try trust.write()
+    }
+    #expect(names.contains("site/beech/index.html"))
+    #expect(names.contains("central/schools/beech.html"))
+    #expect(names.contains("central/index.html"))
+    #expect(names.contains("central/inputs.txt"))
+    for name in [
+      "central/schools/ash.html", "central/schools/cedar.html", "site/ash/conduct.html",
+      "site/index.html", "site/data/schools.json", "site/data/schools.csv",
+      "site/data/documents.json", "site/data/reviews.json", "site/reviews.ics",
+      "site/trust/index.html",
+      "central/schema/school.json",
+    ] {
+      #expect(!names.contains(name), "\(name)")
+    }
+  }
+
+  @Test func `a page over all schools that is gone is made again from what is kept`() throws {
+    let trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    for name in [
+      "site/index.html", "site/data/documents.json", "central/index.html",
+      "central/schools/ash.html", "central/inputs.txt", "site/reviews.ics",
+    ] {
+      // What it comes to is compared with a build from nothing.
+      _ = try Self.written(trust) {
+        try FileManager.default.removeItem(at: trust.output.appending(path: name))
+      }
+    }
+  }
+
+  @Test func `what is kept of the schools does not grow without end`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let parts = trust.output.appending(path: ".trustwright/parts")
+    func size() throws -> Int { try Data(contentsOf: parts).count }
+    let first = try size()
+    for number in 2...60 {
+      trust.schools["ash"]?.number = number
+      try trust.write()
+      try BuildRun.build(trust)
+      #expect(try size() < 4 * first + 8_192)
+    }
+    try BuildRun.build(trust, ["--force"])
+    #expect(try size() < first + 200)
+  }
+
+  @Test func `a record of the version before is read for whose the files are, and no more`() throws
+  {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    // A build of the version before left a record without what this version keeps of each school.
+    let folder = trust.output.appending(path: ".trustwright")
+    let bytes = Array(try Data(contentsOf: folder.appending(path: "record")))
+    let record = try #require(BuildRecord(bytes, modified: 0))
+    var old =
+      BuildRecord.earlierHead + BuildRecord.head(record.key).dropFirst(BuildRecord.head.count)
+    for unit in record.units {
+      var body = RecordWriter()
+      body.text(unit)
+      try #require(record.unit(unit)).writeAsEarlier(to: &body)
+      var writer = RecordWriter()
+      writer.word(UInt64(body.bytes.count))
+      writer.word(record.key.fingerprint(body.bytes).low)
+      old += BuildRecord.mark + writer.bytes + body.bytes
+    }
+    for name in ["record", "record.copy"] {
+      try Data(old).write(to: folder.appending(path: name))
+    }
+    try FileManager.default.removeItem(at: folder.appending(path: "parts"))
+    trust.schools["ash"]?.number = 2
+    try trust.write()
+    #expect(try BuildRun.build(trust) == 0)
+    let files = BuildRun.files(trust.output)
+    #expect(!files.keys.contains { $0.contains(".edited") })
+    #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+    let (status, said) = try FailureTests.run(trust)
+    #expect(status == 0 && said.contains("0 files written"), "\(said)")
+  }
+}
+
+extension UnitRecord {
+  /// Writes it as the version before did.
+  fileprivate func writeAsEarlier(to writer: inout RecordWriter) {
+    writer.fingerprint(inputs)
+    writer.number(hasMessages ? 1 : 0)
+    writer.list(files) { writer, file in
+      writer.text(file.name)
+      writer.fingerprint(file.fingerprint)
+      writer.number(0)
+    }
+    writer.list(folders) { writer, folder in
+      writer.text(folder.name)
+      writer.word(UInt64(bitPattern: Int64(folder.modified)))
+    }
+    writer.list(foreign) { $0.text($1) }
+    writer.list(facts) { $0.text($1) }
+  }
+}
