@@ -106,13 +106,7 @@ package struct BuildRecord: Sendable {
     guard key.fingerprint(bytes, body).low == check else { return nil }
     var inner = RecordReader(bytes, body)
     guard let unit = inner.text() else { return nil }
-    var width = 1
-    var rest = unit.utf8.count >> 7
-    while rest > 0 {
-      width += 1
-      rest >>= 7
-    }
-    return (unit, (body.lowerBound + width + unit.utf8.count)..<body.upperBound)
+    return (unit, inner.offset..<body.upperBound)
   }
 
   /// The bytes that begin a record's file.

@@ -42,7 +42,7 @@ package struct RecordWriter {
 /// Reads what a `RecordWriter` wrote; what is not so gives nil and never a trap.
 package struct RecordReader {
   private let bytes: [UInt8]
-  private var offset: Int
+  private(set) var offset: Int
   private let end: Int
 
   package init(_ bytes: [UInt8], _ range: Range<Int>) {

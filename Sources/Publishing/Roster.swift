@@ -220,16 +220,21 @@ package struct RosterReader {
     }
     var columns: [Column?] = []
     var places: [(Column, Place)] = []
+    /// The first row that has something in each column: once for all columns, of which there may be many.
+    var filled: [Int: Int] = [:]
+    for (number, row) in rows.enumerated() {
+      for (index, cell) in row.cells.enumerated() where !cell.text.isEmpty && filled[index] == nil {
+        filled[index] = number
+      }
+    }
     for (index, cell) in head.cells.enumerated() {
       let place = file.place(cell.range)
       guard let column = Self.column(cell.text) else {
         columns.append(nil)
         if !cell.text.isEmpty {
           report.add(.rosterColumn(cell.text, at: place))
-        } else if let row = rows.first(where: {
-          $0.cells.indices.contains(index) && !$0.cells[index].text.isEmpty
-        }) {
-          report.add(.rosterCellWithoutHeading(at: file.place(row.cells[index].range)))
+        } else if let row = filled[index] {
+          report.add(.rosterCellWithoutHeading(at: file.place(rows[row].cells[index].range)))
         }
         continue
       }

@@ -104,9 +104,8 @@ package struct InlineReader {
     for (kind, range) in parser.refused {
       report.add(.refusedMarkdown(kind, at: text.file.place(content.sourceRange(range, in: text))))
     }
-    if let outer = parser.looseMarks.first(where: { outer in
-      innerLoose.contains { $0.byte == outer.byte }
-    }) {
+    let innerBytes = Set(innerLoose.map(\.byte))
+    if let outer = parser.looseMarks.first(where: { innerBytes.contains($0.byte) }) {
       report.add(
         .tagAcrossEmphasis(at: text.file.place(content.sourceRange(outer.range, in: text))))
     }
