@@ -172,6 +172,14 @@ package struct BuildRecord: Sendable {
     return ownership
   }
 
+  /// Whether it may have to be written anew, once sections of these units stand behind it.
+  func isWorthRewriting(with added: [String], keeping isKept: (String) -> Bool) -> Bool {
+    // What had nothing in it is as whole as what was added to it.
+    guard isWhole || bytes.isEmpty, knowsOnly(isKept), added.allSatisfy(isKept) else { return true }
+    let sections = sections.values.reduce(added.count) { $0 + $1.count }
+    return sections > Set(added).union(self.sections.keys).count * 2
+  }
+
   /// Whether so much of it is out of date that it is worth writing anew.
   package var isWasteful: Bool { sections.values.reduce(0) { $0 + $1.count } > sections.count * 2 }
 
