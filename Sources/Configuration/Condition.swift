@@ -38,34 +38,50 @@ package enum Condition: Hashable, Sendable {
 
   /// All of several conditions, without needless nesting.
   package static func conjunction(_ parts: [Condition]) -> Condition {
-    var result: [Condition] = []
+    var result = Parts()
     for part in parts {
       switch part {
       case .always: continue
       case .never: return .never
-      case .all(let inner): for condition in inner { append(condition, to: &result) }
-      default: append(part, to: &result)
+      case .all(let inner): for condition in inner { result.add(condition) }
+      default: result.add(part)
       }
     }
-    return result.count == 1 ? result[0] : result.isEmpty ? .always : .all(result)
+    let list = result.list
+    return list.count == 1 ? list[0] : list.isEmpty ? .always : .all(list)
   }
 
   /// One or more of several conditions, without needless nesting.
   package static func disjunction(_ parts: [Condition]) -> Condition {
-    var result: [Condition] = []
+    var result = Parts()
     for part in parts {
       switch part {
       case .never: continue
       case .always: return .always
-      case .any(let inner): for condition in inner { append(condition, to: &result) }
-      default: append(part, to: &result)
+      case .any(let inner): for condition in inner { result.add(condition) }
+      default: result.add(part)
       }
     }
-    return result.count == 1 ? result[0] : result.isEmpty ? .never : .any(result)
+    let list = result.list
+    return list.count == 1 ? list[0] : list.isEmpty ? .never : .any(list)
   }
 
-  private static func append(_ condition: Condition, to list: inout [Condition]) {
-    if !list.contains(condition) { list.append(condition) }
+  /// Conditions, each once, in the order in which they came.
+  private struct Parts {
+    private(set) var list: [Condition] = []
+    /// What is in the list, once there is so much that looking through it takes long.
+    private var known: Set<Condition> = []
+
+    private static let few = 16
+
+    mutating func add(_ condition: Condition) {
+      if list.count < Self.few {
+        if !list.contains(condition) { list.append(condition) }
+        return
+      }
+      if known.isEmpty { known = Set(list) }
+      if known.insert(condition).inserted { list.append(condition) }
+    }
   }
 
   /// The opposite.

@@ -40,6 +40,8 @@ package protocol ConditionNames {
 package struct ConditionParser {
   /// The deepest nesting of brackets and `not`.
   package static let deepest = 64
+  /// The most tests in one condition, about as many as anybody could ever read.
+  package static let mostTests = 250
 
   private struct Token {
     enum Kind { case word, comma, open, close, end, other }
@@ -54,6 +56,7 @@ package struct ConditionParser {
   private var tokens: [Token] = []
   private var index = 0
   private var depth = 0
+  private var testCount = 0
 
   /// Reads a whole text as a condition; nil where it is none, which is reported.
   package static func parse(
@@ -124,21 +127,23 @@ package struct ConditionParser {
   }
 
   private mutating func disjunction(_ report: inout Report) -> Condition? {
-    guard var left = conjunction(&report) else { return nil }
+    guard let first = conjunction(&report) else { return nil }
+    var parts = [first]
     while take("or") {
-      guard let right = conjunction(&report) else { return nil }
-      left = left.or(right)
+      guard let next = conjunction(&report) else { return nil }
+      parts.append(next)
     }
-    return left
+    return parts.count == 1 ? first : .disjunction(parts)
   }
 
   private mutating func conjunction(_ report: inout Report) -> Condition? {
-    guard var left = negation(&report) else { return nil }
+    guard let first = negation(&report) else { return nil }
+    var parts = [first]
     while take("and") {
-      guard let right = negation(&report) else { return nil }
-      left = left.and(right)
+      guard let next = negation(&report) else { return nil }
+      parts.append(next)
     }
-    return left
+    return parts.count == 1 ? first : .conjunction(parts)
   }
 
   private mutating func negation(_ report: inout Report) -> Condition? {
@@ -175,6 +180,14 @@ package struct ConditionParser {
     }
     let path = word
     let pathRange = current.range
+    testCount += 1
+    guard testCount <= Self.mostTests else {
+      report.add(
+        .tooMany(
+          "a condition has", "tests", limit: Self.mostTests, at: text.place(pathRange),
+          help: "ask one rule for what many of them decide"))
+      return nil
+    }
     index += 1
     let asked = names.question(
       path,

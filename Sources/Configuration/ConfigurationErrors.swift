@@ -275,6 +275,13 @@ extension Diagnostic {
       help: "'same-as' brings the people with all their details; only 'title' may be added")
   }
 
+  /// - Parameter what: What there is too much of and where, in a sentence: `the school is in`.
+  package static func tooMany(
+    _ what: String, _ unit: String, limit: Int, at place: Place, help: String
+  ) -> Self {
+    Diagnostic(.tooMany, "\(what) more than \(limit) \(unit)", at: place, help: help)
+  }
+
   static func tooManyOptions(_ title: String, most: Int, at place: Place) -> Self {
     Diagnostic(
       .tooManyOptions, "\(title) has more than \(most) options", at: place,

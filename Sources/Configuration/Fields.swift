@@ -84,15 +84,18 @@ package struct Fields: Sendable {
   ///
   /// Asked when all keys are known, so that one slip is reported once.
   package func lacks(_ key: String) -> Bool {
-    !entries.enumerated().contains { index, entry in
-      entry.key == key
-        || !taken.contains(index) && Suggestion.nearest(to: entry.key, in: known) == key
+    // Among thousands of keys nobody would find the one that was meant.
+    if entries.contains(where: { $0.key == key }) { return false }
+    return !entries.prefix(1_000).enumerated().contains { index, entry in
+      !taken.contains(index) && Suggestion.nearest(to: entry.key, in: known) == key
     }
   }
 
   /// Reports the keys nobody asked for.
   package func finish(hint: String? = nil, report: inout Report) {
     for (index, entry) in entries.enumerated() where !taken.contains(index) {
+      // Of so many the later ones are only counted, and nothing need be guessed of them.
+      let known = index < 2 * Report.most ? known : []
       report.add(
         .unknownKey(
           entry.key, in: title, known: known, at: file.place(entry.keyRange), hint: hint))

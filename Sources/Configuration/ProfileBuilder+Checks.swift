@@ -62,6 +62,13 @@ extension ProfileBuilder {
     func decides(_ path: String) -> Bool {
       own.keys.contains { $0 == path || $0.isPart(of: path) || path.isPart(of: $0) }
     }
+    guard groups.count <= Self.mostGroups else {
+      report.add(
+        .tooMany(
+          "the school is in", "groups", limit: Self.mostGroups, at: school.file.place,
+          help: "put what several groups say into one"))
+      return
+    }
     for (index, group) in groups.enumerated() {
       for other in groups[(index + 1)...] {
         for (path, value) in group.leaves.sorted(by: { $0.key < $1.key }) {
@@ -76,6 +83,9 @@ extension ProfileBuilder {
       }
     }
   }
+
+  /// How many groups a school may be in: each is compared with each.
+  private static var mostGroups: Int { 64 }
 
   /// What another group sets instead: another value of the path, a whole that the path is a part of, or
   /// parts of what the path is the whole of.

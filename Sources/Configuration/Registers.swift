@@ -86,8 +86,8 @@ extension LawRegister {
   /// What holds now in the place of a law: the edition after it, or the one after that, up to the day.
   private func current(from index: Int, on day: CalendarDate) -> Int {
     var index = index
-    // Each step goes on along the register; a circle in it ends where it began.
-    for _ in laws.indices {
+    // Each step goes on along the register; a circle in it, or a chain that no law has, is followed so far.
+    for _ in laws.indices.prefix(64) {
       guard laws[index].status == .superseded || laws[index].status == .revoked,
         let next = laws[index].supersededBy.flatMap({ self.index(of: $0) }),
         laws[next].inForceFrom.map({ $0 <= day }) ?? true
@@ -156,11 +156,12 @@ package enum RegisterReader {
       if let law = law(entry, file: file, report: &report) { register.add(law) }
     }
     fields.finish(report: &report)
+    lazy var known = register.laws.map(\.id)
     for law in register.laws {
       if let successor = law.supersededBy, register.index(of: successor) == nil {
         report.add(
           .unknownName(
-            .law, successor, known: register.laws.map(\.id),
+            .law, successor, known: known,
             at: file.place(law.successorRange ?? law.range)))
       }
     }

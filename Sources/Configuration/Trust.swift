@@ -228,6 +228,14 @@ package enum TrustReader {
         for block in blocks { block.value.collectLeaves(path: block.key, into: &leaves) }
       }
     }
+    // Each path that has a value somewhere below it.
+    var given: Set<String> = []
+    for leaf in leaves.keys {
+      var path = leaf[...]
+      while given.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") {
+        path = path[..<dot]
+      }
+    }
     for lock in locks {
       guard isKnown(lock.value, catalogue) else {
         report.add(
@@ -245,9 +253,7 @@ package enum TrustReader {
       // An answer for all bands, or a default, answers for each band too.
       let whole = ruleOfBand(lock.value, catalogue) ?? lock.value
       let hasValue =
-        leaves.keys.contains {
-          $0 == lock.value || $0.hasPrefix(lock.value + ".") || $0 == whole
-        } || hasDefault(whole, catalogue)
+        given.contains(lock.value) || leaves[whole] != nil || hasDefault(whole, catalogue)
       if !hasValue {
         report.add(.lockWithoutValue(lock.value, at: trust.file.place(lock.range)))
       }

@@ -11,8 +11,9 @@ package indirect enum ValueType: Sendable {
   /// Reads the name of a type, `list of text`; choices need their options besides.
   package init?(named name: String, options: [Choice]) {
     if name.hasPrefix("list of ") {
-      guard let element = ValueType(named: String(name.dropFirst(8)), options: options),
-        !element.isList
+      let rest = name.dropFirst(8)
+      guard !rest.hasPrefix("list of "),
+        let element = ValueType(named: String(rest), options: options)
       else { return nil }
       self = .list(element)
       return

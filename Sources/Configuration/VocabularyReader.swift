@@ -7,6 +7,8 @@ package import Manifests
 /// and any document, so they are read when all names are known.
 package struct VocabularyReader {
   let file: SourceFile
+  /// Whether it was said that there are too many bands.
+  private var hasTooManyBands = false
   var vocabulary: Vocabulary
 
   /// Returns the vocabulary of a manifest; what is wrong in it is reported and left out.
@@ -47,6 +49,17 @@ package struct VocabularyReader {
 
   private mutating func readBands(_ node: Node?, report: inout Report) {
     forEachEntry(of: node, called: "bands", report: &report) { reader, entry, report in
+      let count = reader.vocabulary.bands.count
+      guard count < AnswerSet.mostOptions else {
+        if !reader.hasTooManyBands {
+          reader.hasTooManyBands = true
+          report.add(
+            .tooMany(
+              "the vocabulary has", "bands", limit: count, at: reader.file.place(entry.keyRange),
+              help: "let several ages be one band"))
+        }
+        return
+      }
       guard
         var fields = Fields(
           entry.value, of: reader.file, called: "band '\(entry.key)'", report: &report)

@@ -107,12 +107,52 @@ package struct Report: Sendable {
     diagnostics.dropFirst(count).contains { $0.severity == .error }
   }
 
-  package mutating func add(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
-  }
+  /// How many messages are kept about one file.
+  ///
+  /// Nobody mends more in one go, and a damaged file of a mebibyte could have half a million.
+  package static let most = 1_000
+
+  /// How many messages there are about each file; made once there are so many that it may matter.
+  private var counts: [ObjectIdentifier: Int] = [:]
+  /// Where the message stands that says how many more there are about a file.
+  private var rests: [ObjectIdentifier: Int] = [:]
+
+  package mutating func add(_ diagnostic: Diagnostic) { add(diagnostic, times: 1) }
 
   package mutating func add(contentsOf other: Report) {
-    diagnostics.append(contentsOf: other.diagnostics)
+    guard diagnostics.count + other.diagnostics.count > Self.most else {
+      diagnostics.append(contentsOf: other.diagnostics)
+      return
+    }
+    for (index, diagnostic) in other.diagnostics.enumerated() {
+      let file = ObjectIdentifier(diagnostic.place.file)
+      let isRest = other.rests[file] == index
+      add(diagnostic, times: isRest ? other.counts[file, default: Self.most + 1] - Self.most : 1)
+    }
+  }
+
+  /// Adds a message, or one more to the count of those that are left out; some stand for several.
+  private mutating func add(_ diagnostic: Diagnostic, times: Int) {
+    guard diagnostics.count >= Self.most || times > 1 else {
+      diagnostics.append(diagnostic)
+      return
+    }
+    if counts.isEmpty {
+      for known in diagnostics { counts[ObjectIdentifier(known.place.file), default: 0] += 1 }
+    }
+    let place = diagnostic.place.file.place
+    let file = ObjectIdentifier(place.file)
+    let count = counts[file, default: 0] + times
+    counts[file] = count
+    if count <= Self.most {
+      diagnostics.append(diagnostic)
+    } else if let rest = rests[file] {
+      let severity = min(diagnostics[rest].severity, diagnostic.severity)
+      diagnostics[rest] = .tooManyMessages(count - Self.most, severity, at: place)
+    } else {
+      rests[file] = diagnostics.count
+      diagnostics.append(.tooManyMessages(count - Self.most, diagnostic.severity, at: place))
+    }
   }
 
   /// How many notes a message has at most when it was found several times.
@@ -183,5 +223,16 @@ package struct Report: Sendable {
       if left.message != right.message { return left.message < right.message }
       return lhs.index < rhs.index
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func tooManyMessages(_ count: Int, _ severity: Severity, at place: Place)
+    -> Self
+  {
+    Diagnostic(
+      .tooManyMessages, severity,
+      "there \(count == 1 ? "is 1 more message" : "are \(count) more messages") about this file",
+      at: place, help: "mend what is shown and check again")
   }
 }

@@ -46,6 +46,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notInTrustDocument = "not-in-trust-document"
   case personWithoutName = "person-without-name"
   case rolesNotSeparate = "roles-not-separate"
+  case tooMany = "too-many"
   case tooManyOptions = "too-many-options"
   case unfinished
   case unknownBand = "unknown-band"
@@ -139,6 +140,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case duplicateURN = "duplicate-urn"
   case missingFile = "missing-file"
   case noSchools = "no-schools"
+  case tooManyMessages = "too-many-messages"
   case unreadableFile = "unreadable-file"
 
   // Rosters.
@@ -210,6 +212,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .notInTrustDocument: "A document of the trust uses a value that only a school has."
     case .personWithoutName: "Details of a person are given without the person."
     case .rolesNotSeparate: "One person holds two roles that should check each other."
+    case .tooMany: "There is more of something than the program takes."
     case .tooManyOptions: "A rule has more options than the program can compare."
     case .unfinished: "A key is begun and has no value."
     case .unknownBand: "No age band has this name, or the school's phase has not got it."
@@ -292,6 +295,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .duplicateURN: "Two schools have the same unique reference number."
     case .missingFile: "A file that is needed is not there."
     case .noSchools: "There are no schools to build."
+    case .tooManyMessages: "There are more messages about a file than are shown."
     case .unreadableFile: "A file cannot be read."
     case .rosterCell: "A cell of a roster holds what is no name, class or job title."
     case .rosterColumn:

@@ -1,13 +1,20 @@
 /// Finds what somebody probably meant.
 package enum Suggestion {
+  /// The longest name that is compared, in bytes.
+  private static let longest = 200
+  /// How many names are compared at most.
+  private static let most = 2_000
+
   /// Returns the known name nearest to a mistyped one, if it is near enough to be worth saying.
   ///
   /// Near enough is one slip for a name of up to four letters, two for a longer one; a wrong guess is
   /// worse than none. Ties go to the name that comes first.
   package static func nearest(to name: String, in known: some Sequence<String>) -> String? {
     let limit = name.utf8.count <= 4 ? 1 : 2
+    // Nobody means a name so long, and a damaged file may have thousands to look up among thousands.
+    guard name.utf8.count <= longest else { return nil }
     var best: (name: String, distance: Int)?
-    for candidate in known where candidate != name {
+    for candidate in known.prefix(most) where candidate.utf8.count <= longest && candidate != name {
       let distance = editDistance(name, candidate, limit: limit)
       if distance <= limit, best.map({ distance < $0.distance }) ?? true {
         best = (candidate, distance)
@@ -25,6 +32,9 @@ package enum Suggestion {
   ///
   /// Capital and small letters count as the same. Anything beyond the limit is `limit + 1`.
   package static func editDistance(_ left: String, _ right: String, limit: Int) -> Int {
+    // Letters of one byte each need not be looked at to know that there are too many or too few.
+    let isPlain = left.utf8.allSatisfy { $0 < 0x80 } && right.utf8.allSatisfy { $0 < 0x80 }
+    if isPlain, abs(left.utf8.count - right.utf8.count) > limit { return limit + 1 }
     let a = Array(left.lowercased().unicodeScalars)
     let b = Array(right.lowercased().unicodeScalars)
     guard abs(a.count - b.count) <= limit else { return limit + 1 }

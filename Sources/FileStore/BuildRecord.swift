@@ -106,13 +106,7 @@ package struct BuildRecord: Sendable {
     guard key.fingerprint(bytes, body).low == check else { return nil }
     var inner = RecordReader(bytes, body)
     guard let unit = inner.text() else { return nil }
-    var width = 1
-    var rest = unit.utf8.count >> 7
-    while rest > 0 {
-      width += 1
-      rest >>= 7
-    }
-    return (unit, (body.lowerBound + width + unit.utf8.count)..<body.upperBound)
+    return (unit, inner.offset..<body.upperBound)
   }
 
   /// The bytes that begin a record's file.
@@ -176,6 +170,14 @@ package struct BuildRecord: Sendable {
       }
     }
     return ownership
+  }
+
+  /// Whether it may have to be written anew, once sections of these units stand behind it.
+  func isWorthRewriting(with added: [String], keeping isKept: (String) -> Bool) -> Bool {
+    // What had nothing in it is as whole as what was added to it.
+    guard isWhole || bytes.isEmpty, knowsOnly(isKept), added.allSatisfy(isKept) else { return true }
+    let sections = sections.values.reduce(added.count) { $0 + $1.count }
+    return sections > Set(added).union(self.sections.keys).count * 2
   }
 
   /// Whether so much of it is out of date that it is worth writing anew.

@@ -31,6 +31,8 @@ package final class OutputStore: Sendable {
   let staging: Folder
   private let lock: Descriptor
   private let log: RecordLog
+  /// The units of the sections that this build has added.
+  private let added = Mutex<[String]>([])
   let partsLog: PartsLog
 
   /// Opens the output folder and waits until no other build has it.
@@ -114,6 +116,7 @@ package final class OutputStore: Sendable {
   /// Adds a unit to the record; this is done before the unit is put in its place.
   func remember(_ unit: String, _ record: UnitRecord) throws(FileError) {
     try log.append(BuildRecord.section(unit, record, key))
+    added.withLock { $0.append(unit) }
   }
 
   /// What is asked of every unit, of a record of one.
@@ -126,6 +129,8 @@ package final class OutputStore: Sendable {
 
   /// Writes the record anew, without what is out of date, and keeps only some units.
   package func rewriteRecord(keeping isKept: (String) -> Bool) throws(FileError) {
+    // Most builds need not read it to know that it is well as it is.
+    guard record.isWorthRewriting(with: added.withLock { $0 }, keeping: isKept) else { return }
     let bytes = try own.read(RecordLog.name, limit: 1 << 32)
     guard let now = BuildRecord(bytes, modified: 0) else { return }
     guard !now.isWhole || now.isWasteful || !now.units.allSatisfy(isKept) else { return }
@@ -140,6 +145,9 @@ package final class OutputStore: Sendable {
 
   // MARK: - Recovery
 
+  /// Stands in the name of a staged folder for the number of one whose unit is withdrawn.
+  static let gone = "gone"
+
   /// Clears away what a build that was killed left in the staging folder.
   private func recover() throws(FileError) {
     for name in try staging.names() {
@@ -152,7 +160,8 @@ package final class OutputStore: Sendable {
       let unit = parts.first.map(String.init) ?? ""
       // A folder that bears its own number was still being made; another came out of the site.
       let isOld = parts.count == 2 && parts[1] != "new" && UInt64(parts[1]) != status.stamp.inode
-      if isOld, site.status(unit) == nil {
+      let isGone = parts.count == 2 && parts[1] == Self.gone
+      if isOld, !isGone, site.status(unit) == nil {
         try staging.rename(name, to: site, as: unit)
       } else {
         let ownership = record.ownership(of: unit)

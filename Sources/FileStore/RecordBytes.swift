@@ -1,8 +1,10 @@
 /// Writes numbers and texts as bytes, for the build record.
-struct RecordWriter {
-  private(set) var bytes: [UInt8] = []
+package struct RecordWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func number(_ value: UInt64) {
+  package init() {}
+
+  package mutating func number(_ value: UInt64) {
     // Seven bits a byte, the low ones first: most numbers are small.
     var rest = value
     while rest >= 0x80 {
@@ -12,46 +14,46 @@ struct RecordWriter {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  mutating func number(_ value: Int) { number(UInt64(bitPattern: Int64(value))) }
+  package mutating func number(_ value: Int) { number(UInt64(bitPattern: Int64(value))) }
 
   /// A number that has all its eight bytes.
-  mutating func word(_ value: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-    }
+  package mutating func word(_ value: UInt64) {
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  mutating func text(_ value: String) {
+  package mutating func text(_ value: String) {
     number(value.utf8.count)
     bytes.append(contentsOf: value.utf8)
   }
 
-  mutating func fingerprint(_ value: Fingerprint) {
+  package mutating func fingerprint(_ value: Fingerprint) {
     word(value.high)
     word(value.low)
   }
 
-  mutating func list<Element>(_ values: [Element], _ write: (inout RecordWriter, Element) -> Void) {
+  package mutating func list<Element>(
+    _ values: [Element], _ write: (inout RecordWriter, Element) -> Void
+  ) {
     number(values.count)
     for value in values { write(&self, value) }
   }
 }
 
 /// Reads what a `RecordWriter` wrote; what is not so gives nil and never a trap.
-struct RecordReader {
+package struct RecordReader {
   private let bytes: [UInt8]
-  private var offset: Int
+  private(set) var offset: Int
   private let end: Int
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  package init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
     offset = range.lowerBound
     end = min(range.upperBound, bytes.count)
   }
 
-  var isAtEnd: Bool { offset >= end }
+  package var isAtEnd: Bool { offset >= end }
 
-  mutating func number() -> UInt64? {
+  package mutating func number() -> UInt64? {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while offset < end, shift < 64 {
@@ -64,15 +66,15 @@ struct RecordReader {
     return nil
   }
 
-  mutating func integer() -> Int? { number().map { Int(Int64(bitPattern: $0)) } }
+  package mutating func integer() -> Int? { number().map { Int(Int64(bitPattern: $0)) } }
 
   /// A number of things that follow, each of at least one byte.
-  mutating func count() -> Int? {
+  package mutating func count() -> Int? {
     guard let value = number(), value <= UInt64(end - offset) else { return nil }
     return Int(value)
   }
 
-  mutating func word() -> UInt64? {
+  package mutating func word() -> UInt64? {
     guard end - offset >= 8 else { return nil }
     var value: UInt64 = 0
     for place in 0..<8 { value |= UInt64(bytes[offset + place]) << UInt64(place * 8) }
@@ -80,24 +82,24 @@ struct RecordReader {
     return value
   }
 
-  mutating func text() -> String? {
+  package mutating func text() -> String? {
     guard let range = range() else { return nil }
     return String(decoding: bytes[range], as: UTF8.self)
   }
 
   /// Where the bytes of a text lie.
-  mutating func range() -> Range<Int>? {
+  package mutating func range() -> Range<Int>? {
     guard let count = count() else { return nil }
     defer { offset += count }
     return offset..<offset + count
   }
 
-  mutating func fingerprint() -> Fingerprint? {
+  package mutating func fingerprint() -> Fingerprint? {
     guard let high = word(), let low = word() else { return nil }
     return Fingerprint(high: high, low: low)
   }
 
-  mutating func list<Element>(_ read: (inout RecordReader) -> Element?) -> [Element]? {
+  package mutating func list<Element>(_ read: (inout RecordReader) -> Element?) -> [Element]? {
     guard let count = count() else { return nil }
     var values: [Element] = []
     values.reserveCapacity(count)

@@ -164,8 +164,8 @@ package struct UnitHead: Sendable {
   package var foreign: [String]
   package var fileCount: Int
 
-  /// How many facts it has: a school's name and its number.
-  private static let most = 2
+  /// How many facts it has: a school's name, its number, and how much was found in it.
+  private static let most = 3
 
   init(_ record: UnitRecord) {
     inputs = record.inputs

@@ -42,7 +42,9 @@ extension Parser {
     switch node.content {
     case .sequence where cursor.bytes[start] == Byte.dash,
       .mapping where cursor.bytes[start] != Byte.openBrace:
-      return file.position(of: start).column - 1
+      // So far to the right nobody means a column, and counting up to it for each line takes long.
+      let distance = start - Int(file.lineRange(around: start).start)
+      return distance < 1_000 ? file.position(of: start).column - 1 : nil
     default: return nil
     }
   }

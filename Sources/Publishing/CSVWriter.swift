@@ -8,23 +8,42 @@ package struct CSVWriter {
 
   /// Adds a row.
   ///
-  /// A cell that starts with `=`, `+`, `-` or `@`, wide ones too, would be a formula to a spreadsheet: an apostrophe
+  /// A cell that starts with `=`, `+`, `-` or `@` would be a formula to a spreadsheet: an apostrophe
   /// before it keeps it text.
   package mutating func row(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      var text = cell
-      if let first = cell.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) {
-        text = "'" + cell
+      let isDone: Void? = unsafe cell.utf8.withContiguousStorageIfAvailable { unsafe add($0) }
+      if isDone == nil { unsafe Array(cell.utf8).withUnsafeBufferPointer { unsafe add($0) } }
+    }
+    bytes.append(contentsOf: "\r\n".utf8)
+  }
+
+  private mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
+    let isFormula =
+      switch unsafe cell.first {
+      case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
+      default: false
       }
-      let needsQuotes = text.utf8.contains { "\",\r\n".utf8.contains($0) }
-      if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
-      for byte in text.utf8 {
+    var needsQuotes = false
+    for index in cell.indices {
+      switch unsafe cell[index] {
+      case UInt8(ascii: "\""), UInt8(ascii: ","), 10, 13: needsQuotes = true
+      default: continue
+      }
+      break
+    }
+    if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+    if isFormula { bytes.append(UInt8(ascii: "'")) }
+    if needsQuotes {
+      for index in cell.indices {
+        let byte = unsafe cell[index]
         if byte == UInt8(ascii: "\"") { bytes.append(byte) }
         bytes.append(byte)
       }
-      if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+      bytes.append(UInt8(ascii: "\""))
+    } else {
+      unsafe bytes.append(contentsOf: cell)
     }
-    bytes.append(contentsOf: "\r\n".utf8)
   }
 }

@@ -1,3 +1,4 @@
+import Configuration
 package import Diagnostics
 
 /// The people that a pack of forms is for: their names, and a class or a job title, and no more.
@@ -40,6 +41,9 @@ package struct Roster: Sendable {
 package struct RosterReader {
   package static let largest = 8 << 20
   package static let longestText = 120
+  /// The most columns and people: a pack is made in memory, and no school has so many.
+  private static let mostColumns = 100
+  private static let mostPeople = 20_000
 
   private let file: SourceFile
   private var report = Report()
@@ -191,7 +195,9 @@ package struct RosterReader {
       report.add(.rosterEmpty(at: file.place))
       return nil
     }
-    guard let columns = columns(head, Array(table.rows.dropFirst())) else { return nil }
+    guard isOfUse(head, table.rows.count),
+      let columns = columns(head, Array(table.rows.dropFirst()))
+    else { return nil }
     var roster = Roster(
       people: [], hasGroups: columns.contains(.group), hasJobTitles: columns.contains(.jobTitle))
     var seen: [Roster.Person: TextRange] = [:]
@@ -209,6 +215,19 @@ package struct RosterReader {
     return roster
   }
 
+  /// Reports a table that is no roster of a school, whatever stands in it.
+  private mutating func isOfUse(_ head: CSVReader.Row, _ rows: Int) -> Bool {
+    func tooMany(_ unit: String, _ limit: Int) -> Bool {
+      report.add(
+        .tooMany(
+          "the roster has", unit, limit: limit, at: file.place,
+          help: "check that it is the right file, or divide it"))
+      return false
+    }
+    if head.cells.count > Self.mostColumns { return tooMany("columns", Self.mostColumns) }
+    return rows > Self.mostPeople + 1 ? tooMany("people", Self.mostPeople) : true
+  }
+
   /// What each column gives; nil for one that is empty throughout, and for the file where the headings
   /// are not such as a roster has.
   private mutating func columns(
@@ -220,16 +239,21 @@ package struct RosterReader {
     }
     var columns: [Column?] = []
     var places: [(Column, Place)] = []
+    /// The first row that has something in each column: once for all columns, of which there may be many.
+    var filled: [Int: Int] = [:]
+    for (number, row) in rows.enumerated() {
+      for (index, cell) in row.cells.enumerated() where !cell.text.isEmpty && filled[index] == nil {
+        filled[index] = number
+      }
+    }
     for (index, cell) in head.cells.enumerated() {
       let place = file.place(cell.range)
       guard let column = Self.column(cell.text) else {
         columns.append(nil)
         if !cell.text.isEmpty {
           report.add(.rosterColumn(cell.text, at: place))
-        } else if let row = rows.first(where: {
-          $0.cells.indices.contains(index) && !$0.cells[index].text.isEmpty
-        }) {
-          report.add(.rosterCellWithoutHeading(at: file.place(row.cells[index].range)))
+        } else if let row = filled[index] {
+          report.add(.rosterCellWithoutHeading(at: file.place(rows[row].cells[index].range)))
         }
         continue
       }

@@ -1,4 +1,6 @@
 package import Configuration
+import Diagnostics
+import Reviews
 
 /// Words that many summaries share, so that each is kept as a number.
 ///
@@ -20,8 +22,8 @@ package struct PhraseBook: Sendable {
     self.numbers = numbers
   }
 
-  /// The words that schools of this catalogue are likely to share.
-  package init(_ catalogue: Catalogue) {
+  /// The words that schools of this catalogue, and of this trust, are likely to share.
+  package init(_ catalogue: Catalogue, _ trust: Trust? = nil) {
     let vocabulary = catalogue.vocabulary
     var words = ["", "school", "trust", "vocabulary", "1", "2", "3", "1.0", "2.0"]
     words += DocumentDeclaration.Kind.allCases.map(\.rawValue)
@@ -31,11 +33,33 @@ package struct PhraseBook: Sendable {
       words += [phase.title, Layer.Kind.phase(phase.id).title, phase.id]
     }
     for document in catalogue.documents {
-      words += [document.id, "\(document.id).html"]
+      words += [document.id, "\(document.id).html", "agreements/\(document.id).html"]
     }
+    words += [FormStanding.Verdict.first, .stands, .again(choices: [])].map(FormStanding.words)
     words += vocabulary.roles.map(\.title)
     for rule in vocabulary.rules { words += rule.options.map(\.id) }
+    if let trust { words += Self.words(of: trust) }
     self.init(words)
+  }
+
+  /// What schools inherit: the values in the trust's file, and where each stands there.
+  private static func words(of trust: Trust) -> [String] {
+    var words: [String] = []
+    for group in trust.groups {
+      let title = group.layer.kind.title
+      words += [title, "\(Layer.Kind.school.title), \(title)"]
+    }
+    let newline = UInt8(ascii: "\n")
+    let lines = trust.file.bytes.split(separator: newline, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      words.append("\(trust.file.path):\(index + 1)")
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let quotes: [UInt8] = Array(" \"'".utf8)
+      let value = line[(colon + 1)...].drop { quotes.contains($0) }
+      let end = value.lastIndex { !quotes.contains($0) }
+      if let end { words.append(String(decoding: value[...end], as: UTF8.self)) }
+    }
+    return words
   }
 
   func number(of word: String) -> Int? {

@@ -37,18 +37,20 @@ extension SharedPages {
   }
 
   func documentsJSON() -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.key("documents")
-      json.array { json in
-        for school in all([.documents, .digests]) {
-          for document in school.documents {
-            json.object { json in
-              json.member("school", school.slug)
-              json.facts(of: document)
-            }
-          }
-        }
+    var json = JSONRows(
+      "documents",
+      members: [
+        "school", "id", "title", "kind", "page", "adopted", "adoptedBy", "nextReview", "version",
+        "category", "given", "digest",
+      ])
+    var days = DayTexts()
+    for school in all([.documents, .digests]) {
+      for document in school.documents {
+        json.row([
+          school.slug, document.id, document.title, document.kind, document.page,
+          days.iso(document.adopted), document.adoptedBy, days.iso(document.nextReview?.day),
+          document.version, document.category, document.given, document.digest,
+        ])
       }
     }
     return json.finish()
@@ -59,12 +61,13 @@ extension SharedPages {
       "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
       "category", "given", "digest",
     ])
+    var days = DayTexts()
     for school in all([.documents, .digests]) {
       for document in school.documents {
         csv.row([
           school.slug, document.id, document.title, document.kind, document.page,
-          document.adopted?.iso ?? "", document.adoptedBy ?? "",
-          document.nextReview?.day.iso ?? "", document.version ?? "", document.category ?? "",
+          days.iso(document.adopted) ?? "", document.adoptedBy ?? "",
+          days.iso(document.nextReview?.day) ?? "", document.version ?? "", document.category ?? "",
           document.given ?? "", document.digest,
         ])
       }
@@ -102,29 +105,25 @@ extension SharedPages {
   }
 
   func reviewsJSON(_ reviews: [Review]) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.key("reviews")
-      json.array { json in
-        for review in reviews {
-          json.object { json in
-            json.member("school", review.school)
-            json.member("document", review.document)
-            json.member("title", review.title)
-            json.member("adopted", ifPresent: review.adopted?.iso)
-            json.member("nextReview", review.day.iso)
-          }
-        }
-      }
+    var json = JSONRows(
+      "reviews", members: ["school", "document", "title", "adopted", "nextReview"])
+    var days = DayTexts()
+    for review in reviews {
+      json.row([
+        review.school, review.document, review.title, days.iso(review.adopted),
+        days.iso(review.day) ?? "",
+      ])
     }
     return json.finish()
   }
 
   func reviewsCSV(_ reviews: [Review]) -> [UInt8] {
     var csv = CSVWriter(["school", "document", "title", "adopted", "next-review"])
+    var days = DayTexts()
     for review in reviews {
       csv.row([
-        review.school, review.document, review.title, review.adopted?.iso ?? "", review.day.iso,
+        review.school, review.document, review.title, days.iso(review.adopted) ?? "",
+        days.iso(review.day) ?? "",
       ])
     }
     return csv.bytes
@@ -174,4 +173,17 @@ struct ReviewOrder {
 
   /// The indices that were given with the reviews, in order.
   func sorted() -> [Int] { keys.sorted { ($0.key, $0.index) < ($1.key, $1.index) }.map(\.index) }
+}
+
+/// Days as data has them, each made once: a table has few that differ.
+private struct DayTexts {
+  private var known: [Int: String] = [:]
+
+  mutating func iso(_ day: CalendarDate?) -> String? {
+    guard let day else { return nil }
+    let number = (day.year << 9) | (day.month << 5) | day.day
+    if let text = known[number] { return text }
+    known[number] = day.iso
+    return day.iso
+  }
 }

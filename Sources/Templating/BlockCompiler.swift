@@ -132,6 +132,14 @@ extension Compiler {
       report.add(.includesTooDeep(limit: TemplateLimits.includes, at: tag))
       return [placeholder(range)]
     }
+    // Clauses that include each other several times grow with every level.
+    includedBytes += clause.file.bytes.count
+    guard program.inclusions.count < TemplateLimits.inclusions,
+      includedBytes <= TemplateLimits.includedBytes
+    else {
+      report.add(.tooManyInclusions(at: program.declaration.file.place))
+      return [placeholder(range)]
+    }
     let outer = report
     report = Report()
     includes.append((name, tag))

@@ -30,9 +30,43 @@ struct BlockParser {
     _ file: SourceFile, range: TextRange, report: inout Report
   ) -> [BlockSyntax] {
     let parser = BlockParser(file: file)
-    return parser.blocks(
-      parser.lines(range), in: .document, depth: 0, report: &report
-    ).blocks
+    let lines = parser.lines(range)
+    guard parser.isReadable(lines, &report) else { return [parser.placeholder(range)] }
+    return parser.blocks(lines, in: .document, depth: 0, report: &report).blocks
+  }
+
+  /// What can divide running text into pieces.
+  private static let marks = Set("*_[]<`\\&!|{".utf8)
+
+  /// Reports a template that is so large that nobody wrote it.
+  ///
+  /// What is proved of a template takes time with the number of its pieces, which bytes do not bound well.
+  private func isReadable(_ lines: [Line], _ report: inout Report) -> Bool {
+    func tooMany(_ unit: String, _ limit: Int, at line: Line) -> Bool {
+      report.add(
+        .tooMany(
+          "the template has", unit, limit: limit, at: place(line),
+          help: "divide it into several documents"))
+      return false
+    }
+    if lines.count > TemplateLimits.lines {
+      return tooMany("lines", TemplateLimits.lines, at: lines[TemplateLimits.lines])
+    }
+    var tags = 0
+    var marks = 0
+    for line in lines {
+      for index in line.start..<line.end where Self.marks.contains(bytes[index]) {
+        marks += 1
+        if TagScanner.kind(bytes, at: index) != nil { tags += 1 }
+      }
+      if tags > TemplateLimits.tags {
+        return tooMany("values and tags", TemplateLimits.tags, at: line)
+      }
+      if marks > TemplateLimits.marks {
+        return tooMany("marks such as * and [", TemplateLimits.marks, at: line)
+      }
+    }
+    return true
   }
 
   private func lines(_ range: TextRange) -> [Line] {

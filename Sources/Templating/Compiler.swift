@@ -57,6 +57,8 @@ package struct Compiler {
   var program: Program
   /// References as they were written, to be looked up when all sections are known.
   var pending: [PendingReference] = []
+  /// How large the clauses are that the program in work includes.
+  var includedBytes = 0
   /// The clauses being read, from the outermost in, with the place of the tag.
   var includes: [(path: String, place: Place)] = []
 
@@ -100,6 +102,7 @@ package struct Compiler {
       clauses.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     self.questions = questions ?? catalogue.questions
     program = Compiler.emptyProgram(catalogue)
+    includedBytes = 0
   }
 
   private static func emptyProgram(_ catalogue: Catalogue) -> Program {
@@ -112,6 +115,7 @@ package struct Compiler {
 
   private mutating func compile(_ template: Template, document: Int) -> Program {
     program = Compiler.emptyProgram(catalogue)
+    includedBytes = 0
     program.document = document
     program.declaration = template.declaration
     pending = []
@@ -167,6 +171,7 @@ package struct Compiler {
   /// Compiles words of the site, which can cite every document and be cited by none.
   private mutating func compile(_ text: SiteText, programs: [Program]) -> Program {
     program = Compiler.emptyProgram(catalogue)
+    includedBytes = 0
     program.declaration.file = text.file
     program.declaration.scope = text.scope
     pending = []
@@ -240,6 +245,7 @@ package struct Compiler {
   /// Compiles a definition; it may have emphasis and cite terms, laws and addresses.
   private mutating func compileDefinition(_ term: Term) -> DefinitionProgram {
     program = Compiler.emptyProgram(catalogue)
+    includedBytes = 0
     program.declaration.file = term.definition.file
     pending = []
     let syntax = InlineReader.read(term.definition, report: &report)

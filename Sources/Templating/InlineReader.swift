@@ -28,6 +28,14 @@ package struct InlineReader {
     self.text = text
     self.isMarkdown = isMarkdown
     tokens = TagScanner.scan(text, report: &report)
+    // A sentence is read along all its branches, which takes long where there are thousands.
+    guard tokens.count > TemplateLimits.tagsInText else { return }
+    report.add(
+      .tooMany(
+        "this text has", "values and tags", limit: TemplateLimits.tagsInText,
+        at: text.place(tokens[TemplateLimits.tagsInText].range),
+        help: "divide it into several paragraphs"))
+    tokens = []
   }
 
   private mutating func readAll(report: inout Report) -> [InlineSyntax] {
@@ -104,9 +112,8 @@ package struct InlineReader {
     for (kind, range) in parser.refused {
       report.add(.refusedMarkdown(kind, at: text.file.place(content.sourceRange(range, in: text))))
     }
-    if let outer = parser.looseMarks.first(where: { outer in
-      innerLoose.contains { $0.byte == outer.byte }
-    }) {
+    let innerBytes = Set(innerLoose.map(\.byte))
+    if let outer = parser.looseMarks.first(where: { innerBytes.contains($0.byte) }) {
       report.add(
         .tagAcrossEmphasis(at: text.file.place(content.sourceRange(outer.range, in: text))))
     }

@@ -112,7 +112,15 @@ struct TagTree<Element: Sendable> {
     if case .otherwise? = open.test, ofIf {
       report.add(.tagAfterElse(tag, at: file.place(tag.range), first: file.place(open.testRange)))
     }
+    let count = open.branches.count + 1
+    if count == TemplateLimits.branches {
+      report.add(
+        .tooMany(
+          "this has", "branches", limit: TemplateLimits.branches, at: file.place(open.tag.range),
+          help: "divide it, or let a rule with fewer options decide"))
+    }
     endBranch(report: &report)
+    if count >= TemplateLimits.branches { stack[stack.count - 1].branches.removeLast() }
     stack[stack.count - 1].test = test
     stack[stack.count - 1].testRange = tag.range
   }
@@ -170,6 +178,19 @@ struct TagTree<Element: Sendable> {
 package enum TemplateLimits {
   /// The deepest nesting of anything.
   package static let nesting = 64
+  /// The most branches of one `if` or `choose`: a rule has at most 62 options.
+  package static let branches = 64
+  /// The most lines of a template.
+  package static let lines = 20_000
+  /// The most values and tags of a template.
+  package static let tags = 5_000
+  /// The most values and tags of a paragraph, a heading or a cell.
+  package static let tagsInText = 500
+  /// The most marks of Markdown in a template.
+  package static let marks = 50_000
+  /// The most clauses that a document includes, those in clauses counted too, and how large all are together.
+  package static let inclusions = 1_000
+  package static let includedBytes = 4 << 20
   /// The longest chain of clauses that include each other.
   package static let includes = 16
 }

@@ -177,6 +177,13 @@ extension Diagnostic {
       help: "include the last one from the document itself")
   }
 
+  static func tooManyInclusions(at place: Place) -> Self {
+    .tooMany(
+      "the document includes", "clauses, or clauses of more than 4 MiB together",
+      limit: TemplateLimits.inclusions, at: place, help: "let clauses include each other less often"
+    )
+  }
+
   static func nestedBandLoop(at place: Place) -> Self {
     Diagnostic(
       .badLoop, "a loop over bands cannot stand in another", at: place,

@@ -136,12 +136,23 @@ struct BuildSurvey: Sendable {
 
   /// What the record keeps of a school besides its files.
   static func facts(name: String?, urn: String?, _ report: Report) -> [String] {
-    [name ?? "", urn ?? ""] + MessageRecord.encode(report.diagnostics)
+    let isGrave = [report.hasErrors, report.count(of: .warning) > 0].map { $0 ? "1" : "0" }
+    return [name ?? "", urn ?? "", isGrave.joined()] + MessageRecord.encode(report.diagnostics)
+  }
+
+  /// Whether nothing may be built of a school in which that was found which was found when it was made.
+  static func stops(_ record: UnitHead, _ isStrict: Bool) -> Bool {
+    guard record.hasMessages else { return false }
+    switch record.facts.dropFirst(2).first {
+    case "00": return false
+    case "01": return isStrict
+    default: return true
+    }
   }
 
   /// What was found in a school when it was made.
   static func messages(_ slug: String, _ store: OutputStore, _ inputs: BuildInputs) -> Report? {
-    store.record.unit(slug).flatMap { MessageRecord.decode($0.facts.dropFirst(2), inputs) }
+    store.record.unit(slug).flatMap { MessageRecord.decode($0.facts.dropFirst(3), inputs) }
   }
 
   /// Whether no unit stands as it should.

@@ -1,64 +1,171 @@
 import Diagnostics
 import FileStore
 
+/// The messages about one school's own files, as they are shown.
+struct SchoolMessages: Sendable {
+  var slug: String
+  /// What the school was made from.
+  var inputs: Fingerprint
+  var counts: [Int]
+  /// Whether nothing else was found in the school.
+  var isAll = true
+  /// As the terminal gets them.
+  var text: ArraySlice<UInt8>
+
+  /// The severities that are counted, the gravest first.
+  static let severities: [Severity] = [.error, .warning, .note]
+
+  /// Renders what was found in a school.
+  ///
+  /// - Parameter folder: The path of the school's folder; what lies elsewhere is left in the report.
+  init(
+    _ slug: String, _ inputs: Fingerprint, _ report: inout Report, _ folder: String,
+    _ terminal: Terminal
+  ) {
+    self.slug = slug
+    self.inputs = inputs
+    counts = [0, 0, 0]
+    text = []
+    guard !report.isEmpty else { return }
+    var own = Report()
+    var others = Report()
+    for diagnostic in report.diagnostics {
+      if diagnostic.place.file.path.hasPrefix(folder) {
+        own.add(diagnostic)
+      } else {
+        others.add(diagnostic)
+      }
+    }
+    report = others
+    isAll = others.isEmpty
+    let sorted = own.sorted()
+    counts = Self.severities.map { severity in sorted.count { $0.severity == severity } }
+    text = Array(terminal.text(sorted).utf8)[...]
+  }
+
+  init(slug: String, inputs: Fingerprint, counts: [Int], text: ArraySlice<UInt8>) {
+    self.slug = slug
+    self.inputs = inputs
+    self.counts = counts
+    self.text = text
+  }
+}
+
 /// The messages of a build as they are shown, which a build that has nothing to make shows again.
 ///
-/// They are kept in `Output/.trustwright/shown`, with fingerprints of themselves and of all that they follow from. What is
-/// not so is not believed, and they are made again from the record.
+/// They are kept in `Output/.trustwright/shown`, with fingerprints of themselves and of all that they follow from, and with
+/// the place of each school's own among them. What is not so is not believed, and they are made again from the record.
 struct ShownMessages {
   private static let head = Array("trustwright shown 1\n".utf8)
 
   /// As the terminal gets them; empty where there are none.
-  let text: [UInt8]
-  /// How many there are, in words.
-  let count: String
-  let hasErrors: Bool
-  let hasWarnings: Bool
+  private(set) var text: [UInt8] = []
+  private var counts = [0, 0, 0]
+  /// Where the messages of each school lie in the text.
+  private var schools: [(messages: SchoolMessages, range: Range<Int>)] = []
 
-  init(_ report: Report, _ terminal: Terminal) {
-    let diagnostics = report.sorted()
-    text = diagnostics.isEmpty ? [] : Array(terminal.text(diagnostics).utf8)
-    count = Terminal.count(diagnostics)
-    hasErrors = report.hasErrors
-    hasWarnings = report.count(of: .warning) > 0
-  }
+  var hasErrors: Bool { counts[0] > 0 }
+  /// How many there are, in words.
+  var count: String { Terminal.count(counts) }
 
   /// Whether nothing may be built where this was found.
-  func stops(_ isStrict: Bool) -> Bool { hasErrors || isStrict && hasWarnings }
+  func stops(_ isStrict: Bool) -> Bool { hasErrors || isStrict && counts[1] > 0 }
+
+  /// - Parameters:
+  ///   - report: What was found besides.
+  ///   - schools: What was found in the schools' own files.
+  ///   - folder: The path of a school's folder, with a slash at its end.
+  init(
+    _ report: Report, _ terminal: Terminal, schools: [SchoolMessages] = [],
+    folder: (String) -> String = { $0 }
+  ) {
+    let others = report.sorted()
+    counts = SchoolMessages.severities.map { severity in
+      others.count { $0.severity == severity }
+    }
+    let own = schools.filter { !$0.text.isEmpty }.map { (path: folder($0.slug), messages: $0) }
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    var next = 0
+    for (path, messages) in own {
+      let first = next
+      while next < others.count,
+        others[next].place.file.path.utf8.lexicographicallyPrecedes(path.utf8)
+      {
+        next += 1
+      }
+      if first < next { text += terminal.text(Array(others[first..<next])).utf8 }
+      self.schools.append((messages, text.count..<text.count + messages.text.count))
+      text += messages.text
+      for (index, count) in messages.counts.enumerated() { counts[index] += count }
+    }
+    if next < others.count { text += terminal.text(Array(others[next...])).utf8 }
+  }
 
   /// Keeps them for the next build.
   ///
   /// - Parameter state: The fingerprint of all that they follow from.
   func keep(in store: OutputStore, of state: Fingerprint, _ terminal: Terminal) {
-    let flags: UInt8 = (hasErrors ? 1 : 0) | (hasWarnings ? 2 : 0)
-    var body = Self.bytes(store.key.combined([state], [terminal.style]))
-    body.append(flags)
-    body += Array(count.utf8) + [0] + text
-    // Where there is no room for it, the next build makes them again.
-    store.keepShown(Self.head + Self.bytes(store.key.fingerprint(body)) + body)
-  }
-
-  /// Reads what was shown last; nil where that was not of this, or not as it is shown now.
-  init?(in store: OutputStore, of state: Fingerprint, _ terminal: Terminal) {
-    guard let bytes = store.shown(), bytes.starts(with: Self.head) else { return nil }
-    let start = Self.head.count + 16
-    let known = Self.bytes(store.key.combined([state], [terminal.style]))
-    guard bytes.count > start + known.count,
-      bytes[Self.head.count..<start].elementsEqual(
-        Self.bytes(store.key.fingerprint(bytes, start..<bytes.count))),
-      bytes[start..<start + known.count].elementsEqual(known),
-      let end = bytes[(start + known.count + 1)...].firstIndex(of: 0)
-    else { return nil }
-    let flags = bytes[start + known.count]
-    hasErrors = flags & 1 != 0
-    hasWarnings = flags & 2 != 0
-    count = String(decoding: bytes[(start + known.count + 1)..<end], as: UTF8.self)
-    text = Array(bytes[(end + 1)...])
-  }
-
-  private static func bytes(_ fingerprint: Fingerprint) -> [UInt8] {
-    [fingerprint.high, fingerprint.low].flatMap { word in
-      stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    var body = RecordWriter()
+    body.text(terminal.style)
+    body.fingerprint(state)
+    for count in counts { body.number(count) }
+    body.number(text.count)
+    body.list(schools.filter(\.messages.isAll)) { writer, school in
+      writer.text(school.messages.slug)
+      writer.fingerprint(school.messages.inputs)
+      for count in school.messages.counts { writer.number(count) }
+      writer.number(school.range.lowerBound)
+      writer.number(school.range.count)
     }
+    let bytes = body.bytes + text
+    var whole = RecordWriter()
+    whole.fingerprint(store.key.fingerprint(bytes))
+    // Where there is no room for it, the next build makes them again.
+    store.keepShown(Self.head + whole.bytes + bytes)
+  }
+
+  /// Reads what was shown last; nil where that was not whole, or not as it is shown now.
+  ///
+  /// - Parameter state: What they must follow from; nil where only single schools' are asked for.
+  init?(in store: OutputStore, of state: Fingerprint?, _ terminal: Terminal) {
+    guard let bytes = store.shown(), bytes.starts(with: Self.head) else { return nil }
+    var reader = RecordReader(bytes, Self.head.count..<bytes.count)
+    let start = Self.head.count + 16
+    guard let known = reader.fingerprint(),
+      store.key.fingerprint(bytes, start..<bytes.count) == known,
+      reader.text() == terminal.style, let found = reader.fingerprint(),
+      state == nil || found == state
+    else { return nil }
+    for index in counts.indices {
+      guard let count = reader.integer(), count >= 0 else { return nil }
+      counts[index] = count
+    }
+    guard let length = reader.integer(), (0...bytes.count).contains(length) else { return nil }
+    text = Array(bytes[(bytes.count - length)...])
+    // What nothing has changed in is shown as one.
+    guard state == nil else { return }
+    let all = text
+    guard let schools = reader.list({ Self.school(&$0, all) }) else { return nil }
+    self.schools = schools
+  }
+
+  private static func school(_ reader: inout RecordReader, _ text: [UInt8])
+    -> (messages: SchoolMessages, range: Range<Int>)?
+  {
+    guard let slug = reader.text(), let inputs = reader.fingerprint(),
+      let errors = reader.integer(), let warnings = reader.integer(),
+      let notes = reader.integer(), let start = reader.integer(), let count = reader.integer(),
+      (0...text.count).contains(start), (0...text.count - start).contains(count)
+    else { return nil }
+    let range = start..<start + count
+    let messages = SchoolMessages(
+      slug: slug, inputs: inputs, counts: [errors, warnings, notes], text: text[range])
+    return (messages, range)
+  }
+
+  /// The messages of each school, by its folder.
+  var bySchool: [String: SchoolMessages] {
+    Dictionary(
+      schools.map { ($0.messages.slug, $0.messages) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -25,6 +25,8 @@ struct SiteWriter {
   private let book: PhraseBook
   /// The pages over all schools, while they are made.
   private let pages: LoosePages
+  /// What was said of each school last.
+  private let before: [String: SchoolMessages]
 
   init(
     workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
@@ -39,14 +41,19 @@ struct SiteWriter {
     self.jobs = jobs
     self.terminal = terminal
     self.isVerbose = isVerbose
-    book = PhraseBook(workspace.catalogue)
+    book = PhraseBook(workspace.catalogue, workspace.trust)
     pages = LoosePages(store, relies: survey.isTrusted)
+    before =
+      survey.isTrusted ? ShownMessages(in: store, of: nil, terminal)?.bySchool ?? [:] : [:]
   }
 
   /// One school after it was read and, where nothing is wrong, written.
   private struct SchoolResult: Sendable {
     var slug: String
+    /// What was found in other files than its own.
     var report = Report()
+    /// What was found in its own files.
+    var messages: SchoolMessages?
     var publication: Publication?
     /// The fingerprints of the parts of its summary; empty where they are not known.
     var parts: [Fingerprint] = []
@@ -70,7 +77,7 @@ struct SiteWriter {
   /// Writes everything and returns all there is to report.
   ///
   /// - Parameter shared: What was found while the workspace was read.
-  mutating func write(_ shared: Report) throws(FileError) -> Report {
+  mutating func write(_ shared: Report) throws(FileError) -> ShownMessages {
     var report = shared
     var isFinished = false
     defer { if !isFinished { pages.abandon() } }
@@ -88,14 +95,44 @@ struct SiteWriter {
       if result.publication != nil || result.record != nil { tally.schools += 1 }
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
-    guard !Interruption.isWished else { return report }
+    guard !Interruption.isWished else { return messages(report, results) }
     let twins = twins(results)
     report.add(contentsOf: twins)
     isFinished = try writeTrust(
       results, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
     try withdraw()
-    return report
+    return messages(report, results)
   }
+
+  /// All messages: those about schools' own files, and the others.
+  private func messages(_ report: Report, _ results: [SchoolResult]) -> ShownMessages {
+    var report = report
+    // Where something else is to be said of a school's own file, all of it is put in order together.
+    let base = inputs.schools.path(of: "")
+    let length = base.hasSuffix("/") ? base.utf8.count : base.utf8.count + 1
+    let mixed = Set(
+      report.diagnostics.compactMap { diagnostic -> Substring? in
+        let path = diagnostic.place.file.path
+        guard path.hasPrefix(base), path.utf8.count > length else { return nil }
+        let start = path.utf8.index(path.startIndex, offsetBy: length)
+        return path[start...].prefix { $0 != "/" }
+      })
+    var schools: [SchoolMessages] = []
+    for result in results {
+      guard let messages = result.messages, !messages.text.isEmpty else { continue }
+      if mixed.contains(result.slug[...]) {
+        var workspace = workspace
+        workspace.schools = inputs.school(result.slug).folder
+        report.add(contentsOf: SchoolPipeline(workspace: workspace).run(result.slug).report)
+      } else {
+        schools.append(messages)
+      }
+    }
+    return ShownMessages(report, terminal, schools: schools, folder: folder)
+  }
+
+  /// The path of a school's folder, as messages name it.
+  private func folder(_ slug: String) -> String { inputs.schools.path(of: slug) + "/" }
 
   // MARK: - Schools
 
@@ -120,9 +157,8 @@ struct SiteWriter {
     let state = survey.schools[slug] ?? .stale
     result.record = state.record
     if let record = state.record {
-      let kept = state.isCurrent ? Report() : BuildSurvey.messages(slug, store, inputs)
-      if let kept, !kept.stops(isStrict) {
-        result.report = kept
+      let isKept = state.isCurrent || keepMessages(of: slug, record, &result)
+      if isKept, !BuildSurvey.stops(record, isStrict) {
         result.fingerprint = record.inputs
         result.parts = record.parts
         result.apart = record.apart
@@ -133,7 +169,9 @@ struct SiteWriter {
       }
     }
     result.record = nil
-    let (made, own) = read(slug, &result)
+    result.messages = nil
+    result.report = Report()
+    let (made, own, report) = read(slug, &result)
     guard let made, isPublished(result) else { return result }
     let parts = made.summary.encoded(book)
     result.parts = parts.map { store.key.fingerprint($0) }
@@ -148,13 +186,16 @@ struct SiteWriter {
         NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
       }
       let record = UnitRecord(
-        inputs: own.fingerprint, hasMessages: !result.report.isEmpty,
-        facts: BuildSurvey.facts(name: result.name, urn: result.urn, result.report),
+        inputs: own.fingerprint, hasMessages: !report.isEmpty,
+        facts: BuildSurvey.facts(name: result.name, urn: result.urn, report),
         parts: result.parts, apart: apart(made.drafts))
       try store.keep(parts, of: slug)
       let publication = try store.publish(slug, files, record: record)
       if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
       result.publication = publication
+      // What it keeps of each file is in the record now.
+      result.publication?.record.files = []
+      result.publication?.record.folders = []
     } catch {
       result.failure = error
     }
@@ -164,23 +205,40 @@ struct SiteWriter {
   /// Takes a school from its files to its pages.
   private func read(
     _ slug: String, _ result: inout SchoolResult
-  ) -> (made: SiteBuilder.SchoolOutput?, inputs: BuildInputs.School) {
+  ) -> (made: SiteBuilder.SchoolOutput?, inputs: BuildInputs.School, report: Report) {
     let own = inputs.school(slug)
     var workspace = workspace
     workspace.schools = own.folder
     let pipeline = SchoolPipeline(workspace: workspace).run(slug)
     // Only what is reported is kept: the documents of 24,000 schools would not fit into memory.
     result.report = pipeline.report
+    result.messages = SchoolMessages(
+      slug, own.fingerprint, &result.report, folder(slug), terminal)
     result.name = pipeline.name?.value
     result.urn = pipeline.urn?.value
     result.fingerprint = own.fingerprint
     guard let documents = pipeline.documents, !pipeline.report.stops(isStrict) else {
       result.isStopped = true
-      return (nil, own)
+      return (nil, own, pipeline.report)
     }
     let made = workspace.site.output(
       documents, crest: pipeline.crest, approvals: pipeline.approvals)
-    return (made, own)
+    return (made, own, pipeline.report)
+  }
+
+  /// Finds what was said of a school that is not made again; returns whether that is known.
+  private func keepMessages(
+    of slug: String, _ record: UnitHead, _ result: inout SchoolResult
+  ) -> Bool {
+    if let known = before[slug], known.inputs == record.inputs {
+      result.messages = known
+      return true
+    }
+    guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
+    result.report = report
+    result.messages = SchoolMessages(
+      slug, record.inputs, &result.report, folder(slug), terminal)
+    return true
   }
 
   /// What the record keeps of files that lie among the pages over all schools.

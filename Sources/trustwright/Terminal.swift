@@ -48,12 +48,17 @@ struct Terminal: Sendable {
 
   /// `2 errors and 1 warning`.
   static func count(_ diagnostics: [Diagnostic]) -> String {
-    func count(_ severity: Severity, _ word: String) -> String? {
-      let number = diagnostics.count { $0.severity == severity }
-      return number == 0 ? nil : "\(number) \(word)\(number == 1 ? "" : "s")"
+    count(
+      SchoolMessages.severities.map { severity in
+        diagnostics.count { $0.severity == severity }
+      })
+  }
+
+  /// The same, of how many there are of each severity.
+  static func count(_ counts: [Int]) -> String {
+    let parts = zip(counts, ["error", "warning", "note"]).compactMap { number, word in
+      number == 0 ? nil : "\(number) \(word)\(number == 1 ? "" : "s")"
     }
-    let parts = [count(.error, "error"), count(.warning, "warning"), count(.note, "note")]
-      .compactMap { $0 }
     guard parts.count > 1, let last = parts.last else { return parts.first ?? "nothing wrong" }
     return parts.dropLast().joined(separator: ", ") + " and " + last
   }

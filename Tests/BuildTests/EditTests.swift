@@ -222,6 +222,23 @@ import Testing
       #expect(messages(next.said) == messages(first.said))
       #expect(next.said.contains("0 files written"))
     }
+    // What was shown is believed only while it is whole.
+    let shown = trust.output.appending(path: ".trustwright/shown")
+    var bytes = try Data(contentsOf: shown)
+    bytes[bytes.count - 20] ^= 1
+    try bytes.write(to: shown)
+    #expect(try messages(FailureTests.run(trust).said) == messages(first.said))
+    #expect(try Data(contentsOf: shown) != bytes)
+    // What is said after one school has changed is what a build of everything says.
+    for number in 5...6 {
+      trust.schools["ash"]?.number = number
+      // Two of one name: then something is said of each besides what is said of it alone.
+      trust.schools["beech"]?.named = number == 6 ? "Ash number 6 School" : nil
+      try trust.write()
+      let said = messages(try FailureTests.run(trust).said)
+      #expect(messages(try FailureTests.run(trust).said) == said)
+      #expect(messages(try FailureTests.run(trust, ["--force"]).said) == said)
+    }
     // One school changes; the other's warning stays.
     trust.schools["ash"]?.number = 2
     try trust.write()

@@ -7,6 +7,8 @@ import Foundation
 struct MiniTrust {
   struct School {
     var number = 1
+    /// Its name, where that is not made of its folder and its number.
+    var named: String?
     /// What its name begins with.
     var prefix = ""
     var byod = "no"
@@ -75,7 +77,7 @@ struct MiniTrust {
   private func manifest(_ slug: String, _ school: School) -> String {
     var text = """
       school:
-        name: \(school.prefix)\(slug.capitalized) number \(school.number) School
+        name: \(school.named ?? "\(school.prefix)\(slug.capitalized) number \(school.number) School")
         phase: primary\(school.website.map { "\n  website: \($0)" } ?? "")
       leads:
         headteacher: \(school.head)

@@ -306,7 +306,9 @@ import Testing
     #expect(BuildRun.files(trust.output) == before)
     #expect(BuildRun.staged(trust.output).isEmpty)
     let kept = try FileManager.default.contentsOfDirectory(atPath: own.path)
-    #expect(Set(kept).isSubset(of: ["lock", "record", "record.copy", "staging"]), "\(kept)")
+    #expect(
+      Set(kept).isSubset(of: ["lock", "parts", "record", "record.copy", "shown", "staging"]),
+      "\(kept)")
     trust.schools["ash"]?.number = 2
     trust.schools["beech"] = nil
     trust.schools["cedar"] = MiniTrust.School()

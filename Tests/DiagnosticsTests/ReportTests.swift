@@ -62,6 +62,41 @@ import Testing
     #expect(Severity.error < .warning && Severity.warning < .note)
   }
 
+  // [too-many-messages]
+  @Test func `of very many messages about one file the first are kept, and the others counted`() {
+    func message(_ file: SourceFile, _ severity: Severity = .warning) -> Diagnostic {
+      Diagnostic(.badText, severity, "m", at: file.place(TextRange(0, 1)))
+    }
+    var report = Report()
+    for _ in 0..<Report.most { report.add(message(a)) }
+    #expect(report.count == Report.most)
+    report.add(message(a))
+    #expect(report.diagnostics.last?.message == "there is 1 more message about this file")
+    #expect(!report.hasErrors)
+    report.add(message(b))
+    report.add(message(a, .error))
+    // An error among those that are not shown is an error all the same.
+    #expect(report.hasErrors && report.hasErrors(in: a) && !report.hasErrors(in: b))
+    #expect(report.count == Report.most + 2)
+    let rest = report.diagnostics[Report.most]
+    #expect(rest.code == .tooManyMessages && rest.severity == .error)
+    #expect(rest.message == "there are 2 more messages about this file")
+
+    // Two reports put together count as one.
+    var other = Report()
+    for _ in 0..<10 { other.add(message(a)) }
+    other.add(contentsOf: report)
+    #expect(
+      other.diagnostics.contains { $0.message == "there are 12 more messages about this file" })
+    var both = report
+    both.add(contentsOf: report)
+    #expect(
+      both.diagnostics.contains {
+        $0.message == "there are \(Report.most + 4) more messages about this file"
+      })
+    #expect(both.count == Report.most + 3)
+  }
+
   @Test func `codes are words with hyphens, and summaries are sentences`() {
     for code in DiagnosticCode.allCases {
       #expect(

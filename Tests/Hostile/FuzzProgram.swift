@@ -1,10 +1,12 @@
 // Drives the whole program, in one process and without a disk, over the sample trust with one file harmed.
 //
 // usage: fuzz-program WORKSPACE FIRST COUNT PROGRESS
+//        fuzz-program WORKSPACE prefixes EVERY PROGRESS
 //
 // Input number N is made from N alone, so a finding is repeated by FIRST=N, COUNT=1; PROGRESS is a file that always
-// holds the number that is being tried. Beside traps it looks for a mark that is put into files: it must never come out
-// as markup.
+// holds the input that is being tried. `prefixes` cuts each file off after every so many bytes instead. Beside traps it
+// looks for silence (nothing is made, and nothing said), for slowness, and for a mark that is put into files: it must
+// never come out as markup.
 import Configuration
 import Diagnostics
 import FileStore
@@ -101,103 +103,167 @@ func contains(_ bytes: [UInt8], _ word: [UInt8]) -> Bool {
   return false
 }
 
+/// The sample trust in memory, and what is done with one harmed file of it.
+struct Trials {
+  let templates: InputFolder
+  let schools: InputFolder
+  let looks: FolderSnapshot
+  let manifests: FolderSnapshot
+  let day: CalendarDate
+  let whole: Workspace
+  let schoolFiles: [(name: String, bytes: [UInt8])]
+  let templateFiles: [(name: String, bytes: [UInt8])]
+  let progress: String
+  var findings = 0
+  var built = 0
+  var worst = (seconds: 0.0, input: "")
+
+  init?(_ root: String, progress: String) throws {
+    templates = try InputFolder(root + "/Templates")
+    schools = try InputFolder(root + "/Schools")
+    let key = Fingerprint.Key(first: 1, second: 2)
+    looks = FolderSnapshot(of: "", in: templates, key: key)
+    manifests = FolderSnapshot(of: "", in: schools, key: key)
+    guard let day = CalendarDate("2026-11-21") else { return nil }
+    self.day = day
+    self.progress = progress
+    var loader = WorkspaceLoader(
+      templates: templates.at(looks), schools: schools.at(manifests), day: day)
+    guard let whole = loader.load() else { return nil }
+    self.whole = whole
+    schoolFiles = manifests.files.filter { $0.name.contains("/") || $0.name == "trust.yaml" }
+    templateFiles = looks.files
+  }
+
+  /// What is built in full besides a school's own pages.
+  enum Extent { case school, everything }
+
+  /// Checks the trust with one file of Templates or Schools changed, and makes all pages of a school in memory.
+  mutating func run(
+    _ input: String, _ name: String, isTemplate: Bool, _ bytes: [UInt8], slug: String,
+    extent: Extent, proves: Bool = true
+  ) {
+    let descriptor = unsafe open(progress, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    let line = Array("\(input)\n".utf8)
+    _ = unsafe write(descriptor, line, line.count)
+    close(descriptor)
+    if SystemConsole.variable("TRUSTWRIGHT_SHOW") != nil {
+      SystemConsole.write(Array("== \(name)\n".utf8) + bytes, to: .output)
+    }
+    let start = SystemConsole.seconds()
+    var slug = slug
+    var workspace: Workspace? = whole
+    var report = Report()
+    if isTemplate || name == "trust.yaml" {
+      var loader = WorkspaceLoader(
+        templates: templates.at(isTemplate ? looks.replacing(name, with: bytes) : looks),
+        schools: schools.at(isTemplate ? manifests : manifests.replacing(name, with: bytes)),
+        day: day)
+      // What is proved does not depend on the trust's manifest.
+      loader.provesTemplates = isTemplate && proves
+      workspace = loader.load()
+      report.add(contentsOf: loader.report)
+    } else {
+      slug = name.split(separator: "/").first.map(String.init) ?? slug
+      workspace?.schools = schools.at(manifests.replacing(name, with: bytes))
+    }
+    var isMade = false
+    if let workspace {
+      let result = SchoolPipeline(workspace: workspace).run(slug)
+      report.add(contentsOf: result.report)
+      if let documents = result.documents {
+        isMade = true
+        built += 1
+        let made = workspace.site.output(
+          documents, crest: result.crest, approvals: result.approvals)
+        var files = made.files
+        if extent == .everything {
+          let book = PhraseBook(workspace.catalogue)
+          let shared = SharedPages(
+            workspace.site, workspace.trustDocuments, trust: made.summary,
+            schools: SummaryList([SummaryList.Item(made.summary.encoded(book))], book),
+            approvals: workspace.trustApprovals)
+          files += SharedPages.Group.allCases.flatMap(shared.files)
+          if let page = shared.schoolPage(0) { files.append(page) }
+        }
+        if !isTemplate {
+          let markBytes = Array(mark.prefix(6).utf8)
+          for file in files where file.name.hasSuffix(".html") && contains(file.bytes, markBytes) {
+            print("input \(input): the mark comes out as markup in \(file.name)")
+            findings += 1
+          }
+        }
+      }
+    }
+    if !isMade, !report.hasErrors {
+      print("input \(input): nothing is made of it, and nothing said")
+      findings += 1
+    }
+    _ = TextFace(style: .plain).render(Array(report.sorted().prefix(20)))
+    let seconds = SystemConsole.seconds() - start
+    if seconds > worst.seconds { worst = (seconds, input) }
+    if seconds > 3 {
+      print("input \(input): took \(seconds) s")
+      findings += 1
+    }
+  }
+
+  /// One random harm; all of it follows from the number.
+  mutating func random(_ input: Int) {
+    var dice = Dice(input)
+    let slug = whole.slugs[dice.roll(whole.slugs.count)]
+    // Templates cost the proofs each time, so they have their turn less often.
+    let isTemplate = dice.roll(12) == 0
+    let files = isTemplate ? templateFiles : schoolFiles
+    let file = files[dice.roll(files.count)]
+    let bytes = harmed(file.bytes, files, &dice)
+    run(
+      "\(input)", file.name, isTemplate: isTemplate, bytes, slug: slug,
+      extent: dice.roll(16) == 0 ? .everything : .school)
+  }
+
+  /// Cuts every file off: manifests at every so many bytes; templates there too, but proved only at ends of lines.
+  mutating func prefixes(every step: Int) -> Int {
+    var count = 0
+    let slug = whole.slugs[0]
+    for (isTemplate, files) in [(false, schoolFiles), (true, templateFiles)] {
+      for file in files {
+        for end in stride(from: 0, to: file.bytes.count, by: step) {
+          count += 1
+          run(
+            "\(file.name) up to byte \(end)", file.name, isTemplate: isTemplate,
+            Array(file.bytes[..<end]), slug: slug, extent: .school,
+            proves: end == 0 || file.bytes[end - 1] == 10)
+        }
+      }
+    }
+    return count
+  }
+}
+
 @main
 struct FuzzProgram {
   static func main() throws {
     let words = CommandLine.arguments
-    guard words.count == 5, let first = Int(words[2]), let count = Int(words[3]) else {
+    guard words.count == 5, let count = Int(words[3]), count > 0 else {
       print("usage: fuzz-program WORKSPACE FIRST COUNT PROGRESS")
-      return
+      print("       fuzz-program WORKSPACE prefixes EVERY PROGRESS")
+      return ProcessEnd.exit(2)
     }
-    let templates = try InputFolder(words[1] + "/Templates")
-    let schools = try InputFolder(words[1] + "/Schools")
-    let key = Fingerprint.Key(first: 1, second: 2)
-    let looks = FolderSnapshot(of: "", in: templates, key: key)
-    let manifests = FolderSnapshot(of: "", in: schools, key: key)
-    guard let day = CalendarDate("2026-11-21") else { return }
-    func load(_ looks: FolderSnapshot, _ manifests: FolderSnapshot) -> (Workspace?, Report) {
-      var loader = WorkspaceLoader(
-        templates: templates.at(looks), schools: schools.at(manifests), day: day)
-      let workspace = loader.load()
-      return (workspace, loader.report)
+    guard var trials = try Trials(words[1], progress: words[4]) else {
+      print("the sample trust cannot be read")
+      return ProcessEnd.exit(2)
     }
-    let (whole, _) = load(looks, manifests)
-    guard let whole else { return print("the sample trust cannot be read") }
-    let schoolFiles = manifests.files.filter { $0.name.contains("/") || $0.name == "trust.yaml" }
-    let templateFiles = looks.files
-    let markBytes = Array(mark.prefix(6).utf8)
-    var findings = 0
-    var built = 0
-    var worst = (seconds: 0.0, input: 0)
-    for input in first..<first + count {
-      let progress = Array("\(input)\n".utf8)
-      let descriptor = unsafe open(words[4], O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-      _ = unsafe write(descriptor, progress, progress.count)
-      close(descriptor)
-      let start = SystemConsole.seconds()
-      var dice = Dice(input)
-      var workspace: Workspace? = whole
-      var slug = whole.slugs[dice.roll(whole.slugs.count)]
-      // Templates cost the proofs each time, so they have their turn less often.
-      let isTemplate = dice.roll(12) == 0
-      /// Writes what was harmed to standard output, to look at a finding.
-      func show(_ name: String, _ bytes: [UInt8]) {
-        guard SystemConsole.variable("TRUSTWRIGHT_SHOW") != nil else { return }
-        SystemConsole.write(Array("== \(name)\n".utf8) + bytes, to: .output)
-      }
-      if isTemplate {
-        let file = templateFiles[dice.roll(templateFiles.count)]
-        let bytes = harmed(file.bytes, templateFiles, &dice)
-        show(file.name, bytes)
-        workspace = load(looks.replacing(file.name, with: bytes), manifests).0
-      } else {
-        let file = schoolFiles[dice.roll(schoolFiles.count)]
-        let bytes = harmed(file.bytes, schoolFiles, &dice)
-        show(file.name, bytes)
-        let changed = manifests.replacing(file.name, with: bytes)
-        if file.name.hasSuffix("trust.yaml") {
-          workspace = load(looks, changed).0
-        } else {
-          slug = file.name.split(separator: "/").first.map(String.init) ?? slug
-          workspace?.schools = schools.at(changed)
-        }
-      }
-      if let workspace {
-        let result = SchoolPipeline(workspace: workspace).run(slug)
-        _ = TextFace(style: .plain).render(Array(result.report.sorted().prefix(20)))
-        if let documents = result.documents {
-          built += 1
-          let made = workspace.site.output(
-            documents, crest: result.crest, approvals: result.approvals)
-          var files = made.files
-          if dice.roll(16) == 0 {
-            let book = PhraseBook(workspace.catalogue)
-            let shared = SharedPages(
-              workspace.site, workspace.trustDocuments, trust: made.summary,
-              schools: SummaryList([SummaryList.Item(made.summary.encoded(book))], book),
-              approvals: workspace.trustApprovals)
-            files += SharedPages.Group.allCases.flatMap(shared.files)
-            if let page = shared.schoolPage(0) { files.append(page) }
-          }
-          if !isTemplate {
-            for file in files where file.name.hasSuffix(".html") && contains(file.bytes, markBytes)
-            {
-              print("input \(input): the mark comes out as markup in \(file.name)")
-              findings += 1
-            }
-          }
-        }
-      }
-      let seconds = SystemConsole.seconds() - start
-      if seconds > worst.seconds { worst = (seconds, input) }
-      if seconds > 2 {
-        print("input \(input): took \(seconds) s")
-        findings += 1
-      }
+    var tried = count
+    if words[2] == "prefixes" {
+      tried = trials.prefixes(every: count)
+    } else {
+      let first = Int(words[2]) ?? 0
+      for input in first..<first + count { trials.random(input) }
     }
     print(
-      "\(count) inputs from \(first): \(findings) findings; \(built) schools came out whole; the slowest, "
-        + "\(worst.input), took \(Int(worst.seconds * 1000)) ms")
-    if findings > 0 { ProcessEnd.exit(1) }
+      "\(tried) inputs (\(words[2])): \(trials.findings) findings; \(trials.built) schools came out whole; the "
+        + "slowest, \(trials.worst.input), took \(Int(trials.worst.seconds * 1000)) ms")
+    if trials.findings > 0 { ProcessEnd.exit(1) }
   }
 }

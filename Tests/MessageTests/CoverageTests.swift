@@ -6,6 +6,7 @@ import Testing
 @Suite struct CoverageTests {
   /// Codes of other commands and of the manifest language, with the file of the tests that has their cases.
   static let elsewhere: [DiagnosticCode: String] = [
+    .tooManyMessages: "DiagnosticsTests/ReportTests.swift",
     .rosterCell: "FormsTests/RosterTests.swift", .rosterColumn: "FormsTests/RosterTests.swift",
     .rosterEmpty: "FormsTests/RosterTests.swift", .rosterEncoding: "FormsTests/RosterTests.swift",
     .rosterQuotes: "FormsTests/RosterTests.swift", .rosterRow: "FormsTests/RosterTests.swift",

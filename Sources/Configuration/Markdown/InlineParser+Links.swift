@@ -41,10 +41,13 @@ extension InlineParser {
     return end
   }
 
+  /// How far the end of a link's title, or of the name in `[label][name]`, is looked for.
+  private static var longestTitle: Int { 1000 }
+
   /// Whether `[label]` follows that is not itself the label of a link.
   private func isReference(at index: Int) -> Bool {
     guard index < bytes.count, bytes[index] == UInt8(ascii: "["),
-      let end = bytes[index...].firstIndex(of: UInt8(ascii: "]"))
+      let end = bytes[index...].prefix(Self.longestTitle).firstIndex(of: UInt8(ascii: "]"))
     else { return false }
     return end + 1 >= bytes.count || bytes[end + 1] != UInt8(ascii: "(")
   }
@@ -90,7 +93,8 @@ extension InlineParser {
     guard index < bytes.count else { return nil }
     if index > last, "\"'(".utf8.contains(bytes[index]) {
       let quote = bytes[index] == UInt8(ascii: "(") ? UInt8(ascii: ")") : bytes[index]
-      let close = bytes[(index + 1)...].firstIndex(of: quote) ?? index
+      let close =
+        bytes[(index + 1)...].prefix(Self.longestTitle).firstIndex(of: quote) ?? index
       refused.append((.linkTitle, index..<close + 1))
       return nil
     }

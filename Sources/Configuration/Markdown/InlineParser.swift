@@ -62,6 +62,8 @@ package struct InlineParser {
 
   /// The deepest nesting of emphasis and links.
   package static let deepest = 64
+  /// How far the end of a tag or an address in angle brackets is looked for.
+  private static let longestMarkup = 500
 
   let bytes: [UInt8]
   let atoms: [Atom]
@@ -71,8 +73,8 @@ package struct InlineParser {
   var brackets: [Bracket] = []
   /// How many of the open brackets stand before a link, and so cannot hold another.
   var inactiveBrackets = 0
-  /// Lengths of runs of backticks that are known to have no partner further on.
-  private var codeWithoutEnd: Set<Int> = []
+  /// Where the last run of backticks of each length starts; made when the first is met.
+  private var lastBackticks: [Int: Int]?
   package internal(set) var refused: [(Refused, Range<Int>)] = []
   /// Whether it was said that the nesting is too deep.
   var isTooDeep = false
@@ -230,9 +232,29 @@ package struct InlineParser {
     return end - start
   }
 
-  /// Finds the run of backticks that ends a code span, looking at each length only once.
+  /// Where the last run of backticks of each length starts.
+  ///
+  /// Runs of many lengths without a partner would else be looked for to the end of the text, each for itself.
+  private func findLastBackticks() -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "`") else {
+        index += 1
+        continue
+      }
+      let length = runLength(at: index)
+      result[length] = index
+      index += length
+    }
+    return result
+  }
+
+  /// Finds the run of backticks that ends a code span.
   private mutating func endOfCode(after start: Int, run: Int) -> Int? {
-    guard !codeWithoutEnd.contains(run) else { return nil }
+    let last = lastBackticks ?? findLastBackticks()
+    lastBackticks = last
+    guard let end = last[run], end >= start else { return nil }
     var index = start
     var nextAtom = atomIndex(from: start)
     while index < bytes.count {
@@ -249,7 +271,6 @@ package struct InlineParser {
       if length == run { return index }
       index += length
     }
-    codeWithoutEnd.insert(run)
     return nil
   }
 
@@ -289,7 +310,8 @@ package struct InlineParser {
 
   /// What begins with `<`, up to its `>` where that stands on the same line.
   private func markup(at start: Int) -> (Refused, Range<Int>) {
-    let line = bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
+    // What is longer is not looked at: many of them on one line would each be read to its end.
+    let line = bytes[start...].prefix(Self.longestMarkup).prefix { $0 != UInt8(ascii: "\n") }
     guard let close = line.firstIndex(of: UInt8(ascii: ">")) else {
       return (.rawHTML, start..<start + 1)
     }

@@ -51,6 +51,8 @@ package struct MappedText: Sendable {
   /// Where in the file a run of this text stands.
   package func sourceRange(_ local: Range<Int>) -> TextRange {
     if let whole { return whole }
+    // Text that is not UTF-8 is longer once it is repaired, and so may be what is asked about.
+    let local = local.clamped(to: 0..<bytes.count)
     let start = sourceOffset(of: local.lowerBound)
     guard local.upperBound > local.lowerBound else { return TextRange(start, start) }
     return TextRange(start, sourceOffset(of: local.upperBound - 1) + 1)
@@ -64,9 +66,12 @@ package struct MappedText: Sendable {
     var result = MappedText(file: file)
     result.whole = whole
     result.bytes = Array(bytes[local])
-    for (index, segment) in segments.enumerated() {
+    // A long text has many segments and many parts: only those of the part are looked at.
+    for index in segmentIndex(of: local.lowerBound)..<segments.count {
+      let segment = segments[index]
+      guard segment.local < local.upperBound else { break }
       let end = index + 1 < segments.count ? segments[index + 1].local : bytes.count
-      guard end > local.lowerBound, segment.local < local.upperBound else { continue }
+      guard end > local.lowerBound else { continue }
       let skipped = max(0, local.lowerBound - segment.local)
       result.segments.append(
         Segment(
@@ -76,13 +81,19 @@ package struct MappedText: Sendable {
   }
 
   private func sourceOffset(of local: Int) -> Int {
+    let index = segmentIndex(of: local)
+    guard index < segments.count else { return 0 }
+    return segments[index].source + local - segments[index].local
+  }
+
+  /// The last segment that starts at a byte or before it; the first where none does.
+  private func segmentIndex(of local: Int) -> Int {
     var low = 0
     var high = segments.count
     while low + 1 < high {
       let middle = (low + high) / 2
       if segments[middle].local <= local { low = middle } else { high = middle }
     }
-    guard low < segments.count else { return 0 }
-    return segments[low].source + local - segments[low].local
+    return low
   }
 }

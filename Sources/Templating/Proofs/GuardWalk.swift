@@ -260,7 +260,9 @@ struct GuardWalk {
   /// Notes that a loop can have a second turn, so that what its turns end with is followed by it.
   private mutating func repeatSteps<Element>(from start: Int, _ loop: Loop<Element>) {
     let several = context.severalTurns(of: loop.over)
-    for var step in uses.steps[start...] {
+    // The second turns of loops inside are left out: they follow what the second turn repeats anyway, and steps
+    // would double with each level.
+    for var step in uses.steps[start...] where !step.isRepeat {
       step.isRepeat = true
       step.guarded.condition = context.someTurn(
         step.guarded.condition.and(step.printed), of: loop.number

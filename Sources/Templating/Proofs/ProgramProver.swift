@@ -79,6 +79,8 @@ struct ProgramProver {
   private static let mostKnown = 64
   /// How many of them a search begins with, the last found first.
   private static let mostTried = 4
+  /// How many searches of one document are given up before none is begun any more: each takes its time.
+  private static let mostGivenUp = 4
 
   /// Whether no school fulfils a condition.
   mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
@@ -86,7 +88,8 @@ struct ProgramProver {
     let here = context.closed(condition, bands: bands)
     if known.contains(where: here.holds) { return false }
     let near = known.suffix(Self.mostTried).reversed()
-    switch givenUp.contains(here) ? .unknown : solver.find(here, near: near) {
+    let isHopeless = givenUp.count >= Self.mostGivenUp || givenUp.contains(here)
+    switch isHopeless ? .unknown : solver.find(here, near: near) {
     case .impossible: return true
     case .possible(let model):
       if known.count < Self.mostKnown { known.append(model) }

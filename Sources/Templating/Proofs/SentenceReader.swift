@@ -54,6 +54,10 @@ struct SentenceReader {
   var unstopped = Condition.never
   var place: Place?
   var band: Int?
+  /// How many loops the reading is in; each reads its text twice.
+  private var loopDepth = 0
+  /// How deep loops are read: beyond it the work of two turns, of two turns, … is too much.
+  private static let deepestLoop = 6
 
   init(
     program: Program, context: ProofContext, library: Library,
@@ -81,7 +85,10 @@ struct SentenceReader {
   // MARK: - Following
 
   private mutating func follow(_ inlines: [Inline], _ endings: [Ending]) -> [Ending] {
-    inlines.reduce(endings) { endings, inline in merged(step(inline, endings)) }
+    // Where a reading is given up there is a message, and nothing more to find out.
+    inlines.reduce(endings) { endings, inline in
+      isGivenUp ? [] : merged(step(inline, endings))
+    }
   }
 
   private mutating func step(_ inline: Inline, _ endings: [Ending]) -> [Ending] {
@@ -132,6 +139,12 @@ struct SentenceReader {
   }
 
   private mutating func step(_ loop: Loop<Inline>, _ endings: [Ending]) -> [Ending] {
+    guard loopDepth < Self.deepestLoop else {
+      isGivenUp = true
+      return endings
+    }
+    loopDepth += 1
+    defer { loopDepth -= 1 }
     guard let isRun = context.isRun(loop.over) else { return stepBands(loop, endings) }
     let gap = beginsWithName(loop.body) ? Ending.Gap.name : .other
     let none = isRun.negated(context.questions)

@@ -76,6 +76,8 @@ struct BuildCommand {
       tally.unchanged = survey.fileCount
       tally.addForeign(survey.foreign, in: "")
       show(said, &memory)
+      // Files that were touched have been noted, each time one more.
+      try? store.rewriteRecord(keeping: { _ in true })
       close(tally, path, start)
       memory.folders = folders(inputs.slugs)
       return .done
@@ -92,12 +94,12 @@ struct BuildCommand {
       wanted: wanted.isEmpty ? nil : Set(wanted), isStrict: isStrict, jobs: jobs,
       terminal: terminal, isVerbose: arguments.has(.verbose))
     Interruption.enter(.writing)
+    let said: ShownMessages
     do {
-      report = try writer.write(report)
+      said = try writer.write(report)
     } catch {
       return failed(error, writer.tally, of: workspace.slugs.count)
     }
-    let said = ShownMessages(report, terminal)
     show(said, &memory)
     guard !Interruption.isWished else {
       return interrupted(writer.tally, of: workspace.slugs.count)
@@ -106,7 +108,7 @@ struct BuildCommand {
     writer.loose.map { said.keep(in: store, of: $0, terminal) }
     close(writer.tally, path, start)
     memory.folders = folders(workspace.slugs)
-    return ExitStatus(of: report, strict: isStrict)
+    return said.stops(isStrict) ? .wrongInput : .done
   }
 
   private func load(
