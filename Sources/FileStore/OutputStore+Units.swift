@@ -275,7 +275,8 @@ extension OutputStore {
   }
 
   private func takeAway(_ unit: String, _ plan: Plan) throws(FileError) {
-    let staged = "\(unit)@0"
+    // By this name a build that comes after a kill knows that it is not to be put back, half taken away as it may be.
+    let staged = "\(unit)@\(Self.gone)"
     try site.rename(unit, to: staging, as: staged)
     try discardOld(staged, of: unit, plan)
   }

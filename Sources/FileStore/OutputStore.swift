@@ -145,6 +145,9 @@ package final class OutputStore: Sendable {
 
   // MARK: - Recovery
 
+  /// Stands in the name of a staged folder for the number of one whose unit is withdrawn.
+  static let gone = "gone"
+
   /// Clears away what a build that was killed left in the staging folder.
   private func recover() throws(FileError) {
     for name in try staging.names() {
@@ -157,7 +160,8 @@ package final class OutputStore: Sendable {
       let unit = parts.first.map(String.init) ?? ""
       // A folder that bears its own number was still being made; another came out of the site.
       let isOld = parts.count == 2 && parts[1] != "new" && UInt64(parts[1]) != status.stamp.inode
-      if isOld, site.status(unit) == nil {
+      let isGone = parts.count == 2 && parts[1] == Self.gone
+      if isOld, !isGone, site.status(unit) == nil {
         try staging.rename(name, to: site, as: unit)
       } else {
         let ownership = record.ownership(of: unit)

@@ -41,6 +41,33 @@ import Testing
     #expect(killed > Self.trials / 4)
   }
 
+  @Test func `a school that was half taken away when a build was killed does not come back`() throws
+  {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    // As the kill leaves it: the folder out of the site, some of its pages gone.
+    let staged = trust.output.appending(path: ".trustwright/staging/ash@gone")
+    let site = trust.output.appending(path: "site/ash")
+    try FileManager.default.moveItem(at: site, to: staged)
+    try FileManager.default.removeItem(at: staged.appending(path: "conduct.html"))
+    try Data("mine".utf8).write(to: staged.appending(path: "note.txt"))
+    trust.schools["ash"] = nil
+    // An error stops the next build before it writes anything.
+    let vocabulary = try String(
+      contentsOf: trust.root.appending(path: "Templates/vocabulary.yaml"), encoding: .utf8)
+    try trust.put(vocabulary + "nonsense: yes\n", "Templates/vocabulary.yaml")
+    try trust.write()
+    #expect(try BuildRun.build(trust) == 1)
+    // A file of somebody else's is put back, and nothing besides.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: site.path) == ["note.txt"])
+    try FileManager.default.removeItem(at: site)
+    try trust.put(vocabulary, "Templates/vocabulary.yaml")
+    try BuildRun.build(trust)
+    #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
+    #expect(BuildRun.staged(trust.output).isEmpty)
+  }
+
   private static func timeOfBuild(_ trust: MiniTrust) throws -> Double {
     let start = Date()
     try BuildRun.start(trust.arguments("build")).waitUntilExit()
