@@ -57,8 +57,9 @@ package struct SharedPages: Sendable {
       approvals: approvals)
   }
 
-  /// Makes the files of a group, each when the one before it has been taken: of thousands of schools a table has
-  /// many megabytes. A feed that would tell nothing is not made.
+  /// Makes the files of a group, each when the one before it has been taken.
+  ///
+  /// A table of thousands of schools has many megabytes. A feed that would tell nothing is not made.
   package func files<Failure: Error>(
     of group: Group, _ take: (OutputFile) throws(Failure) -> Void
   ) throws(Failure) {
