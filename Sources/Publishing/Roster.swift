@@ -1,3 +1,4 @@
+import Configuration
 package import Diagnostics
 
 /// The people that a pack of forms is for: their names, and a class or a job title, and no more.
@@ -40,6 +41,9 @@ package struct Roster: Sendable {
 package struct RosterReader {
   package static let largest = 8 << 20
   package static let longestText = 120
+  /// The most columns and people: a pack is made in memory, and no school has so many.
+  private static let mostColumns = 100
+  private static let mostPeople = 20_000
 
   private let file: SourceFile
   private var report = Report()
@@ -191,7 +195,9 @@ package struct RosterReader {
       report.add(.rosterEmpty(at: file.place))
       return nil
     }
-    guard let columns = columns(head, Array(table.rows.dropFirst())) else { return nil }
+    guard isOfUse(head, table.rows.count),
+      let columns = columns(head, Array(table.rows.dropFirst()))
+    else { return nil }
     var roster = Roster(
       people: [], hasGroups: columns.contains(.group), hasJobTitles: columns.contains(.jobTitle))
     var seen: [Roster.Person: TextRange] = [:]
@@ -207,6 +213,19 @@ package struct RosterReader {
     }
     if roster.people.isEmpty, !report.hasErrors { report.add(.rosterEmpty(at: file.place)) }
     return roster
+  }
+
+  /// Reports a table that is no roster of a school, whatever stands in it.
+  private mutating func isOfUse(_ head: CSVReader.Row, _ rows: Int) -> Bool {
+    func tooMany(_ unit: String, _ limit: Int) -> Bool {
+      report.add(
+        .tooMany(
+          "the roster has", unit, limit: limit, at: file.place,
+          help: "check that it is the right file, or divide it"))
+      return false
+    }
+    if head.cells.count > Self.mostColumns { return tooMany("columns", Self.mostColumns) }
+    return rows > Self.mostPeople + 1 ? tooMany("people", Self.mostPeople) : true
   }
 
   /// What each column gives; nil for one that is empty throughout, and for the file where the headings

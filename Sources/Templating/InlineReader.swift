@@ -28,6 +28,14 @@ package struct InlineReader {
     self.text = text
     self.isMarkdown = isMarkdown
     tokens = TagScanner.scan(text, report: &report)
+    // A sentence is read along all its branches, which takes long where there are thousands.
+    guard tokens.count > TemplateLimits.tagsInText else { return }
+    report.add(
+      .tooMany(
+        "this text has", "values and tags", limit: TemplateLimits.tagsInText,
+        at: text.place(tokens[TemplateLimits.tagsInText].range),
+        help: "divide it into several paragraphs"))
+    tokens = []
   }
 
   private mutating func readAll(report: inout Report) -> [InlineSyntax] {

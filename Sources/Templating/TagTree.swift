@@ -184,6 +184,8 @@ package enum TemplateLimits {
   package static let lines = 20_000
   /// The most values and tags of a template.
   package static let tags = 5_000
+  /// The most values and tags of a paragraph, a heading or a cell.
+  package static let tagsInText = 500
   /// The most marks of Markdown in a template.
   package static let marks = 50_000
   /// The most clauses that a document includes, those in clauses counted too, and how large all are together.

@@ -83,6 +83,13 @@ struct RosterCase: Sendable, CustomTestStringConvertible {
       "a column with text and no heading", "Name,\nAda,late\n",
       messages: ["2:5 [roster-column] this stands in a column without a heading"]),
     RosterCase(
+      "a table with more columns than a roster",
+      "Name" + String(repeating: ",", count: 100) + "\nAda\n",
+      messages: ["[too-many] the roster has more than 100 columns"]),
+    RosterCase(
+      "more people than a school", "Name\n" + String(repeating: "Ada\n", count: 20_001),
+      messages: ["[too-many] the roster has more than 20000 people"]),
+    RosterCase(
       "no headings", "Ada Okafor,3B\n",
       messages: ["1:1 [roster-column] the first line has none of the headings of a roster"]),
     RosterCase(
