@@ -129,9 +129,11 @@ package enum TrustReader {
         inner.finish(report: &report)
       }
     }
+    let isSchool = Set(schools)
     for entry in entries(&fields, "groups", report: &report) {
       if let group = group(
-        entry, file: file, catalogue: catalogue, schools: schools, report: &report)
+        entry, file: file, catalogue: catalogue, schools: schools, isSchool: isSchool,
+        report: &report)
       {
         trust.groups.append(group)
       }
@@ -175,14 +177,14 @@ package enum TrustReader {
 
   private static func group(
     _ entry: Entry, file: SourceFile, catalogue: Catalogue, schools: [String],
-    report: inout Report
+    isSchool: Set<String>, report: inout Report
   ) -> SchoolGroup? {
     let called = "group '\(entry.key)'"
     guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
       return nil
     }
     let members = fields.texts("schools", orOne: true, report: &report)
-    for member in members ?? [] where !schools.contains(member.value) {
+    for member in members ?? [] where !isSchool.contains(member.value) {
       report.add(
         .unknownName(.school, member.value, known: schools, at: file.place(member.range)))
     }

@@ -114,6 +114,9 @@ package struct Report: Sendable {
 
   /// How many messages there are about each file; made once there are so many that it may matter.
   private var counts: [ObjectIdentifier: Int] = [:]
+  /// What is kept, as hashes, once the messages are counted: one that is found again for each of a thousand
+  /// schools is said once, and is no further message.
+  private var kept: Set<Int> = []
   /// Where the message stands that says how many more there are about a file.
   private var rests: [ObjectIdentifier: Int] = [:]
 
@@ -138,7 +141,14 @@ package struct Report: Sendable {
       return
     }
     if counts.isEmpty {
-      for known in diagnostics { counts[ObjectIdentifier(known.place.file), default: 0] += 1 }
+      for known in diagnostics where kept.insert(known.identity.hashValue).inserted {
+        counts[ObjectIdentifier(known.place.file), default: 0] += 1
+      }
+    }
+    let identity = diagnostic.identity.hashValue
+    guard times > 1 || !kept.contains(identity) else {
+      diagnostics.append(diagnostic)
+      return
     }
     let place = diagnostic.place.file.place
     let file = ObjectIdentifier(place.file)
@@ -146,6 +156,7 @@ package struct Report: Sendable {
     counts[file] = count
     if count <= Self.most {
       diagnostics.append(diagnostic)
+      kept.insert(identity)
     } else if let rest = rests[file] {
       let severity = min(diagnostics[rest].severity, diagnostic.severity)
       diagnostics[rest] = .tooManyMessages(count - Self.most, severity, at: place)
@@ -168,11 +179,12 @@ package struct Report: Sendable {
       SortKey(diagnostic: diagnostic, index: index)
     }
     var result: [Diagnostic] = []
-    var indices: [SortKey.Identity: Int] = [:]
+    var indices: [Diagnostic.Identity: Int] = [:]
     var left: [Int: Int] = [:]
     for key in keyed.sorted(by: SortKey.precedes) {
-      guard let known = indices[key.identity] else {
-        indices[key.identity] = result.count
+      let identity = key.diagnostic.identity
+      guard let known = indices[identity] else {
+        indices[identity] = result.count
         result.append(key.diagnostic)
         continue
       }
@@ -191,24 +203,8 @@ package struct Report: Sendable {
   }
 
   private struct SortKey {
-    struct Identity: Hashable {
-      var path: String
-      var range: TextRange?
-      var code: DiagnosticCode
-      var message: String
-    }
-
     var diagnostic: Diagnostic
     var index: Int
-
-    var identity: Identity {
-      Identity(
-        path: diagnostic.place.file.path,
-        range: diagnostic.place.range,
-        code: diagnostic.code,
-        message: diagnostic.message
-      )
-    }
 
     static func precedes(_ lhs: SortKey, _ rhs: SortKey) -> Bool {
       let left = lhs.diagnostic
@@ -227,6 +223,18 @@ package struct Report: Sendable {
 }
 
 extension Diagnostic {
+  /// What makes two messages one.
+  fileprivate struct Identity: Hashable {
+    var path: String
+    var range: TextRange?
+    var code: DiagnosticCode
+    var message: String
+  }
+
+  fileprivate var identity: Identity {
+    Identity(path: place.file.path, range: place.range, code: code, message: message)
+  }
+
   fileprivate static func tooManyMessages(_ count: Int, _ severity: Severity, at place: Place)
     -> Self
   {

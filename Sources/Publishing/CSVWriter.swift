@@ -2,7 +2,9 @@
 package struct CSVWriter {
   package private(set) var bytes: [UInt8] = []
 
-  package init(_ head: [String]) {
+  /// - Parameter size: How many bytes the table is likely to have.
+  package init(_ head: [String], expecting size: Int = 0) {
+    bytes.reserveCapacity(size)
     row(head)
   }
 

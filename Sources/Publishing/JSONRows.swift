@@ -13,8 +13,11 @@ package struct JSONRows {
   /// - Parameters:
   ///   - name: The member that is the table.
   ///   - members: The members that rows may have, the first of which all have.
-  package init(_ name: String, members: [String]) {
+  ///   - size: How many bytes it is likely to have; what is not used of them costs nothing, and a table that
+  ///     grows beyond them is copied.
+  package init(_ name: String, members: [String], expecting size: Int = 0) {
     bytes = Array("{\n  \"\(name)\": [".utf8)
+    bytes.reserveCapacity(size)
     start = bytes.count
     heads = members.enumerated().map { index, member in
       Array("\(index == 0 ? "" : ",")\n      \"\(member)\": \"".utf8)

@@ -57,23 +57,30 @@ package struct SharedPages: Sendable {
       approvals: approvals)
   }
 
-  /// Makes the files of a group; a feed that would tell nothing is not made.
-  package func files(of group: Group) -> [OutputFile] {
+  /// Makes the files of a group, each when the one before it has been taken.
+  ///
+  /// A table of thousands of schools has many megabytes. A feed that would tell nothing is not made.
+  package func files<Failure: Error>(
+    of group: Group, _ take: (OutputFile) throws(Failure) -> Void
+  ) throws(Failure) {
     let names = group.names
     switch group {
-    case .site: return [maker.sitePage(schools)]
-    case .feed: return siteFeed().map { [$0] } ?? []
-    case .schools: return zip(names, [schoolsJSON(), schoolsCSV()]).map { OutputFile($0, $1) }
+    case .site: try take(maker.sitePage(schools))
+    case .feed: if let feed = siteFeed() { try take(feed) }
+    case .schools:
+      try take(OutputFile(names[0], schoolsJSON()))
+      try take(OutputFile(names[1], schoolsCSV()))
     case .documents:
-      return zip(names, [documentsJSON(), documentsCSV()]).map { OutputFile($0, $1) }
+      try take(OutputFile(names[0], documentsJSON()))
+      try take(OutputFile(names[1], documentsCSV()))
     case .reviews:
       let reviews = reviews()
-      return zip(names, [reviewsJSON(reviews), reviewsCSV(reviews), calendar(reviews)]).map {
-        OutputFile($0, $1)
-      }
-    case .central: return [overview()]
+      try take(OutputFile(names[0], reviewsJSON(reviews)))
+      try take(OutputFile(names[1], reviewsCSV(reviews)))
+      try take(OutputFile(names[2], calendar(reviews)))
+    case .central: try take(overview())
     case .signatures:
-      return [OutputFile(names[0], SignatureTable.csv(schools.with([.identity, .forms])))]
+      try take(OutputFile(names[0], SignatureTable.csv(schools.with([.identity, .forms]))))
     }
   }
 

@@ -36,13 +36,19 @@ extension SharedPages {
     return csv.bytes
   }
 
+  /// The room for a table with a row for each document of each school, at so many bytes a row, which is more than most
+  /// take.
+  private func expectedSize(_ row: Int) -> Int {
+    schools.count * builder.catalogue.documents.count * row
+  }
+
   func documentsJSON() -> [UInt8] {
     var json = JSONRows(
       "documents",
       members: [
         "school", "id", "title", "kind", "page", "adopted", "adoptedBy", "nextReview", "version",
         "category", "given", "digest",
-      ])
+      ], expecting: expectedSize(512))
     var days = DayTexts()
     for school in all([.documents, .digests]) {
       for document in school.documents {
@@ -57,10 +63,11 @@ extension SharedPages {
   }
 
   func documentsCSV() -> [UInt8] {
-    var csv = CSVWriter([
-      "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
-      "category", "given", "digest",
-    ])
+    var csv = CSVWriter(
+      [
+        "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
+        "category", "given", "digest",
+      ], expecting: expectedSize(256))
     var days = DayTexts()
     for school in all([.documents, .digests]) {
       for document in school.documents {
@@ -106,7 +113,8 @@ extension SharedPages {
 
   func reviewsJSON(_ reviews: [Review]) -> [UInt8] {
     var json = JSONRows(
-      "reviews", members: ["school", "document", "title", "adopted", "nextReview"])
+      "reviews", members: ["school", "document", "title", "adopted", "nextReview"],
+      expecting: reviews.count * 320)
     var days = DayTexts()
     for review in reviews {
       json.row([
@@ -118,7 +126,8 @@ extension SharedPages {
   }
 
   func reviewsCSV(_ reviews: [Review]) -> [UInt8] {
-    var csv = CSVWriter(["school", "document", "title", "adopted", "next-review"])
+    var csv = CSVWriter(
+      ["school", "document", "title", "adopted", "next-review"], expecting: reviews.count * 160)
     var days = DayTexts()
     for review in reviews {
       csv.row([

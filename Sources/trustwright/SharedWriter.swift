@@ -100,7 +100,7 @@ struct SharedWriter: Sendable {
   private func make(_ task: Task, _ shared: SharedPages, _ list: SummaryList) throws(FileError) {
     switch task {
     case .group(let group, let origin):
-      for file in shared.files(of: group) {
+      try shared.files(of: group) { file throws(FileError) in
         try pages.add(file.name, file.bytes, madeFrom: origin)
       }
     case .pages(let some):

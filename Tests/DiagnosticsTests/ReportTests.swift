@@ -64,17 +64,19 @@ import Testing
 
   // [too-many-messages]
   @Test func `of very many messages about one file the first are kept, and the others counted`() {
-    func message(_ file: SourceFile, _ severity: Severity = .warning) -> Diagnostic {
-      Diagnostic(.badText, severity, "m", at: file.place(TextRange(0, 1)))
+    func message(
+      _ file: SourceFile, _ number: Int, _ severity: Severity = .warning
+    ) -> Diagnostic {
+      Diagnostic(.badText, severity, "m\(number)", at: file.place(TextRange(0, 1)))
     }
     var report = Report()
-    for _ in 0..<Report.most { report.add(message(a)) }
+    for number in 0..<Report.most { report.add(message(a, number)) }
     #expect(report.count == Report.most)
-    report.add(message(a))
+    report.add(message(a, Report.most))
     #expect(report.diagnostics.last?.message == "there is 1 more message about this file")
     #expect(!report.hasErrors)
-    report.add(message(b))
-    report.add(message(a, .error))
+    report.add(message(b, 0))
+    report.add(message(a, Report.most + 1, .error))
     // An error among those that are not shown is an error all the same.
     #expect(report.hasErrors && report.hasErrors(in: a) && !report.hasErrors(in: b))
     #expect(report.count == Report.most + 2)
@@ -84,17 +86,24 @@ import Testing
 
     // Two reports put together count as one.
     var other = Report()
-    for _ in 0..<10 { other.add(message(a)) }
+    for number in 0..<10 { other.add(message(a, -1 - number)) }
     other.add(contentsOf: report)
     #expect(
       other.diagnostics.contains { $0.message == "there are 12 more messages about this file" })
-    var both = report
-    both.add(contentsOf: report)
+
+    // A message that is found for each of a thousand schools is one.
+    var repeated = Report()
+    for school in 0..<2 * Report.most {
+      var own = Report()
+      own.add(message(a, 0))
+      own.add(message(b, school))
+      repeated.add(contentsOf: own)
+    }
+    #expect(repeated.sorted().filter { $0.place.file.path == a.path }.map(\.message) == ["m0"])
     #expect(
-      both.diagnostics.contains {
-        $0.message == "there are \(Report.most + 4) more messages about this file"
+      repeated.diagnostics.contains {
+        $0.message == "there are \(Report.most) more messages about this file"
       })
-    #expect(both.count == Report.most + 3)
   }
 
   @Test func `codes are words with hyphens, and summaries are sentences`() {

@@ -59,8 +59,9 @@ import Testing
     var report = Report()
     let file = SourceFile(path: "f", text: text + text)
     let manifest = ManifestParser.parse(file, report: &report)
-    #expect(report.count(of: .error) == 20_000)
-    #expect(report.diagnostics.allSatisfy { $0.code == .duplicateKey })
+    // So many messages of one file are said, and how many more there are.
+    #expect(report.count(of: .error) == Report.most + 1)
+    #expect(report.diagnostics.prefix(Report.most).allSatisfy { $0.code == .duplicateKey })
     guard case .mapping(let entries) = manifest.root.content else { return #expect(Bool(false)) }
     #expect(entries.count == 20_000)
   }
