@@ -260,7 +260,7 @@ import Testing
           at: staging.appending(path: "ash@new/inner"), withIntermediateDirectories: true)
         try Data("x".utf8).write(to: staging.appending(path: "ash@new/inner/x"))
         try Data("x".utf8).write(to: staging.appending(path: "loose@3"))
-        for name in ["record.new", "pdf.new"] {
+        for name in ["record.new", "parts.new", "shown.new", "pdf.new"] {
           try Data("x".utf8).write(to: own.appending(path: name))
         }
         try manager.createSymbolicLink(
