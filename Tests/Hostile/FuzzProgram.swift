@@ -183,7 +183,9 @@ struct Trials {
             workspace.site, workspace.trustDocuments, trust: made.summary,
             schools: SummaryList([SummaryList.Item(made.summary.encoded(book))], book),
             approvals: workspace.trustApprovals)
-          files += SharedPages.Group.allCases.flatMap(shared.files)
+          for group in SharedPages.Group.allCases {
+            shared.files(of: group) { files.append($0) }
+          }
           if let page = shared.schoolPage(0) { files.append(page) }
         }
         if !isTemplate {
@@ -248,11 +250,11 @@ struct FuzzProgram {
     guard words.count == 5, let count = Int(words[3]), count > 0 else {
       print("usage: fuzz-program WORKSPACE FIRST COUNT PROGRESS")
       print("       fuzz-program WORKSPACE prefixes EVERY PROGRESS")
-      return ProcessEnd.exit(2)
+      ProcessEnd.exit(2)
     }
     guard var trials = try Trials(words[1], progress: words[4]) else {
       print("the sample trust cannot be read")
-      return ProcessEnd.exit(2)
+      ProcessEnd.exit(2)
     }
     var tried = count
     if words[2] == "prefixes" {
