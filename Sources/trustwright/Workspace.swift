@@ -38,6 +38,12 @@ struct Workspace: Sendable {
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
 struct WorkspaceLoader {
   static let largestTemplate = 4 << 20
+  /// The folders of documents, with what each is for, and the folder of clauses.
+  private static let documentFolders: [(name: String, kind: DocumentDeclaration.Kind)] = [
+    ("policies", .policy), ("appendices", .appendix), ("agreements", .agreement),
+  ]
+  private static let clauseFolder = "clauses"
+  static let textFolders = documentFolders.map(\.name) + [clauseFolder]
 
   let templates: InputFolder
   let schools: InputFolder
@@ -231,11 +237,7 @@ struct WorkspaceLoader {
   // MARK: - Templates
 
   private mutating func documentTemplates(_ vocabulary: Vocabulary) -> [Template] {
-    let folders = [
-      ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
-      ("agreements", .agreement),
-    ]
-    let sources = folders.flatMap { folder, kind in
+    let sources = Self.documentFolders.flatMap { folder, kind in
       markdownFiles(in: folder).map { (file: $0, kind: kind) }
     }
     let templates = templates
@@ -272,10 +274,11 @@ struct WorkspaceLoader {
 
   private mutating func clauses() -> [Clause] {
     let templates = templates
-    let found = Parallel.map(markdownFiles(in: "clauses"), jobs: jobs) { file in
+    let found = Parallel.map(markdownFiles(in: Self.clauseFolder), jobs: jobs) { file in
       Reported { report in
         let source = file.read(from: templates, report: &report)
-        return TemplateParser.clause(source.file, path: "clauses/\(file.id)", report: &report)
+        return TemplateParser.clause(
+          source.file, path: "\(Self.clauseFolder)/\(file.id)", report: &report)
       }
     }
     for clause in found { report.add(contentsOf: clause.report) }
