@@ -21,9 +21,11 @@ struct Session {
   /// - Parameters:
   ///   - day: The day to take for today, where the command itself decides it.
   ///   - pending: An approval of a trust document that is about to be recorded.
+  ///   - beside: What is done with the workspace while its templates are proved.
   init(
     _ arguments: Arguments, _ terminal: Terminal, day given: CalendarDate? = nil,
-    pending: SchoolApprovals.Pending? = nil
+    pending: SchoolApprovals.Pending? = nil,
+    beside: (@Sendable (Workspace, _ isWrong: Bool) -> Void)? = nil
   ) throws {
     self.arguments = arguments
     self.terminal = terminal
@@ -45,6 +47,7 @@ struct Session {
     loader.provesTemplates = arguments.command != .forms
     loader.pending = pending
     loader.jobs = jobs
+    loader.beside = beside
     workspace = loader.load()
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
