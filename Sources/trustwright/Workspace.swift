@@ -219,6 +219,8 @@ struct WorkspaceLoader {
         report.add(.badSlug(name, at: place))
       } else if Self.takenSlugs.contains(name) {
         report.add(.takenSlug(name, at: place))
+      } else if Identifier.isDevice(name) {
+        report.add(.deviceSlug(name, at: place))
       } else if !schools.exists("\(name)/school.yaml") {
         report.add(.noManifest(name, at: place))
       } else {
@@ -244,6 +246,10 @@ struct WorkspaceLoader {
         let source = file.read(from: templates, report: &report)
         guard Identifier.isValid(file.id), !Identifier.reserved.contains(file.id) else {
           report.add(.badTemplateName(file.id, at: source.file.place))
+          return nil
+        }
+        guard !Identifier.isDevice(file.id) else {
+          report.add(.deviceTemplate(file.id, at: source.file.place))
           return nil
         }
         return source.isReadable
