@@ -31,7 +31,7 @@ struct Session {
     self.terminal = terminal
     let asOf = try Self.day(arguments)
     day = given ?? asOf
-    jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    jobs = try arguments.jobs()
     var report = Report()
     guard
       let templates = Self.folder(.templates, arguments, &report),
@@ -96,9 +96,14 @@ enum ExitStatus: Int32 {
   /// Somebody asked the program to end before it was done: as shells count it, 128 and the signal.
   case interrupted = 130
 
-  init(of report: Report, strict: Bool) {
+  init(of report: Report, strict: Bool = false) {
     let isWrong = report.hasErrors || strict && report.count(of: .warning) > 0
-    self = isWrong ? .wrongInput : .done
+    self = isWrong ? Self(refusedFor: report) : .done
+  }
+
+  /// The end of a command that what was found does not let go on.
+  init(refusedFor report: Report) {
+    self = report.hasMachineFailures ? .machineFailed : .wrongInput
   }
 }
 

@@ -106,6 +106,10 @@ struct TemplateReader: Sendable {
         report.add(.badTemplateName(file.id, at: source.place))
         return nil
       }
+      guard !Identifier.isDevice(file.id) else {
+        report.add(.deviceTemplate(file.id, at: source.place))
+        return nil
+      }
       let parts = isReadable ? TemplateParser.parts(of: source, report: &report) : nil
       return Document(id: file.id, kind: kind, file: source, parts: parts)
     }

@@ -272,6 +272,8 @@ struct WorkspaceLoader {
         report.add(.badSlug(name, at: place))
       } else if Self.takenSlugs.contains(name) {
         report.add(.takenSlug(name, at: place))
+      } else if Identifier.isDevice(name) {
+        report.add(.deviceSlug(name, at: place))
       } else if !schools.exists("\(name)/school.yaml") {
         report.add(.noManifest(name, at: place))
       } else {

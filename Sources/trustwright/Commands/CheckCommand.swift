@@ -18,7 +18,7 @@ struct CheckCommand {
         "there is no format '\(name)'",
         help: "choose \(Prose.list(Format.allCases.map(\.rawValue), joinedBy: "or"))")
     }
-    let jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    let jobs = try arguments.jobs()
     let schools = Later<WorkspaceCheck.Schools>()
     let session = try Session(arguments, terminal) { workspace, isWrong in
       schools.value = WorkspaceCheck.schools(workspace, isWrong: isWrong, jobs: jobs)
