@@ -105,7 +105,7 @@ package struct HTMLFace {
     let level = min(headingOffset + 1, 6)
     let anchor = resolved.placement.anchor
     raw("<h\(level) id=\"\(anchor)\">")
-    if linksHeadings { raw("<a class=\"self\" href=\"#\(anchor)\">") }
+    if linksHeadings { raw("\(HeadingLink.whole)\(anchor)\">") }
     raw("<span class=\"part\">\(number)</span> ")
     text(resolved.title)
     raw(linksHeadings ? "</a></h\(level)>\n" : "</h\(level)>\n")
@@ -215,26 +215,19 @@ package struct HTMLFace {
     label = anchor
     // A link cannot stand in a link: a heading that holds one has only its number as a link.
     let isLink = linksHeadings && !holdsLink(index)
-    if isLink {
-      raw("<a class=\"self\" href=\"#")
+    let linksNumber = linksHeadings && !isLink
+    if linksHeadings {
+      html.raw(isLink ? HeadingLink.whole : HeadingLink.number)
       raw(anchor)
       raw("\">")
-    }
-    let linksNumber = linksHeadings && !isLink
-    if linksNumber {
-      raw("<a href=\"#")
-      raw(anchor)
-      raw("\" aria-label=\"This section\">")
     }
     if !section.number.isEmpty {
       raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
       raw(section.number)
       raw("</span>")
-    } else if linksNumber {
-      raw("#")
     }
-    if linksNumber { raw("</a>") }
-    if linksNumber || !section.number.isEmpty { space() }
+    if linksNumber { html.raw(section.number.isEmpty ? HeadingLink.sign : "</a> ") }
+    if !linksNumber, !section.number.isEmpty { space() }
     openHeadings.append((level, isLink))
   }
 

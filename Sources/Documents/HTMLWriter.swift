@@ -1,6 +1,16 @@
 package import Configuration
 import Templating
 
+/// How the link begins by which a heading shows its own address, so that it can be copied.
+package enum HeadingLink {
+  /// Of a heading that is a link as a whole.
+  package static let whole: StaticString = "<a class=\"self\" href=\"#"
+  /// Of a heading that holds a link, so that only its number is one.
+  package static let number: StaticString = "<a aria-label=\"This section\" href=\"#"
+  /// What such a heading shows where it has no number, to the space after it.
+  package static let sign: StaticString = "#</a> "
+}
+
 /// HTML in work: markup as it is, text escaped.
 package struct HTMLWriter {
   package var bytes: [UInt8] = []
@@ -9,6 +19,11 @@ package struct HTMLWriter {
 
   /// Writes markup of the program's own.
   package mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+
+  /// Writes markup that is always the same.
+  package mutating func raw(_ markup: StaticString) {
+    markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+  }
 
   /// Writes HTML that was made before.
   package mutating func raw(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
@@ -60,7 +75,7 @@ extension HTMLWriter {
   package mutating func heading(
     _ level: Int, _ words: String, id: String, of section: String? = nil
   ) {
-    raw("<h\(level) id=\"\(id)\"><a class=\"self\" href=\"#\(section ?? id)\">")
+    raw("<h\(level) id=\"\(id)\">\(HeadingLink.whole)\(section ?? id)\">")
     text(words)
     raw("</a></h\(level)>\n")
   }

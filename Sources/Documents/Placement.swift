@@ -48,4 +48,15 @@ package enum SitePath {
     address += Substring(there)
     return address
   }
+
+  /// The page that an address leads to, seen from another page: what `relative` writes, read again.
+  package static func resolved(_ address: String, on page: String) -> String {
+    var folders = page.split(separator: "/").dropLast()
+    var rest = address[...]
+    while rest.hasPrefix("../") {
+      folders = folders.dropLast()
+      rest = rest.dropFirst(3)
+    }
+    return (folders + [rest]).joined(separator: "/")
+  }
 }

@@ -21,13 +21,8 @@ extension Colour {
   /// The nearest colour, going darker or lighter, that can be read on a ground.
   package func readable(on ground: Colour) -> Colour {
     let towards = ground.luminance > 0.18 ? Colour.black : .white
-    var share = 0
-    while share < 64 {
-      let candidate = mixed(with: towards, share: share, of: 64)
-      if candidate.contrast(with: ground) >= Self.readable { return candidate }
-      share += 1
-    }
-    return towards
+    return (0..<64).lazy.map { mixed(with: towards, share: $0, of: 64) }
+      .first { $0.contrast(with: ground) >= Self.readable } ?? towards
   }
 
   /// `#1d4f91`.
@@ -46,7 +41,10 @@ extension Colour {
   }
 
   /// The linear value of one channel (IEC 61966-2-1).
-  private static func linear(_ channel: UInt8) -> Double {
+  private static func linear(_ channel: UInt8) -> Double { linear[Int(channel)] }
+
+  /// Reckoned once: to find a colour that can be read, many are tried at each school.
+  private static let linear = (0...255).map { channel in
     let value = Double(channel) / 255
     guard value > 0.04045 else { return value / 12.92 }
     // x to the 2.4 is x squared times the square of its fifth root: no library of mathematics needed.

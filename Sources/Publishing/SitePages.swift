@@ -251,19 +251,20 @@ struct PageMaker {
     extras.blocks[.facts] = facts(entry, reference: values[.reference])
     if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
     if isDraft { extras.mark = draftMark(entry) }
-    var files: [OutputFile] = []
-    if entry.isForm, let document = entry.document {
-      files = formPages(entry, document, values: values, extras: extras)
-    } else {
-      files.append(
-        page(
-          entry.page, layout: .document, document: entry.document, values: values,
-          content: article(entry, page: entry.page, isFragment: false), extras: extras))
-    }
+    let article = article(entry)
+    let files =
+      if entry.isForm, let document = entry.document {
+        formPages(entry, document, values: values, extras: extras)
+      } else {
+        [
+          page(
+            entry.page, layout: .document, document: entry.document, values: values,
+            content: article, extras: extras)
+        ]
+      }
     guard !isBeside else { return files }
-    let pasted = article(
-      entry, page: fragment, isFragment: true, mark: isDraft ? extras.mark : [])
-    return files + [OutputFile("site/\(fragment)", Fragment.plain(pasted))]
+    let pasted = Fragment.made(of: article, on: entry.page, as: fragment, mark: extras.mark)
+    return files + [OutputFile("site/\(fragment)", pasted)]
   }
 
   /// The PDF beside a page, seen from it.
@@ -316,16 +317,14 @@ struct PageMaker {
     return result
   }
 
-  private func article(
-    _ entry: PageEntry, page: String, isFragment: Bool, mark: [UInt8] = []
-  ) -> [UInt8] {
+  /// The article of a page; of a form, with its lines where they stand in the text.
+  private func article(_ entry: PageEntry) -> [UInt8] {
     var html = HTMLWriter()
     html.bytes.reserveCapacity(Self.usualArticle)
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
     html.raw("<article class=\"document\" id=\"")
     html.attribute(anchor)
     html.raw("\" lang=\"en-GB\">\n")
-    html.raw(mark)
     if let document = entry.document, let flow = set.documents[document]?.flow,
       !flow.summary.isEmpty
     {
@@ -334,8 +333,8 @@ struct PageMaker {
       html.raw("</p>\n")
     }
     HTMLFace.article(
-      set, documents: entry.documents, volume: entry.volume, page: page,
-      linksHeadings: !isFragment, to: &html)
+      set, documents: entry.documents, volume: entry.volume, page: entry.page,
+      linksHeadings: !entry.isForm, to: &html)
     html.raw("</article>\n")
     return html.bytes
   }

@@ -40,7 +40,7 @@ struct BuildInputs: Sendable {
   /// Whether a file of the templates is the text of a document, or a clause.
   private static func isText(_ name: String) -> Bool {
     guard name.hasSuffix(".md") else { return false }
-    return WorkspaceLoader.textFolders.contains { name.hasPrefix("\($0)/") }
+    return TemplateReader.textFolders.contains { name.hasPrefix("\($0)/") }
   }
 
   /// One school's own files.

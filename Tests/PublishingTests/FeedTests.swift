@@ -56,15 +56,6 @@ struct FeedTests {
     #expect(String(decoding: bytes, as: UTF8.self).matches(of: /<entry>/).count == Feed.length)
   }
 
-  @Test func aFragmentBringsNoStyleAlong() {
-    let page =
-      #"<article class="document" id="a"><div class="table" role="group" tabindex="0"><td class="end">class="kept" tabindex="0"</td></div><a href="x?class=&quot;y&quot;">a &lt; b</a></article>"#
-    let expected =
-      #"<article id="a"><div role="group"><td>class="kept" tabindex="0"</td></div><a href="x?class=&quot;y&quot;">a &lt; b</a></article>"#
-    #expect(
-      String(decoding: Fragment.plain(Array(page.utf8)), as: UTF8.self) == expected)
-  }
-
   @Test func whatDescribesAPageCannotEndItsElement() {
     var json = JSONWriter()
     json.object { $0.member("name", "</script><script>alert(1)") }
