@@ -61,6 +61,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
       path: "Tests/Support", swiftSettings: settings),
+    tests(of: "Cores", uses: ["Cores"]),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
     tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),

@@ -6,6 +6,8 @@ extension Prose {
 
   /// `an` before a vowel sound, `a` before any other.
   package static func article(for text: String) -> String {
+    // Most words begin with a small consonant, which is heard as it is written.
+    if let first = text.utf8.first, "bcdfgjklmnpqrstvwxyz".utf8.contains(first) { return "a" }
     let word = text.prefix { $0.isLetter || $0.isNumber || $0 == "’" || $0 == "'" }
     guard let first = word.first else { return "a" }
     if first.isNumber { return isVowelNumber(word) ? "an" : "a" }

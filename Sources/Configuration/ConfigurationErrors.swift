@@ -92,6 +92,12 @@ extension Diagnostic {
         ? "change one of the choices" : "consider another choice")
   }
 
+  static func deviceVolume(_ id: String, at place: Place) -> Self {
+    Diagnostic(
+      .badIdentifier, "a volume cannot be called '\(id)': on Windows it is the name of a device",
+      at: place, help: "its page could not be copied there; choose another name")
+  }
+
   static func documentHasNoPage(_ path: String, at place: Place) -> Self {
     Diagnostic(
       .badCondition, "'\(path)' can be asked only inside a document", at: place,

@@ -22,6 +22,13 @@ package enum Identifier {
       && !zip(name.utf8, name.utf8.dropFirst()).contains { $0 == 45 && $1 == 45 }
   }
 
+  /// Whether Windows takes a name for a device, whatever ending it has: nothing of that name can be copied there.
+  package static func isDevice(_ name: String) -> Bool {
+    if ["aux", "con", "nul", "prn"].contains(name) { return true }
+    guard name.utf8.count == 4, name.utf8.last?.isDigit == true else { return false }
+    return name.hasPrefix("com") || name.hasPrefix("lpt")
+  }
+
   /// Returns a slug near to a name that is none, to offer in a message.
   package static func slug(like name: String) -> String? {
     var result: [UInt8] = []

@@ -135,6 +135,10 @@ extension LayerReader {
       report.add(.badIdentifier(entry.key, at: file.place(entry.keyRange)))
       return
     }
+    guard !Identifier.isDevice(entry.key) else {
+      report.add(.deviceVolume(entry.key, at: file.place(entry.keyRange)))
+      return
+    }
     if catalogue.documentIndex(entry.key) != nil {
       report.add(.volumeIsDocument(entry.key, at: file.place(entry.keyRange)))
       return

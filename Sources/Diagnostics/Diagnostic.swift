@@ -49,6 +49,8 @@ package struct Diagnostic: Sendable {
   package var notes: [Note]
   /// What to do, or where to read on.
   package var help: String?
+  /// Whether the machine failed, so that nothing is wrong with what anybody wrote.
+  package var isMachineFailure = false
 
   package init(
     _ code: DiagnosticCode,
@@ -89,6 +91,8 @@ package struct Report: Sendable {
 
   package var isEmpty: Bool { diagnostics.isEmpty }
   package var hasErrors: Bool { count(of: .error) > 0 }
+  /// Whether something could not be read because the machine failed.
+  package var hasMachineFailures: Bool { diagnostics.contains { $0.isMachineFailure } }
 
   /// How many messages there are.
   package var count: Int { diagnostics.count }

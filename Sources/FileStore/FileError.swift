@@ -6,6 +6,10 @@ package struct FileError: Error, Sendable {
     case changing
     /// The system allows this user no larger file.
     case limit
+    /// The disk does not answer as a disk should.
+    case broken
+    /// The machine has no memory left.
+    case memory
     /// A symbolic link where none may be, or one that leads out of its folder.
     case link
     case tooLarge(limit: Int)
@@ -36,6 +40,8 @@ package struct FileError: Error, Sendable {
     case .tooManyFiles: "too many files are open"
     case .changing: "it keeps changing while it is read"
     case .limit: "the system allows no larger file"
+    case .broken: "the disk, or the way to it, is at fault"
+    case .memory: "the machine has no memory left"
     case .link: "it is a link that leads out of the folder"
     case .tooLarge(let limit):
       limit < 1_048_576
@@ -54,7 +60,17 @@ package struct FileError: Error, Sendable {
     case .link: "put a folder in the place of the link, then build again"
     case .tooManyFiles: "close other programs, or raise the limit (ulimit -n), then build again"
     case .limit: "raise the limit (ulimit -f), then build again"
+    case .broken: "copy what you can to another disk, and have this one looked at"
+    case .memory: "close other programs, then build again"
     case .notFound, .changing, .tooLarge, .other: nil
+    }
+  }
+
+  /// Whether the machine or its settings failed, and not what somebody put there.
+  package var isMachineFailure: Bool {
+    switch kind {
+    case .tooManyFiles, .broken, .memory, .notPermitted: true
+    default: false
     }
   }
 

@@ -17,13 +17,14 @@ package struct OutputFolder: Sendable {
   ///
   /// A file that has these bytes already is left alone.
   ///
-  /// - Parameter draft: The other name, from the folder; nil for one beside the file.
+  /// - Parameter draft: The other name, from the folder; nil for one beside the file, which `clearDrafts` knows.
   package func write(_ bytes: [UInt8], to name: String, draft: String? = nil) throws(FileError)
     -> Outcome
   {
     let (home, own) = try home(of: name, making: true)
     if Self.holds(bytes, home, own) { return .unchanged }
-    let (aside, temporary) = try self.home(of: draft ?? name + ".trustwright-new", making: true)
+    let beside = "\(name)\(Self.draftMark)\(SystemConsole.processNumber)"
+    let (aside, temporary) = try self.home(of: draft ?? beside, making: true)
     try aside.removeFile(temporary)
     _ = try aside.write(bytes, to: temporary)
     do {
@@ -33,6 +34,19 @@ package struct OutputFolder: Sendable {
       throw error
     }
     return .written
+  }
+
+  /// Stands in the name of a draft, before the number of the process that writes it.
+  private static let draftMark = ".trustwright-"
+
+  /// Takes away the drafts below a folder whose writers were killed.
+  package func clearDrafts(below name: String) {
+    for file in files(below: name) {
+      guard let number = file.split(separator: "-").last, let process = Int32(number),
+        file.hasSuffix(Self.draftMark + number), !SystemConsole.isRunning(process)
+      else { continue }
+      if let (home, own) = try? home(of: file) { try? home.removeFile(own) }
+    }
   }
 
   /// Removes a file, and the folders that it leaves empty.

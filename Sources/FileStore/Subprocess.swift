@@ -54,16 +54,33 @@ package enum Subprocess {
     return unsafe access(path, X_OK) == 0
   }
 
+  /// The words that start a program which the system ends as soon as this one is gone, even by kill -9; none where the
+  /// machine has no tool for that.
+  private static let leash: [String] = {
+    guard let setpriv = find("setpriv"), let nothing = find("true") else { return [] }
+    let words = [setpriv, "--pdeathsig", "KILL"]
+    // Old ones do not know the option.
+    let trial = try? run(words + [nothing], "/dev/null", seconds: 10)
+    return trial?.succeeded == true ? words : []
+  }()
+
   /// Runs a program and waits for its end.
   ///
-  /// No shell stands between: every argument reaches the program as it is. When this program is asked to end, the other
-  /// one is ended too.
+  /// No shell stands between: every argument reaches the program as it is. When this program ends, the other one is
+  /// ended too, after kill -9 only where there is a `leash`.
   ///
   /// - Parameter input: A file that the program gets as its standard input; nil for nothing to read.
   package static func run(
     _ path: String, _ arguments: [String], input: String? = nil, seconds: Double
   ) throws(FileError) -> Outcome {
-    let (process, output, errors) = try start(path, arguments, input ?? "/dev/null")
+    guard isProgram(path) else { throw FileError(.notFound, "run", path) }
+    return try run(leash + [path] + arguments, input ?? "/dev/null", seconds: seconds)
+  }
+
+  private static func run(
+    _ words: [String], _ input: String, seconds: Double
+  ) throws(FileError) -> Outcome {
+    let (process, output, errors) = try start(words[0], Array(words.dropFirst()), input)
     let deadline = SystemConsole.seconds() + seconds
     var caught: [Int32: [UInt8]] = [output.reading: [], errors.reading: []]
     var open = [output.reading, errors.reading]

@@ -26,6 +26,14 @@ enum System {
     return status(info)
   }
 
+  /// Whether a folder lies there, and no link, that this user made and nobody else may enter.
+  static func isOwnFolder(_ path: String) -> Bool {
+    var info = stat()
+    guard unsafe lstat(path, &info) == 0 else { return false }
+    return info.st_mode & S_IFMT == S_IFDIR && info.st_uid == geteuid()
+      && info.st_mode & 0o077 == 0
+  }
+
   private static func status(_ info: stat) -> Status {
     let kind: Status.Kind =
       switch info.st_mode & S_IFMT {
@@ -244,6 +252,8 @@ enum System {
       case ENOTDIR: .notAFolder
       case EMFILE, ENFILE: .tooManyFiles
       case EFBIG: .limit
+      case EIO, ENXIO, ESTALE: .broken
+      case ENOMEM: .memory
       case ELOOP: .link
       default: .other(unsafe String(cString: strerror(code)))
       }

@@ -52,6 +52,15 @@ package enum SystemConsole {
 
   /// Whether the program runs as the superuser.
   package static var isSuperuser: Bool { geteuid() == 0 }
+
+  /// The number that the system gave this process.
+  package static var processNumber: Int32 { getpid() }
+
+  /// Whether there is a process of a number.
+  package static func isRunning(_ process: Int32) -> Bool {
+    process > 0 && (kill(process, 0) == 0 || errno != ESRCH)
+  }
+
   /// What tells this build of the program from another: another may print other pages.
   package static var programStamp: String {
     #if canImport(Darwin)
@@ -61,6 +70,19 @@ package enum SystemConsole {
     #endif
     guard let status = try? System.status(path) else { return "" }
     return "\(status.size) \(status.seconds) \(status.nanoseconds)"
+  }
+
+  /// Whether enough files may be open for several things to be done at once.
+  ///
+  /// The system's own library for that opens a few itself, and ends the program where it gets none.
+  package static var allowsThreads: Bool {
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let kind = RLIMIT_NOFILE
+    #endif
+    return unsafe getrlimit(kind, &limit) != 0 || limit.rlim_cur >= 64
   }
 
   package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -10,8 +10,8 @@ package struct CSVWriter {
 
   /// Adds a row.
   ///
-  /// A cell that starts with `=`, `+`, `-` or `@` would be a formula to a spreadsheet: an apostrophe
-  /// before it keeps it text.
+  /// A cell that starts with `=`, `+`, `-` or `@`, narrow or full-width, with a tab or a carriage return, would be a
+  /// formula to a spreadsheet: an apostrophe before it keeps it text.
   package mutating func row(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -21,10 +21,16 @@ package struct CSVWriter {
     bytes.append(contentsOf: "\r\n".utf8)
   }
 
+  /// What follows the byte EF in ＋ － ＝ ＠.
+  private static let wideSigns: [[UInt8]] = [
+    [0xBC, 0x8B], [0xBC, 0x8D], [0xBC, 0x9D], [0xBC, 0xA0],
+  ]
+
   private mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
     let isFormula =
       switch unsafe cell.first {
       case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
+      case 0xEF where cell.count > 2: unsafe Self.wideSigns.contains([cell[1], cell[2]])
       default: false
       }
     var needsQuotes = false

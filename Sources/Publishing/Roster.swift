@@ -334,11 +334,13 @@ package struct RosterReader {
   private static func problem(_ text: String) -> String? {
     let scalars = Array(text.unicodeScalars)
     if scalars.count > longestText { return "is longer than \(longestText) characters" }
-    if scalars.contains(where: {
-      $0.properties.generalCategory == .control || (0x202A...0x202E).contains($0.value)
-        || (0x2066...0x2069).contains($0.value)
-    }) {
+    if scalars.contains(where: { $0.properties.generalCategory == .control }) {
       return "holds an invisible control character"
+    }
+    if scalars.contains(where: {
+      (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+    }) {
+      return "holds an invisible character that turns the direction of writing"
     }
     if text.contains("@") { return "looks like an e-mail address" }
     if isDate(text) { return "looks like a date" }

@@ -35,8 +35,16 @@ struct BlockParser {
     return parser.blocks(lines, in: .document, depth: 0, report: &report).blocks
   }
 
-  /// What can divide running text into pieces.
-  private static let marks = Set("*_[]<`\\&!|{".utf8)
+  /// Whether a byte can divide running text into pieces.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: "<"), UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "&"),
+      UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "{"):
+      true
+    default: false
+    }
+  }
 
   /// Reports a template that is so large that nobody wrote it.
   ///
@@ -54,8 +62,9 @@ struct BlockParser {
     }
     var tags = 0
     var marks = 0
+    let bytes = bytes
     for line in lines {
-      for index in line.start..<line.end where Self.marks.contains(bytes[index]) {
+      for index in line.start..<line.end where Self.isMark(bytes[index]) {
         marks += 1
         if TagScanner.kind(bytes, at: index) != nil { tags += 1 }
       }

@@ -78,6 +78,12 @@ package struct Clause: Sendable {
   package var body: [BlockSyntax]
 }
 
+/// A document's template cut into its front matter and what follows it.
+package struct TemplateParts: Sendable {
+  let front: Node
+  let body: [BlockSyntax]
+}
+
 /// Reads templates and clauses.
 package enum TemplateParser {
   /// Returns a clause.
@@ -97,14 +103,29 @@ package enum TemplateParser {
     _ file: SourceFile, id: String, folder: DocumentDeclaration.Kind, vocabulary: Vocabulary,
     report: inout Report
   ) -> Template? {
-    guard let (front, body) = frontMatter(of: file, report: &report) else {
+    guard let parts = parts(of: file, report: &report) else {
       return unreadable(file, id: id, kind: folder)
     }
+    return document(
+      file, parts, id: id, folder: folder, vocabulary: vocabulary, report: &report)
+  }
+
+  /// Cuts a document's file into its parts, which needs no vocabulary; nil where it has no front matter.
+  package static func parts(of file: SourceFile, report: inout Report) -> TemplateParts? {
+    guard let (front, body) = frontMatter(of: file, report: &report) else { return nil }
     let blocks = BlockParser.parse(file, range: body, report: &report)
     let manifest = ManifestParser.parse(file, range: front, report: &report)
+    return TemplateParts(front: manifest.root, body: blocks)
+  }
+
+  /// Returns the template of a document of which the parts are known; nil where its front matter cannot be used.
+  package static func document(
+    _ file: SourceFile, _ parts: TemplateParts, id: String, folder: DocumentDeclaration.Kind,
+    vocabulary: Vocabulary, report: inout Report
+  ) -> Template? {
     var reader = FrontMatterReader(
       file: file, id: id, folder: folder, vocabulary: vocabulary)
-    return reader.read(manifest.root, body: blocks, report: &report)
+    return reader.read(parts.front, body: parts.body, report: &report)
   }
 
   /// Returns a document of which only the name is known, so that others can refer to it.

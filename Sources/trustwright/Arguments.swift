@@ -1,5 +1,6 @@
 import Configuration
 import Diagnostics
+import FileStore
 
 /// A command line that was understood.
 struct Arguments {
@@ -135,11 +136,14 @@ extension Arguments {
   }
 
   /// How many schools are worked on at once.
-  func jobs(default count: Int) throws(UsageError) -> Int {
-    guard let text = value(.jobs) else { return count }
+  ///
+  /// It is one where few files may be open, whatever is asked for: several would need more of them.
+  func jobs() throws(UsageError) -> Int {
+    let most = SystemConsole.allowsThreads ? SystemConsole.processorCount : 1
+    guard let text = value(.jobs) else { return most }
     guard let jobs = Int(text), (1...256).contains(jobs) else {
       throw UsageError("'--jobs' needs a number from 1 to 256")
     }
-    return jobs
+    return SystemConsole.allowsThreads ? jobs : 1
   }
 }

@@ -35,7 +35,7 @@ struct BuildPlan {
     var open = [path]
     while let next = open.popLast() {
       guard found.insert("Templates/\(next)").inserted,
-        let bytes = try? templates.read(next, limit: WorkspaceLoader.largestTemplate)
+        let bytes = try? templates.read(next, limit: TemplateReader.largestTemplate)
       else { continue }
       let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
       for (index, word) in words.enumerated() where word == "include" && index + 1 < words.count {

@@ -38,7 +38,7 @@ struct InputList {
       switch entry.kind {
       case .folder: add(folder, inner)
       case .file:
-        if let bytes = try? folder.read(inner, limit: WorkspaceLoader.largestTemplate) {
+        if let bytes = try? folder.read(inner, limit: TemplateReader.largestTemplate) {
           digests["Templates/\(inner)"] = Self.digest(bytes)
         }
       case .other: continue

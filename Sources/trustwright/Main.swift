@@ -14,6 +14,8 @@ enum Main {
       terminal.say("error: \(error.message)")
       if let help = error.help { terminal.say("  = \(help)") }
       status = .wrongUsage
+    } catch let error as FileError {
+      status = terminal.failed(error, kept: "nothing was written")
     } catch {
       terminal.say("error: \(error)")
       status = .machineFailed

@@ -21,15 +21,17 @@ struct Session {
   /// - Parameters:
   ///   - day: The day to take for today, where the command itself decides it.
   ///   - pending: An approval of a trust document that is about to be recorded.
+  ///   - beside: What is done with the workspace while its templates are proved.
   init(
     _ arguments: Arguments, _ terminal: Terminal, day given: CalendarDate? = nil,
-    pending: SchoolApprovals.Pending? = nil
+    pending: SchoolApprovals.Pending? = nil,
+    beside: (@Sendable (Workspace, _ isWrong: Bool) -> Void)? = nil
   ) throws {
     self.arguments = arguments
     self.terminal = terminal
     let asOf = try Self.day(arguments)
     day = given ?? asOf
-    jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    jobs = try arguments.jobs()
     var report = Report()
     guard
       let templates = Self.folder(.templates, arguments, &report),
@@ -45,6 +47,7 @@ struct Session {
     loader.provesTemplates = arguments.command != .forms
     loader.pending = pending
     loader.jobs = jobs
+    loader.beside = beside
     workspace = loader.load()
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
@@ -93,9 +96,14 @@ enum ExitStatus: Int32 {
   /// Somebody asked the program to end before it was done: as shells count it, 128 and the signal.
   case interrupted = 130
 
-  init(of report: Report, strict: Bool) {
+  init(of report: Report, strict: Bool = false) {
     let isWrong = report.hasErrors || strict && report.count(of: .warning) > 0
-    self = isWrong ? .wrongInput : .done
+    self = isWrong ? Self(refusedFor: report) : .done
+  }
+
+  /// The end of a command that what was found does not let go on.
+  init(refusedFor report: Report) {
+    self = report.hasMachineFailures ? .machineFailed : .wrongInput
   }
 }
 

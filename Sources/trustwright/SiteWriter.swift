@@ -19,6 +19,8 @@ struct SiteWriter {
   let terminal: Terminal
   let isVerbose: Bool
   private(set) var tally = BuildTally()
+  /// Whether the machine failed to read a school, which is passed over.
+  private(set) var hasMachineFailures = false
   /// The fingerprint of what the pages over all schools were made from, once they stand.
   private(set) var loose: Fingerprint?
   /// The words that schools share in what is kept of them.
@@ -72,6 +74,8 @@ struct SiteWriter {
     var isWanted = true
     /// Whether something is wrong with it, so that its last good pages stay.
     var isStopped = false
+    /// Whether the machine failed to read it.
+    var isUnread = false
   }
 
   /// Writes everything and returns all there is to report.
@@ -92,6 +96,7 @@ struct SiteWriter {
         tally.addForeign(record.foreign, in: "site/\(result.slug)")
       }
       if result.isWanted, result.isStopped { tally.stopped += 1 }
+      if result.isUnread { hasMachineFailures = true }
       if result.publication != nil || result.record != nil { tally.schools += 1 }
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
@@ -217,6 +222,7 @@ struct SiteWriter {
     result.name = pipeline.name?.value
     result.urn = pipeline.urn?.value
     result.fingerprint = own.fingerprint
+    result.isUnread = pipeline.report.hasMachineFailures
     guard let documents = pipeline.documents, !pipeline.report.stops(isStrict) else {
       result.isStopped = true
       return (nil, own, pipeline.report)

@@ -37,8 +37,6 @@ struct Workspace: Sendable {
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
 struct WorkspaceLoader {
-  static let largestTemplate = 4 << 20
-
   let templates: InputFolder
   let schools: InputFolder
   let day: CalendarDate
@@ -54,6 +52,9 @@ struct WorkspaceLoader {
   var otherTrust: InputFolder?
   /// Whether pages lead to PDF files of themselves.
   var linksPDF = false
+  /// What else is done while the templates are proved, once there is a workspace; whether something is known to be
+  /// wrong with it is told too.
+  var beside: (@Sendable (Workspace, _ isWrong: Bool) -> Void)?
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -67,68 +68,120 @@ struct WorkspaceLoader {
   /// Returns the workspace; nil where it is so far from whole that no school can be read.
   mutating func load() -> Workspace? {
     let slugs = schoolFolders()
-    let (templates, lawFolder) = (templates, otherLaws ?? templates)
-    let (found, registers) = Parallel.both(jobs: jobs) {
-      Reported { templates.manifest("vocabulary.yaml", isNeeded: true, report: &$0) }
+    let (templates, lawFolder, jobs) = (templates, otherLaws ?? templates, jobs)
+    let (declared, texts) = Parallel.both(jobs: jobs) {
+      Self.declarations(templates, laws: lawFolder)
     } and: {
-      Reported { report in
-        let laws = lawFolder.register("legislation.yaml", report: &report)
-        let terms = templates.register("glossary.yaml", report: &report)
-        var register = RegisterReader.laws(laws.manifest, report: &report)
-        register.isReadable = laws.isReadable
-        var glossary = RegisterReader.glossary(terms.manifest, report: &report)
-        glossary.isReadable = terms.isReadable
-        return (laws: register, glossary: glossary)
-      }
+      TemplateReader(folder: templates, jobs: jobs).texts()
     }
-    report.add(contentsOf: found.report)
-    guard let vocabularyManifest = found.value else { return nil }
-    guard !report.hasErrors(in: vocabularyManifest.file) else {
-      readFormOnly(slugs, vocabularyManifest)
+    report.add(contentsOf: declared.form.report)
+    guard let vocabularyManifest = declared.form.value else { return nil }
+    guard let content = declared.content else {
+      readFormOnly(slugs, texts, vocabularyManifest)
       return nil
     }
-    let vocabulary = VocabularyReader.read(vocabularyManifest, report: &report)
-    report.add(contentsOf: registers.report)
-    let (laws, glossary) = registers.value
-    let documents = documentTemplates(vocabulary)
-    let catalogue = Catalogue(
-      vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
-      glossary: glossary, report: &report)
-    self.catalogue = catalogue
-    let clauses = self.clauses()
-    let words = siteTexts()
+    report.add(contentsOf: content.report)
+    let (vocabulary, laws, glossary) = (
+      content.value.vocabulary, content.value.laws, content.value.glossary
+    )
+    let documents = documentTemplates(texts, vocabulary)
+    let clauses = texts.clauses.map(\.value)
+    let words = texts.words.compactMap(\.value)
     let (compiled, worded) = Parallel.both(jobs: jobs) {
-      Reported { report in
-        Compiler.compile(
-          documents, clauses: clauses, words: words, catalogue: catalogue, report: &report)
-      }
+      compile(documents, content.value, texts)
     } and: {
       Reported { report in
         let wording = TemplateWording(documents, clauses: clauses, words: words)
-        wording.check(catalogue, report: &report)
+        wording.check(vocabulary, laws, glossary, report: &report)
         return wording
       }
     }
-    report.add(contentsOf: compiled.report)
-    var library = compiled.value
-    let layouts = layoutSet(catalogue, &library)
+    let (catalogue, library, layouts) = compiled
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
-    if provesTemplates, !report.hasErrors(in: vocabulary.file) {
-      Proofs.check(
-        library, catalogue: catalogue, layouts: layouts.uses, jobs: jobs, report: &report)
+    let proves = provesTemplates && !report.hasErrors(in: vocabulary.file)
+    // The trust and its schools do not wait for the proofs.
+    var loader = self
+    loader.report = Report()
+    let (other, isWrong) = (loader, report.hasErrors || worded.report.hasErrors)
+    let (proved, finished) = Parallel.both(jobs: jobs) {
+      Reported { report in
+        guard proves else { return }
+        Proofs.check(
+          library, catalogue: catalogue, layouts: layouts.uses, jobs: jobs, report: &report)
+      }
+    } and: {
+      Reported { report in
+        var loader = other
+        let workspace = loader.finish(
+          slugs, catalogue, library, clauses, layouts, worded.value)
+        report = loader.report
+        if let workspace { loader.beside?(workspace, isWrong || report.hasErrors) }
+        return workspace
+      }
     }
+    report.add(contentsOf: proved.report)
     LawChecks(laws, asOf: day).checkRegister(report: &report)
     report.add(contentsOf: worded.report)
-    return finish(slugs, catalogue, library, clauses, layouts, worded.value)
+    report.add(contentsOf: finished.report)
+    return finished.value
+  }
+
+  /// The vocabulary and the registers; nil for what they say where the vocabulary has lost its form.
+  private static func declarations(
+    _ templates: InputFolder, laws: InputFolder
+  ) -> (form: Reported<Manifest?>, content: Reported<Declarations>?) {
+    let form = Reported { templates.manifest("vocabulary.yaml", isNeeded: true, report: &$0) }
+    guard let manifest = form.value, !form.report.hasErrors(in: manifest.file) else {
+      return (form, nil)
+    }
+    let content = Reported { report in
+      let vocabulary = VocabularyReader.read(manifest, report: &report)
+      let laws = laws.register("legislation.yaml", report: &report)
+      let terms = templates.register("glossary.yaml", report: &report)
+      var register = RegisterReader.laws(laws.manifest, report: &report)
+      register.isReadable = laws.isReadable
+      var glossary = RegisterReader.glossary(terms.manifest, report: &report)
+      glossary.isReadable = terms.isReadable
+      return Declarations(vocabulary: vocabulary, laws: register, glossary: glossary)
+    }
+    return (form, content)
+  }
+
+  /// What is declared for all templates.
+  private struct Declarations: Sendable {
+    let vocabulary: Vocabulary
+    let laws: LawRegister
+    let glossary: Glossary
+  }
+
+  /// Compiles what was read.
+  private mutating func compile(
+    _ documents: [Template], _ declared: Declarations, _ texts: TemplateReader.Texts
+  ) -> (Catalogue, Library, LayoutSet) {
+    let catalogue = Catalogue(
+      vocabulary: declared.vocabulary, documents: documents.map(\.declaration),
+      laws: declared.laws, glossary: declared.glossary, report: &report)
+    self.catalogue = catalogue
+    report.add(contentsOf: texts.clauseFolder)
+    for clause in texts.clauses { report.add(contentsOf: clause.report) }
+    for words in texts.words { report.add(contentsOf: words.report) }
+    var library = Compiler.compile(
+      documents, clauses: texts.clauses.map(\.value), words: texts.words.compactMap(\.value),
+      catalogue: catalogue, report: &report)
+    let layouts = layoutSet(catalogue, &library)
+    return (catalogue, library, layouts)
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
   ///
   /// A line that was lost in the vocabulary would make many lines elsewhere look wrong.
-  private mutating func readFormOnly(_ slugs: [String], _ vocabulary: Manifest) {
+  private mutating func readFormOnly(
+    _ slugs: [String], _ texts: TemplateReader.Texts, _ vocabulary: Manifest
+  ) {
     var ignored = Report()
-    _ = documentTemplates(VocabularyReader.read(vocabulary, report: &ignored))
-    _ = clauses()
+    _ = documentTemplates(texts, VocabularyReader.read(vocabulary, report: &ignored))
+    report.add(contentsOf: texts.clauseFolder)
+    for clause in texts.clauses { report.add(contentsOf: clause.report) }
     for name in ["legislation.yaml", "glossary.yaml"] where templates.exists(name) {
       _ = manifest(name, in: templates, isNeeded: true)
     }
@@ -211,7 +264,7 @@ struct WorkspaceLoader {
 
   private mutating func schoolFolders() -> [String] {
     var slugs: [String] = []
-    for entry in entries("", in: schools) where entry.kind == .folder {
+    for entry in schools.entries("", report: &report) where entry.kind == .folder {
       let name = entry.name
       if name.hasPrefix(".") || name.hasPrefix("_") { continue }
       let place = SourceFile(path: schools.path(of: name), bytes: []).place
@@ -219,6 +272,8 @@ struct WorkspaceLoader {
         report.add(.badSlug(name, at: place))
       } else if Self.takenSlugs.contains(name) {
         report.add(.takenSlug(name, at: place))
+      } else if Identifier.isDevice(name) {
+        report.add(.deviceSlug(name, at: place))
       } else if !schools.exists("\(name)/school.yaml") {
         report.add(.noManifest(name, at: place))
       } else {
@@ -230,32 +285,17 @@ struct WorkspaceLoader {
 
   // MARK: - Templates
 
-  private mutating func documentTemplates(_ vocabulary: Vocabulary) -> [Template] {
-    let folders = [
-      ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
-      ("agreements", .agreement),
-    ]
-    let sources = folders.flatMap { folder, kind in
-      markdownFiles(in: folder).map { (file: $0, kind: kind) }
-    }
-    let templates = templates
-    let found = Parallel.map(sources, jobs: jobs) { file, kind in
-      Reported { report -> Template? in
-        let source = file.read(from: templates, report: &report)
-        guard Identifier.isValid(file.id), !Identifier.reserved.contains(file.id) else {
-          report.add(.badTemplateName(file.id, at: source.file.place))
-          return nil
-        }
-        return source.isReadable
-          ? TemplateParser.document(
-            source.file, id: file.id, folder: kind, vocabulary: vocabulary, report: &report)
-          : TemplateParser.unreadable(source.file, id: file.id, kind: kind)
-      }
-    }
+  /// The documents, each with a name of its own.
+  private mutating func documentTemplates(
+    _ texts: TemplateReader.Texts, _ vocabulary: Vocabulary
+  ) -> [Template] {
+    report.add(contentsOf: texts.documentFolders)
     var result: [Template] = []
-    for template in found {
-      guard let made = template.value else {
-        report.add(contentsOf: template.report)
+    for found in texts.documents {
+      var own = found.report
+      guard let document = found.value, let made = document.template(vocabulary, report: &own)
+      else {
+        report.add(contentsOf: own)
         continue
       }
       let id = made.declaration.id
@@ -264,30 +304,10 @@ struct WorkspaceLoader {
         report.add(.sameDocument(id, at: made.file.place, first: twin.file.place))
         continue
       }
-      report.add(contentsOf: template.report)
+      report.add(contentsOf: own)
       result.append(made)
     }
     return result
-  }
-
-  private mutating func clauses() -> [Clause] {
-    let templates = templates
-    let found = Parallel.map(markdownFiles(in: "clauses"), jobs: jobs) { file in
-      Reported { report in
-        let source = file.read(from: templates, report: &report)
-        return TemplateParser.clause(source.file, path: "clauses/\(file.id)", report: &report)
-      }
-    }
-    for clause in found { report.add(contentsOf: clause.report) }
-    return found.map(\.value)
-  }
-
-  private mutating func siteTexts() -> [SiteText] {
-    SiteWords.allCases.compactMap { words in
-      let name = "site/\(words.rawValue).md"
-      guard templates.exists(name), let file = text(name, in: templates) else { return nil }
-      return SiteText(name: words.rawValue, file: file, scope: words.scope, report: &report)
-    }
   }
 
   private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
@@ -314,14 +334,6 @@ struct WorkspaceLoader {
     return style.bytes
   }
 
-  /// The Markdown files of a folder.
-  private mutating func markdownFiles(in folder: String) -> [MarkdownFile] {
-    guard templates.exists(folder) else { return [] }
-    return entries(folder, in: templates).map(\.name)
-      .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
-      .map { MarkdownFile(id: String($0.dropLast(3)), name: "\(folder)/\($0)") }
-  }
-
   // MARK: - Files
 
   private mutating func manifest(
@@ -334,18 +346,7 @@ struct WorkspaceLoader {
   private mutating func text(
     _ name: String, in folder: InputFolder, isNeeded: Bool = true
   ) -> SourceFile? {
-    folder.text(name, limit: Self.largestTemplate, isNeeded: isNeeded, report: &report)
-  }
-
-  private mutating func entries(
-    _ name: String, in folder: InputFolder
-  ) -> [InputFolder.Entry] {
-    do {
-      return try folder.list(name)
-    } catch {
-      report.add(.unreadable(error, at: SourceFile(path: folder.path(of: name), bytes: []).place))
-      return []
-    }
+    folder.text(name, limit: TemplateReader.largestTemplate, isNeeded: isNeeded, report: &report)
   }
 
   // MARK: - Looks
@@ -363,29 +364,6 @@ struct WorkspaceLoader {
   }
 }
 
-/// What was made of something, and what is to be said of it.
-private struct Reported<Value: Sendable>: Sendable {
-  let value: Value
-  private(set) var report = Report()
-
-  init(_ make: (inout Report) -> Value) { value = make(&report) }
-}
-
-/// A template by its name without `.md`.
-private struct MarkdownFile: Sendable {
-  let id: String
-  let name: String
-
-  /// Reads it; one that cannot be read is reported and comes empty, so that others can name it.
-  func read(
-    from folder: InputFolder, report: inout Report
-  ) -> (file: SourceFile, isReadable: Bool) {
-    let file = folder.text(
-      name, limit: WorkspaceLoader.largestTemplate, isNeeded: true, report: &report)
-    return (file ?? SourceFile(path: folder.path(of: name), bytes: []), file != nil)
-  }
-}
-
 extension [UInt8] {
   /// Whether they hold the tag that would end the style of a page.
   fileprivate var endsStyle: Bool {
@@ -393,47 +371,6 @@ extension [UInt8] {
     return indices.contains { index in
       self[index] == tag[0] && index + tag.count <= count
         && zip(tag, self[index...]).allSatisfy { $0 == ((65...90).contains($1) ? $1 | 32 : $1) }
-    }
-  }
-}
-
-extension InputFolder {
-  /// Reads a register; a trust that cites no law and defines no term needs none.
-  fileprivate func register(
-    _ name: String, report: inout Report
-  ) -> (manifest: Manifest, isReadable: Bool) {
-    let found = exists(name) ? manifest(name, isNeeded: true, report: &report) : nil
-    let empty = SourceFile(path: path(of: name), bytes: [])
-    let result = found ?? Manifest(file: empty, root: Node(.none, range: .zero))
-    return (result, !report.hasErrors(in: result.file))
-  }
-
-  fileprivate func manifest(
-    _ name: String, isNeeded: Bool, report: inout Report
-  ) -> Manifest? {
-    let file = file(
-      name, limit: TextCheck.largestManifest, isNeeded: isNeeded, report: &report)
-    return file.map { ManifestParser.parse($0, report: &report) }
-  }
-
-  fileprivate func text(
-    _ name: String, limit: Int, isNeeded: Bool, report: inout Report
-  ) -> SourceFile? {
-    let file = file(name, limit: limit, isNeeded: isNeeded, report: &report)
-    guard let file, TextCheck.check(file, range: TextRange(0, file.bytes.count), report: &report)
-    else { return nil }
-    return file
-  }
-
-  fileprivate func file(
-    _ name: String, limit: Int, isNeeded: Bool, report: inout Report
-  ) -> SourceFile? {
-    do {
-      return SourceFile(path: path(of: name), bytes: try read(name, limit: limit))
-    } catch {
-      let empty = SourceFile(path: path(of: name), bytes: [])
-      if error.kind != .notFound || isNeeded { report.add(.unreadable(error, at: empty.place)) }
-      return nil
     }
   }
 }

@@ -21,6 +21,18 @@ extension Diagnostic {
     )
   }
 
+  static func deviceSlug(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badSlug, "'\(name)' cannot be a school's folder: on Windows it is the name of a device",
+      at: place, help: "choose another name for the folder, such as '\(name)-school'")
+  }
+
+  static func deviceTemplate(_ name: String, at place: Place) -> Self {
+    Diagnostic(
+      .badIdentifier, "'\(name)' cannot be a document's id: on Windows it is the name of a device",
+      at: place, help: "its pages could not be copied there; choose another name for the file")
+  }
+
   static func duplicateSchool(_ name: String, at place: Place, first: Place) -> Self {
     Diagnostic(
       .duplicateSchool, "another school is called '\(name)' too", at: place,
@@ -88,10 +100,13 @@ extension Diagnostic {
       case .notAFile: "put a file in its place"
       case .notAFolder: "put a folder in its place"
       case .notPermitted: "give yourself permission to read it"
+      case .tooManyFiles, .broken, .memory: error.help
       default: nil
       }
-    return Diagnostic(
+    var message = Diagnostic(
       code, isMissing ? "this file is needed and not there" : "this cannot be read: \(error.cause)",
       at: place, help: help)
+    message.isMachineFailure = error.isMachineFailure
+    return message
   }
 }

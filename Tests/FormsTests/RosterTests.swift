@@ -112,6 +112,15 @@ struct RosterCase: Sendable, CustomTestStringConvertible {
         "4:5 [roster-cell] this should be the class, and it holds a long number",
       ]),
     RosterCase(
+      "letters that turn the direction of writing, and what is to be seen of no letter",
+      "Name,Class\nAda \u{202E}rofakO,3B\nBo,\u{2067}3B\nCem\u{2066},3B\nDee\u{7},3B\nEli \u{200F}x,3B\n",
+      messages: [
+        "2:1 [roster-cell] this should be the name, and it holds an invisible character that turns the direction of writing",
+        "3:4 [roster-cell] this should be the class, and it holds an invisible character that turns the direction of writing",
+        "4:1 [roster-cell] this should be the name, and it holds an invisible character that turns the direction of writing",
+        "5:1 [roster-cell] this should be the name, and it holds an invisible control character",
+      ]),
+    RosterCase(
       "a line without a name", "Name,Class\n,3B\n",
       messages: ["2:1 [roster-row] this line has no name"]),
     RosterCase(

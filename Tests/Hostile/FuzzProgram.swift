@@ -1,18 +1,21 @@
 // Drives the whole program, in one process and without a disk, over the sample trust with one file harmed.
 //
 // usage: fuzz-program WORKSPACE FIRST COUNT PROGRESS
-//        fuzz-program WORKSPACE prefixes EVERY PROGRESS
+//        fuzz-program WORKSPACE prefixes EVERY PROGRESS [Schools|Templates]
+//        fuzz-program WORKSPACE parts EVERY PROGRESS
 //
 // Input number N is made from N alone, so a finding is repeated by FIRST=N, COUNT=1; PROGRESS is a file that always
-// holds the input that is being tried. `prefixes` cuts each file off after every so many bytes instead. Beside traps it
-// looks for silence (nothing is made, and nothing said), for slowness, and for a mark that is put into files: it must
+// holds the input that is being tried. `prefixes` cuts each file off after every so many bytes instead, `parts` does so
+// with each file of Templates and gives it only to what reads such files, which is quick. Beside traps it looks for silence (nothing is made, and nothing said), for slowness, and for a mark that is put into files: it must
 // never come out as markup.
 import Configuration
 import Diagnostics
 import FileStore
 import Glibc
+import Manifests
 import Publishing
 import Reviews
+import Templating
 
 @testable import trustwright
 
@@ -143,10 +146,7 @@ struct Trials {
     _ input: String, _ name: String, isTemplate: Bool, _ bytes: [UInt8], slug: String,
     extent: Extent, proves: Bool = true
   ) {
-    let descriptor = unsafe open(progress, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    let line = Array("\(input)\n".utf8)
-    _ = unsafe write(descriptor, line, line.count)
-    close(descriptor)
+    note(input)
     if SystemConsole.variable("TRUSTWRIGHT_SHOW") != nil {
       SystemConsole.write(Array("== \(name)\n".utf8) + bytes, to: .output)
     }
@@ -224,11 +224,95 @@ struct Trials {
       extent: dice.roll(16) == 0 ? .everything : .school)
   }
 
+  /// Cuts every file of Templates off, and reads it alone: what must be read with others is read with the whole ones.
+  mutating func parts(every step: Int) -> Int {
+    var count = 0
+    for file in templateFiles {
+      for end in stride(from: 0, to: file.bytes.count, by: step) {
+        count += 1
+        note("\(file.name) up to byte \(end)")
+        let cut = SourceFile(path: file.name, bytes: Array(file.bytes[..<end]))
+        let start = SystemConsole.seconds()
+        var report = Report()
+        guard read(cut, &report) else {
+          count -= 1
+          break
+        }
+        for message in report.diagnostics.prefix(4) where message.place.file.path == file.name {
+          guard let range = message.place.range, range.end > end else { continue }
+          print("\(file.name) up to byte \(end): a message points out of it")
+          findings += 1
+        }
+        _ = TextFace(style: .plain).render(Array(report.sorted().prefix(4)))
+        let seconds = SystemConsole.seconds() - start
+        if seconds > worst.seconds { worst = (seconds, "\(file.name) up to byte \(end)") }
+        if seconds > 1 {
+          print("\(file.name) up to byte \(end): took \(seconds) s")
+          findings += 1
+        }
+      }
+    }
+    return count
+  }
+
+  /// Reads a file by what reads such files; returns whether it is read for more than its bytes.
+  private func read(_ file: SourceFile, _ report: inout Report) -> Bool {
+    let catalogue = whole.catalogue
+    let parts = file.path.split(separator: "/").map(String.init)
+    let id = String((parts.last ?? "").prefix { $0 != "." })
+    let kinds: [String: DocumentDeclaration.Kind] = [
+      "policies": .policy, "appendices": .appendix, "agreements": .agreement,
+    ]
+    if let kind = kinds[parts[0]] {
+      let template = TemplateParser.document(
+        file, id: id, folder: kind, vocabulary: catalogue.vocabulary, report: &report)
+      guard let template else {
+        if !report.hasErrors { fatalError("a template is refused without a word") }
+        return true
+      }
+      let own = Catalogue(
+        vocabulary: catalogue.vocabulary, documents: [template.declaration],
+        laws: catalogue.laws, glossary: catalogue.glossary, report: &report)
+      _ = Compiler.compile(
+        [template], clauses: whole.clauses, words: [], catalogue: own, report: &report)
+    } else if parts[0] == "clauses" {
+      _ = TemplateParser.clause(file, path: "clauses/\(id)", report: &report)
+    } else if file.path.hasSuffix(".yaml") {
+      let manifest = ManifestParser.parse(file, report: &report)
+      switch id {
+      case "vocabulary": _ = VocabularyReader.read(manifest, report: &report)
+      case "glossary": _ = RegisterReader.glossary(manifest, report: &report)
+      default: _ = RegisterReader.laws(manifest, report: &report)
+      }
+    } else if file.path.hasSuffix(".html") {
+      var questions = whole.library.questions
+      var loops = whole.library.loopCount
+      _ = LayoutCompiler.compile(
+        file, catalogue: catalogue, questions: &questions, loopCount: &loops, report: &report)
+    } else if file.path.hasSuffix(".md") {
+      _ = SiteText(name: id, file: file, scope: .school, report: &report)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Notes what is being tried, for whoever looks after a trap.
+  private func note(_ input: String) {
+    let descriptor = unsafe open(progress, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    let line = Array("\(input)\n".utf8)
+    _ = unsafe write(descriptor, line, line.count)
+    close(descriptor)
+  }
+
   /// Cuts every file off: manifests at every so many bytes; templates there too, but proved only at ends of lines.
-  mutating func prefixes(every step: Int) -> Int {
+  ///
+  /// - Parameter folder: `Schools` or `Templates` for the files of one alone.
+  mutating func prefixes(every step: Int, in folder: String?) -> Int {
     var count = 0
     let slug = whole.slugs[0]
     for (isTemplate, files) in [(false, schoolFiles), (true, templateFiles)] {
+      if let folder, (folder == "Templates") != isTemplate { continue }
       for file in files {
         for end in stride(from: 0, to: file.bytes.count, by: step) {
           count += 1
@@ -247,9 +331,10 @@ struct Trials {
 struct FuzzProgram {
   static func main() throws {
     let words = CommandLine.arguments
-    guard words.count == 5, let count = Int(words[3]), count > 0 else {
+    guard [5, 6].contains(words.count), let count = Int(words[3]), count > 0 else {
       print("usage: fuzz-program WORKSPACE FIRST COUNT PROGRESS")
-      print("       fuzz-program WORKSPACE prefixes EVERY PROGRESS")
+      print("       fuzz-program WORKSPACE prefixes EVERY PROGRESS [Schools|Templates]")
+      print("       fuzz-program WORKSPACE parts EVERY PROGRESS")
       ProcessEnd.exit(2)
     }
     guard var trials = try Trials(words[1], progress: words[4]) else {
@@ -258,7 +343,9 @@ struct FuzzProgram {
     }
     var tried = count
     if words[2] == "prefixes" {
-      tried = trials.prefixes(every: count)
+      tried = trials.prefixes(every: count, in: words.count > 5 ? words[5] : nil)
+    } else if words[2] == "parts" {
+      tried = trials.parts(every: count)
     } else {
       let first = Int(words[2]) ?? 0
       for input in first..<first + count { trials.random(input) }

@@ -39,9 +39,14 @@ import Testing
     csv.row(["say \"so\"", "line\nbreak"])
     csv.row(["=1+1", "-2, 3"])
     csv.row(["", "@x"])
+    csv.row(["\t=1", "\r+1"])
+    csv.row(["＝1", "＋1"])
+    csv.row(["－1", "＠x"])
+    csv.row(["“1", "！1"])
     #expect(
       String(decoding: csv.bytes, as: UTF8.self)
         == "a,b\r\nplain,\"one, two\"\r\n\"say \"\"so\"\"\",\"line\nbreak\"\r\n'=1+1,\"'-2, 3\"\r\n,'@x\r\n"
+        + "'\t=1,\"'\r+1\"\r\n'＝1,'＋1\r\n'－1,'＠x\r\n“1,！1\r\n"
     )
   }
 }

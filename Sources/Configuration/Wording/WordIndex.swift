@@ -1,7 +1,8 @@
 /// The words of `WordLists` by number, so that a word of a text is looked up once, by its bytes.
 ///
-/// Most words of a text are in no list, and need not be made a `String` to know that.
-struct WordIndex: Sendable {
+/// Most words of a text are in no list, and need not be made a `String` to know that. One object, because every text that
+/// is read holds it.
+final class WordIndex: Sendable {
   /// What a word may be the beginning of, or stand for.
   struct Marks: OptionSet, Sendable {
     let rawValue: UInt16
@@ -32,10 +33,33 @@ struct WordIndex: Sendable {
 
   static let all = WordIndex()
 
+  private let table: Table
+
+  private init() { table = Table() }
+
+  func marks(of word: UInt16) -> Marks { table.marks[Int(word)] }
+  func editorNotes(from word: UInt16) -> [Phrase] { table.editorNotes[word] ?? [] }
+  func unresolved(from word: UInt16) -> [Phrase] { table.unresolved[word] ?? [] }
+  func loose(from word: UInt16) -> [Phrase] { table.loose[word] ?? [] }
+
+  /// The number of a word whose letters hash to this in small letters; `unlisted` where it is in no list.
+  ///
+  /// - Parameter word: The word as `WordScanner` hashed it: its bytes, with a plain apostrophe.
+  func number(of word: some Sequence<UInt8>, hash: UInt32) -> UInt16 {
+    table.number(of: word, hash: hash)
+  }
+}
+
+/// The words while they are gathered, and what is known of each.
+private struct Table: Sendable {
+  typealias Marks = WordIndex.Marks
+  typealias Phrase = WordIndex.Phrase
+  private static let unlisted = WordIndex.unlisted
+
   private(set) var marks: [Marks] = [[]]
-  private var editorNotes: [UInt16: [Phrase]] = [:]
-  private var unresolved: [UInt16: [Phrase]] = [:]
-  private var loose: [UInt16: [Phrase]] = [:]
+  private(set) var editorNotes: [UInt16: [Phrase]] = [:]
+  private(set) var unresolved: [UInt16: [Phrase]] = [:]
+  private(set) var loose: [UInt16: [Phrase]] = [:]
   /// The bytes of all words, and where the word of each number begins; one more than there are words.
   private var pool: [UInt8] = []
   private var starts: [Int] = [0, 0]
@@ -43,7 +67,7 @@ struct WordIndex: Sendable {
   /// The number of a word at its hash, or in the next free place after it.
   private var slots: [UInt16] = Array(repeating: unlisted, count: 4096)
 
-  private init() {
+  init() {
     for word in WordLists.american.keys.sorted() { mark(word, .american) }
     for word in ["license", "licenses"] { mark(word, .licence) }
     for word in WordLists.positions.sorted() + ["above", "below"] { mark(word, .position) }
@@ -64,15 +88,6 @@ struct WordIndex: Sendable {
     }
   }
 
-  // MARK: - Asking
-
-  func editorNotes(from word: UInt16) -> [Phrase] { editorNotes[word] ?? [] }
-  func unresolved(from word: UInt16) -> [Phrase] { unresolved[word] ?? [] }
-  func loose(from word: UInt16) -> [Phrase] { loose[word] ?? [] }
-
-  /// The number of a word whose letters hash to this in small letters; `unlisted` where it is in no list.
-  ///
-  /// - Parameter word: The word as `WordScanner` hashed it: its bytes, with a plain apostrophe.
   func number(of word: some Sequence<UInt8>, hash: UInt32) -> UInt16 {
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != Self.unlisted {
@@ -86,14 +101,12 @@ struct WordIndex: Sendable {
     return Self.unlisted
   }
 
-  // MARK: - Filling
-
   private mutating func phrase(_ words: [String]) -> Phrase {
     Phrase(words: words.map { mark($0, []) }, text: words.joined(separator: " "))
   }
 
   private mutating func add(
-    _ phrase: Phrase, marked mark: Marks, to list: WritableKeyPath<WordIndex, [UInt16: [Phrase]]>
+    _ phrase: Phrase, marked mark: Marks, to list: WritableKeyPath<Table, [UInt16: [Phrase]]>
   ) {
     guard let first = phrase.words.first else { return }
     marks[Int(first)].insert(mark)

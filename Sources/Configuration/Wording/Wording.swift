@@ -125,7 +125,7 @@ package struct Wording {
 
   private func small(_ index: Int) -> String { scanner.small(tokens[index]) }
 
-  private func marks(_ index: Int) -> WordIndex.Marks { words.marks[Int(tokens[index].word)] }
+  private func marks(_ index: Int) -> WordIndex.Marks { words.marks(of: tokens[index].word) }
 
   /// Whether one sign of ASCII stands at a place.
   private func isSign(_ index: Int, _ sign: UInt8) -> Bool {
@@ -153,7 +153,7 @@ package struct Wording {
         alternatives(index)
         continue
       }
-      let marks = words.marks[Int(token.word)]
+      let marks = words.marks(of: token.word)
       if marks.contains(.placeholder) || scanner.bytes[token.range.lowerBound] == UInt8(ascii: "X")
       {
         placeholder(index)

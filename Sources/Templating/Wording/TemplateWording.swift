@@ -19,12 +19,15 @@ package struct TemplateWording: Sendable {
   }
 
   /// Reports what should not be printed as it stands.
-  package func check(_ catalogue: Catalogue, report: inout Report) {
-    let terms = catalogue.glossary.terms.map { ($0, Wording($0.definition.bytes)) }
+  package func check(
+    _ vocabulary: Vocabulary, _ laws: LawRegister, _ glossary: Glossary, report: inout Report
+  ) {
+    let terms = glossary.terms.map { ($0, Wording($0.definition.bytes)) }
     let wordings = texts.map { Wording($0.bytes) }
-    let explained = explained(catalogue, (terms.map(\.1) + wordings).flatMap(\.explained))
+    let explained = explained(
+      vocabulary, laws, glossary, (terms.map(\.1) + wordings).flatMap(\.explained))
     let defined = Set(
-      catalogue.glossary.terms.flatMap { [$0.term.lowercased(), $0.plural?.lowercased() ?? ""] })
+      glossary.terms.flatMap { [$0.term.lowercased(), $0.plural?.lowercased() ?? ""] })
     checkRepeats(report: &report)
     for (text, wording) in zip(texts, wordings) {
       for problem in wording.template(explained: explained, defined: defined) {
@@ -36,7 +39,7 @@ package struct TemplateWording: Sendable {
       let problem = WordingProblem(.shortLink, 0..<0, address)
       report.add(.wording(problem, by: .template, at: place))
     }
-    TypedNames.check(Self.terms(catalogue.vocabulary), in: self, report: &report)
+    TypedNames.check(Self.terms(vocabulary), in: self, report: &report)
     for (term, wording) in terms {
       for problem in wording.template(explained: explained, defined: defined) {
         report.add(.wording(problem, by: .template, at: term.definition.place(problem.range)))
@@ -102,13 +105,15 @@ package struct TemplateWording: Sendable {
   /// The abbreviations that the glossary, the register of law, the vocabulary or a text spells out.
   ///
   /// - Parameter spelt: Those that are spelt out in a text.
-  private func explained(_ catalogue: Catalogue, _ spelt: [String]) -> Set<String> {
+  private func explained(
+    _ vocabulary: Vocabulary, _ laws: LawRegister, _ glossary: Glossary, _ spelt: [String]
+  ) -> Set<String> {
     var result = Set(spelt)
-    result.formUnion(catalogue.glossary.terms.compactMap(\.abbreviation))
-    var bodies = catalogue.laws.laws.flatMap { [$0.title, $0.short ?? ""] }
+    result.formUnion(glossary.terms.compactMap(\.abbreviation))
+    var bodies = laws.laws.flatMap { [$0.title, $0.short ?? ""] }
     // A word that schools choose is theirs to explain; a title is the name of a thing.
-    bodies += catalogue.vocabulary.words.flatMap { $0.options.map(\.singular) }
-    bodies += catalogue.vocabulary.roles.map(\.title)
+    bodies += vocabulary.words.flatMap { $0.options.map(\.singular) }
+    bodies += vocabulary.roles.map(\.title)
     for word in bodies.flatMap({ $0.utf8.split(separator: 32) }) {
       // What has one capital is no abbreviation; most words have none.
       guard word.count(where: { (65...90).contains($0) }) > 1 else { continue }

@@ -61,7 +61,7 @@ struct ApproveCommand {
   private func refuse(_ report: Report) -> ExitStatus {
     terminal.report(report.sorted())
     terminal.say("nothing was recorded")
-    return .wrongInput
+    return ExitStatus(refusedFor: report)
   }
 
   private static func isOneLine(_ text: String) -> Bool {
@@ -159,6 +159,7 @@ struct ApproveCommand {
       // A folder that is a link out of Schools is refused here.
       if workspace.schools.exists(folder) { _ = try workspace.schools.list(folder) }
       let output = OutputFolder(workspace.schools.path)
+      output.clearDrafts(below: folder)
       for (page, bytes) in pages {
         _ = try output.write(bytes, to: "\(folder)/\(record.name)/\(page.name)")
       }

@@ -26,7 +26,7 @@ struct BuildCommand {
     guard let folders = memory.folders else { return status }
     let printed = printed(
       folders, engine, day: try Session.day(arguments),
-      jobs: try arguments.jobs(default: SystemConsole.processorCount))
+      jobs: try arguments.jobs())
     // Pages without the PDF files that were wished for are whole, but not all that was wished.
     guard status == .done, printed != .interrupted else {
       return printed == .interrupted ? printed : status
@@ -39,7 +39,7 @@ struct BuildCommand {
     Interruption.enter(.reading)
     let start = SystemConsole.seconds()
     let day = try Session.day(arguments)
-    let jobs = try arguments.jobs(default: SystemConsole.processorCount)
+    let jobs = try arguments.jobs()
     var report = Report()
     guard let templates = Session.folder(.templates, arguments, &report),
       let schools = Session.folder(.schools, arguments, &report)
@@ -108,6 +108,7 @@ struct BuildCommand {
     writer.loose.map { said.keep(in: store, of: $0, terminal) }
     close(writer.tally, path, start)
     memory.folders = folders(workspace.slugs)
+    guard !writer.hasMachineFailures else { return .machineFailed }
     return said.stops(isStrict) ? .wrongInput : .done
   }
 
@@ -220,7 +221,7 @@ struct BuildCommand {
     let said = ShownMessages(report, terminal)
     show(said, &memory)
     terminal.say("\(said.count); nothing was written")
-    return .wrongInput
+    return ExitStatus(refusedFor: report)
   }
 
   private func failed(_ error: FileError, _ tally: BuildTally, of total: Int) -> ExitStatus {

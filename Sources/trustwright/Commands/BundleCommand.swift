@@ -13,18 +13,19 @@ struct BundleCommand {
     let session = try Session(arguments, terminal)
     guard let workspace = session.workspace, !session.report.hasErrors else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     guard workspace.slugs.contains(slug) else { throw session.noSchool(slug) }
     let result = SchoolPipeline(workspace: workspace).run(slug)
     guard let documents = result.documents, !result.report.hasErrors else {
       terminal.report(result.report.sorted())
       terminal.say("nothing was written")
-      return .wrongInput
+      return ExitStatus(refusedFor: result.report)
     }
     let output = OutputFolder(arguments.value(.output) ?? "Output")
     let files = workspace.site.bundle(
       documents, crest: result.crest, approvals: result.approvals)
+    output.clearDrafts(below: "central/bundles")
     var count = 0
     do {
       for file in files {

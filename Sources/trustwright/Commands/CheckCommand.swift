@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import FileStore
 import Publishing
@@ -17,9 +18,13 @@ struct CheckCommand {
         "there is no format '\(name)'",
         help: "choose \(Prose.list(Format.allCases.map(\.rawValue), joinedBy: "or"))")
     }
-    let session = try Session(arguments, terminal)
+    let jobs = try arguments.jobs()
+    let schools = Later<WorkspaceCheck.Schools>()
+    let session = try Session(arguments, terminal) { workspace, isWrong in
+      schools.value = WorkspaceCheck.schools(workspace, isWrong: isWrong, jobs: jobs)
+    }
     let report = WorkspaceCheck.report(
-      session.workspace, reading: session.report, jobs: session.jobs)
+      session.workspace, reading: session.report, jobs: jobs, schools: schools.value)
     let diagnostics = report.sorted()
     switch format {
     case .text:

@@ -23,7 +23,7 @@ struct CycleCommand {
     guard let workspace = session.workspace, !session.report.hasErrors else {
       terminal.report(session.report.sorted())
       terminal.say("nothing was proposed")
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     for slug in wanted where !workspace.slugs.contains(slug) { throw session.noSchool(slug) }
     var report = Report()
@@ -126,9 +126,10 @@ struct CycleCommand {
         count == 0
           ? "no review falls due before \(cycle.end.long)"
           : "\(words); nothing was written: add --write to write it")
-      return report.hasErrors ? .wrongInput : .done
+      return ExitStatus(of: report)
     }
     let output = OutputFolder(workspace.schools.path)
+    output.clearDrafts(below: "")
     var written = 0
     do {
       for (name, edited) in files {
@@ -142,6 +143,6 @@ struct CycleCommand {
           "\(written) of \(files.count) manifests are written; the others are as they were")
     }
     terminal.say("\(words) written")
-    return report.hasErrors ? .wrongInput : .done
+    return ExitStatus(of: report)
   }
 }

@@ -26,7 +26,7 @@ struct DiffCommand {
     let session = try Session(arguments, terminal)
     guard let workspace = session.workspace else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     var scratch: TemporaryFolder?
     defer { scratch?.remove() }
@@ -43,7 +43,7 @@ struct DiffCommand {
     switch source {
     case .workspace(let oldSchools, let oldTemplates):
       guard let templates = Session.folder(.templates, arguments, &report) else {
-        return .wrongInput
+        return ExitStatus(refusedFor: report)
       }
       var old = Report()
       guard
@@ -52,7 +52,7 @@ struct DiffCommand {
       else {
         terminal.report(old.sorted())
         terminal.say("error: '\(from)' cannot be read")
-        return .wrongInput
+        return ExitStatus(refusedFor: old)
       }
       vocabularies.append(maker.old.catalogue.vocabulary)
       let slugs = try wanted(maker.slugs, session)
@@ -71,6 +71,7 @@ struct DiffCommand {
     case .json: terminal.answer(words.json(schools))
     case .html:
       let output = OutputFolder(arguments.value(.output) ?? "Output")
+      output.clearDrafts(below: "central/changes")
       do {
         for file in workspace.site.differencePages(
           schools, words, trust: workspace.trustDocuments)
@@ -84,7 +85,7 @@ struct DiffCommand {
     }
     let errors = report.sorted().filter { $0.severity == .error }
     terminal.report(errors)
-    return errors.isEmpty ? .done : .wrongInput
+    return ExitStatus(of: report)
   }
 
   private func title(of source: DifferenceSource, _ from: String) -> String {

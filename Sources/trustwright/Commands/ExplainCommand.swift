@@ -11,13 +11,14 @@ struct ExplainCommand {
     let session = try Session(arguments, terminal)
     guard let workspace = session.workspace else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     let slug = arguments.words[0]
     let path = arguments.words.count > 1 ? arguments.words[1] : nil
     guard let text = try Self.text(slug, path: path, workspace) else {
-      terminal.report(SchoolPipeline(workspace: workspace).run(slug).report.sorted())
-      return .wrongInput
+      let report = SchoolPipeline(workspace: workspace).run(slug).report
+      terminal.report(report.sorted())
+      return ExitStatus(refusedFor: report)
     }
     terminal.answer(text)
     return .done

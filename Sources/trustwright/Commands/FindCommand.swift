@@ -28,7 +28,7 @@ struct FindCommand {
     let session = try Session(arguments, terminal)
     guard let workspace = try self.workspace(session, &scratch) else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     let pipeline = SchoolPipeline(workspace: workspace, isTolerant: true)
     let all = Parallel.map(workspace.slugs, jobs: session.jobs) { slug in

@@ -27,13 +27,15 @@ struct FormsCommand {
     let session = try Session(arguments, terminal)
     guard let workspace = session.workspace, !session.report.hasErrors else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     let school = try self.school(workspace)
     var report = school.report
     let people = RosterReader.read(roster, report: &report)
     terminal.report(report.sorted().filter { $0.severity == .error || $0.place.file.path == path })
-    guard let documents = school.documents, let people else { return .wrongInput }
+    guard let documents = school.documents, let people else {
+      return ExitStatus(refusedFor: report)
+    }
     let document = try agreement(documents, workspace.catalogue)
     let made = FormPack.make(
       workspace.site, documents, crest: school.crest, approvals: school.approvals,
@@ -47,6 +49,7 @@ struct FormsCommand {
       return .wrongInput
     }
     let output = OutputFolder(outputPath)
+    output.clearDrafts(below: "central/packs")
     Interruption.enter(.writing)
     do {
       _ = try output.write(made.file.bytes, to: made.file.name)
@@ -68,7 +71,7 @@ struct FormsCommand {
     return count
   }
 
-  private func rosterFile(_ path: String, output: String) throws(UsageError) -> SourceFile {
+  private func rosterFile(_ path: String, output: String) throws -> SourceFile {
     guard !InputFile.isInside(path, folder: "\(output)/site") else {
       throw UsageError(
         "\(path) lies among the public pages",
@@ -78,6 +81,7 @@ struct FormsCommand {
       return SourceFile(
         path: path, bytes: try InputFile.read(path, limit: RosterReader.largest))
     } catch {
+      guard !error.isMachineFailure else { throw error }
       throw UsageError("the roster cannot be read: \(error.cause)", help: "--roster \(path)")
     }
   }

@@ -15,12 +15,17 @@ struct NewCommand {
         help: Identifier.slug(like: slug).map { "did you mean '\($0)'?" }
           ?? "use small letters, digits and hyphens")
     }
+    guard !Identifier.isDevice(slug) else {
+      throw UsageError(
+        "'\(slug)' cannot be a school's folder: on Windows it is the name of a device",
+        help: "choose another name, such as '\(slug)-school'")
+    }
     guard let name = arguments.value(.name) else { throw UsageError("'new' needs --name") }
     guard let phaseName = arguments.value(.phase) else { throw UsageError("'new' needs --phase") }
     let session = try Session(arguments, terminal)
     guard let workspace = session.workspace else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     let vocabulary = workspace.catalogue.vocabulary
     guard let phase = vocabulary.phaseIndex(phaseName) else {
@@ -29,7 +34,11 @@ struct NewCommand {
         help: "choose \(Prose.list(vocabulary.phases.map(\.id), joinedBy: "or"))")
     }
     let manifest = "\(slug)/school.yaml"
-    guard !workspace.schools.exists(slug) else {
+    let output = OutputFolder(workspace.schools.path)
+    output.clearDrafts(below: slug)
+    // A folder with nothing in it is what a run that was killed leaves.
+    let isEmpty = (try? workspace.schools.list(slug))?.isEmpty ?? false
+    guard isEmpty || !workspace.schools.exists(slug) else {
       throw UsageError(
         "there is something at \(workspace.schools.path(of: slug)) already",
         help: "choose another name, or edit \(workspace.schools.path(of: manifest))")
@@ -38,10 +47,10 @@ struct NewCommand {
       let new = NewManifest(workspace: workspace, slug: slug, name: name, phase: phase)
     else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     do {
-      _ = try OutputFolder(workspace.schools.path).write(Array(new.text.utf8), to: manifest)
+      _ = try output.write(Array(new.text.utf8), to: manifest)
     } catch {
       return terminal.failed(error, kept: "no manifest was written")
     }

@@ -17,7 +17,7 @@ struct PlanCommand {
     else {
       terminal.report(report.sorted())
       terminal.say("nothing would be written")
-      return .wrongInput
+      return ExitStatus(refusedFor: report)
     }
     let wanted = arguments.options[.school] ?? []
     for slug in wanted where !workspace.slugs.contains(slug) { throw session.noSchool(slug) }

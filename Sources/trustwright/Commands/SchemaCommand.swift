@@ -16,7 +16,7 @@ struct SchemaCommand {
     let session = try Session(arguments, terminal)
     guard let catalogue = session.catalogue else {
       terminal.report(session.report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: session.report)
     }
     terminal.answer(ManifestSchema.json(kind, catalogue))
     return .done

@@ -16,7 +16,7 @@ struct StatusCommand {
     var report = session.report
     guard let workspace = session.workspace else {
       terminal.report(report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: report)
     }
     var table = ReviewTable(asOf: session.day)
     for result in session.schools(workspace) {
@@ -30,7 +30,7 @@ struct StatusCommand {
     case .csv: terminal.answer(table.csv)
     case .json: terminal.answer(table.json)
     }
-    return report.hasErrors ? .wrongInput : .done
+    return ExitStatus(of: report)
   }
 }
 

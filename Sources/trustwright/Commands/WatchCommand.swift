@@ -13,7 +13,7 @@ struct WatchCommand {
       let schools = Session.folder(.schools, arguments, &report)
     else {
       terminal.report(report.sorted())
-      return .wrongInput
+      return ExitStatus(refusedFor: report)
     }
     var memory = BuildMemory()
     // What changes while the first build runs is built after it.
