@@ -51,34 +51,72 @@ package struct Fingerprint: Hashable, Sendable {
     }
 
     private func fingerprint(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
-      var one = first ^ 0x9E37_79B9_7F4A_7C15
-      var two = second ^ 0xD1B5_4A32_D192_ED03
-      let whole = bytes.count & ~15
+      var stream = Stream(self)
+      unsafe stream.add(bytes)
+      return stream.finish()
+    }
+  }
+
+  /// Takes the fingerprint of bytes that come one after another.
+  struct Stream: Sendable {
+    private let key: Key
+    private var one: UInt64
+    private var two: UInt64
+    private var length: UInt64 = 0
+    /// What was added last and does not fill sixteen bytes yet.
+    private var left: UInt64 = 0
+    private var right: UInt64 = 0
+
+    init(_ key: Key) {
+      self.key = key
+      one = key.first ^ 0x9E37_79B9_7F4A_7C15
+      two = key.second ^ 0xD1B5_4A32_D192_ED03
+    }
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
       var offset = 0
+      while offset < bytes.count, length & 15 != 0 {
+        add(byte: unsafe bytes[offset])
+        offset += 1
+      }
+      let whole = offset + (bytes.count - offset) & ~15
+      length &+= UInt64(whole - offset)
+      var (one, two) = (one, two)
       while offset < whole {
         let left = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let right = unsafe bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-        one = folded(left ^ first, right ^ one)
-        two = folded(right ^ second, left ^ two)
+        one = folded(left ^ key.first, right ^ one)
+        two = folded(right ^ key.second, left ^ two)
         offset += 16
       }
-      var left: UInt64 = 0
-      var right: UInt64 = 0
+      (self.one, self.two) = (one, two)
       while offset < bytes.count {
-        let place = offset & 15
-        let byte = UInt64(unsafe bytes[offset])
-        if place < 8 {
-          left |= byte << UInt64(place * 8)
-        } else {
-          right |= byte << UInt64(place * 8 - 64)
-        }
+        add(byte: unsafe bytes[offset])
         offset += 1
       }
-      one = folded(left ^ first, right ^ one)
-      two = folded(right ^ second, left ^ two)
-      let length = UInt64(bytes.count)
+    }
+
+    private mutating func add(byte: UInt8) {
+      let place = length & 15
+      if place < 8 {
+        left |= UInt64(byte) << (place * 8)
+      } else {
+        right |= UInt64(byte) << (place * 8 - 64)
+      }
+      length &+= 1
+      if place == 15 { fold() }
+    }
+
+    private mutating func fold() {
+      one = folded(left ^ key.first, right ^ one)
+      two = folded(right ^ key.second, left ^ two)
+      (left, right) = (0, 0)
+    }
+
+    consuming func finish() -> Fingerprint {
+      fold()
       return Fingerprint(
-        high: folded(one ^ length, two ^ first), low: folded(two ^ second, one &+ length))
+        high: folded(one ^ length, two ^ key.first), low: folded(two ^ key.second, one &+ length))
     }
   }
 }

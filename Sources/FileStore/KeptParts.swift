@@ -7,7 +7,8 @@
 #endif
 import Synchronization
 
-/// What the upper floors keep of each unit, too much for the build record: it is read only by a build that needs it.
+/// What the upper floors keep of each unit, too much for the build record: it is read only by a build that needs it, and
+/// of one unit at a time.
 ///
 /// It is a file of sections, one a unit, that is only ever added to. Nothing in it is believed by itself: the build record
 /// has the fingerprint of each part, and a part that has another is as good as none.
@@ -20,30 +21,35 @@ package struct KeptParts: Sendable {
   static let name = "parts"
   static let mark: [UInt8] = [0x1E, 0x50, 0x61, 0x1F]
 
-  package let bytes: [UInt8]
+  private let file: Descriptor?
+  private let path: String
+  private let size: Int
   /// Where the latest section of each unit has its parts.
   private var sections: [String: Range<Int>] = [:]
   /// How many bytes the latest sections have.
-  private var useful = 0
+  private(set) var useful = 0
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+  /// Parts of which nothing is kept.
+  init(path: String) {
+    file = nil
+    self.path = path
+    size = 0
+  }
+
+  init(_ file: Descriptor, size: Int, path: String) {
+    self.file = file
+    self.path = path
+    self.size = size
+    var window = Window(file: file, path: path, size: size)
     let head = Self.mark.count + 16
     var offset = 0
-    while offset + head <= bytes.count {
-      var reader = RecordReader(bytes, offset + Self.mark.count..<bytes.count)
-      if bytes[offset] == Self.mark[0], bytes[offset..<offset + head].starts(with: Self.mark),
-        let name = reader.word(), let length = reader.word(),
-        name <= 255, length <= UInt64(bytes.count - offset - head),
-        name <= UInt64(bytes.count - offset - head) - length
+    while offset + head <= size {
+      if let bytes = window.bytes(offset, head + 255), bytes.starts(with: Self.mark),
+        let (unit, length) = Self.read(head: bytes, room: size - offset)
       {
-        let start = offset + head + Int(name)
-        let unit = String(decoding: bytes[offset + head..<start], as: UTF8.self)
-        if let old = sections.updateValue(start..<start + Int(length), forKey: unit) {
-          useful -= old.count + head + Int(name)
-        }
-        useful += Int(length) + head + Int(name)
-        offset = start + Int(length)
+        let start = offset + head + unit.count
+        add(String(decoding: unit, as: UTF8.self), start..<start + length, unit.count + head)
+        offset = start + length
       } else {
         // What a build that was killed left half written ends where the next mark stands.
         offset += 1
@@ -51,46 +57,64 @@ package struct KeptParts: Sendable {
     }
   }
 
-  /// Where the parts of a unit lie, if they are those that the record knows.
-  package func ranges(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
-    -> [Range<Int>]?
+  /// The name of a section's unit, and the length of its parts.
+  private static func read(head bytes: ArraySlice<UInt8>, room: Int) -> (ArraySlice<UInt8>, Int)? {
+    let all = Array(bytes)
+    let head = mark.count + 16
+    var reader = RecordReader(all, mark.count..<all.count)
+    guard let name = reader.word(), let length = reader.word(), name <= 255,
+      length <= UInt64(room - head), name <= UInt64(room - head) - length,
+      head + Int(name) <= all.count
+    else { return nil }
+    return (all[head..<head + Int(name)], Int(length))
+  }
+
+  private mutating func add(_ unit: String, _ range: Range<Int>, _ head: Int) {
+    if let old = sections.updateValue(range, forKey: unit) { useful -= old.count + head }
+    useful += range.count + head
+  }
+
+  /// The parts of a unit, if they are those that the record knows.
+  package func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
+    -> (bytes: [UInt8], ranges: [Range<Int>])?
   {
-    guard let section = sections[unit], !known.isEmpty, section.count / 8 >= known.count else {
-      return nil
-    }
-    var reader = RecordReader(bytes, section)
-    var start = section.lowerBound + known.count * 8
+    guard let file, let section = sections[unit] else { return nil }
+    return Self.parts(file, section, known, key, path)
+  }
+
+  fileprivate static func parts(
+    _ file: Descriptor, _ section: Range<Int>, _ known: [Fingerprint], _ key: Fingerprint.Key,
+    _ path: String
+  ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
+    guard !known.isEmpty, section.count / 8 >= known.count,
+      let bytes = try? System.read(
+        file.number, at: section.lowerBound, count: section.count, path)
+    else { return nil }
+    var reader = RecordReader(bytes, 0..<bytes.count)
+    var start = known.count * 8
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(known.count)
     for fingerprint in known {
-      guard let length = reader.word(), length <= UInt64(section.upperBound - start) else {
-        return nil
-      }
+      guard let length = reader.word(), length <= UInt64(bytes.count - start) else { return nil }
       let range = start..<start + Int(length)
       guard key.fingerprint(bytes, range) == fingerprint else { return nil }
       ranges.append(range)
       start = range.upperBound
     }
-    return start == section.upperBound ? ranges : nil
+    return start == bytes.count ? (bytes, ranges) : nil
   }
 
   /// Whether so much of it is out of date that it is worth writing anew.
-  var isWasteful: Bool { bytes.count > 2 * useful + 4_096 }
+  var isWasteful: Bool { size > 2 * useful + 4_096 }
 
-  /// The sections of some units, as a new file has them.
-  func content(keeping isKept: (String) -> Bool) -> [UInt8] {
-    var result: [UInt8] = []
+  /// Writes the sections of some units to another file.
+  func write(to other: Descriptor, keeping isKept: (String) -> Bool) throws(FileError) {
+    guard let file else { return }
     for (unit, range) in sections.sorted(by: { $0.value.lowerBound < $1.value.lowerBound })
     where isKept(unit) {
-      result += Self.head(unit, range.count)
-      result += bytes[range]
+      let bytes = try System.read(file.number, at: range.lowerBound, count: range.count, path)
+      try System.write(Self.head(unit, range.count) + bytes, toOpen: other.number, path)
     }
-    return result
-  }
-
-  /// The fingerprints of some parts, as the record keeps them.
-  package static func fingerprints(_ parts: [[UInt8]], _ key: Fingerprint.Key) -> [Fingerprint] {
-    parts.map { key.fingerprint($0) }
   }
 
   private static func head(_ unit: String, _ length: Int) -> [UInt8] {
@@ -100,14 +124,46 @@ package struct KeptParts: Sendable {
     return mark + writer.bytes + Array(unit.utf8)
   }
 
-  static func section(_ unit: String, _ parts: [[UInt8]]) -> [UInt8] {
+  /// The bytes of a section, and where in them the parts begin.
+  static func section(_ unit: String, _ parts: [[UInt8]]) -> (bytes: [UInt8], start: Int) {
     var writer = RecordWriter()
     for part in parts { writer.word(UInt64(part.count)) }
     let length = writer.bytes.count + parts.reduce(0) { $0 + $1.count }
     var result = head(unit, length)
+    let start = result.count
     result += writer.bytes
     for part in parts { result += part }
-    return result
+    return (result, start)
+  }
+}
+
+/// A file that is read from its beginning to its end, without holding all of it.
+private struct Window {
+  private static let width = 1 << 16
+
+  let file: Descriptor
+  let path: String
+  let size: Int
+  private var start = 0
+  private var content: [UInt8] = []
+
+  init(file: Descriptor, path: String, size: Int) {
+    self.file = file
+    self.path = path
+    self.size = size
+  }
+
+  /// The bytes from a place on, so many or up to the end of the file; nil where they cannot be read.
+  mutating func bytes(_ offset: Int, _ count: Int) -> ArraySlice<UInt8>? {
+    let end = min(offset + count, size)
+    if offset < start || end > start + content.count {
+      let width = min(max(Self.width, count), size - offset)
+      guard let read = try? System.read(file.number, at: offset, count: width, path) else {
+        return nil
+      }
+      (start, content) = (offset, read)
+    }
+    return content[offset - start..<end - start]
   }
 }
 
@@ -116,6 +172,10 @@ final class PartsLog: Sendable {
   private struct State {
     var descriptor: Descriptor?
     var size = 0
+    /// Where the parts of the units lie that this build added.
+    var added: [String: Range<Int>] = [:]
+    /// The file as it was read, once it was asked for.
+    var read: KeptParts?
   }
 
   private let own: Folder
@@ -123,20 +183,23 @@ final class PartsLog: Sendable {
 
   init(_ own: Folder) { self.own = own }
 
-  func append(_ section: [UInt8]) throws(FileError) {
+  func append(_ unit: String, _ parts: [[UInt8]]) throws(FileError) {
+    let section = KeptParts.section(unit, parts)
     let failure: FileError? = state.withLock { state in
       do throws(FileError) {
         let open: Descriptor
         if let known = state.descriptor {
           open = known
         } else {
-          open = try own.opened(KeptParts.name, O_WRONLY | O_APPEND | O_CREAT)
+          open = try own.opened(KeptParts.name, O_RDWR | O_APPEND | O_CREAT)
           state.size = own.status(KeptParts.name)?.stamp.size ?? 0
           state.descriptor = open
         }
         do throws(FileError) {
-          try System.write(section, toOpen: open.number, own.path(of: KeptParts.name))
-          state.size += section.count
+          try System.write(section.bytes, toOpen: open.number, own.path(of: KeptParts.name))
+          let end = state.size + section.bytes.count
+          state.added[unit] = state.size + section.start..<end
+          state.size = end
         } catch {
           _ = ftruncate(open.number, off_t(state.size))
           return error
@@ -149,52 +212,101 @@ final class PartsLog: Sendable {
     if let failure { throw failure }
   }
 
-  func read() -> KeptParts {
-    KeptParts((try? own.read(KeptParts.name, limit: 1 << 32)) ?? [])
+  /// The parts of a unit, if they are those that the record knows.
+  func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
+    -> (bytes: [UInt8], ranges: [Range<Int>])?
+  {
+    let path = own.path(of: KeptParts.name)
+    let (added, kept) = state.withLock { state -> ((Descriptor, Range<Int>)?, KeptParts?) in
+      if let file = state.descriptor, let range = state.added[unit] { return ((file, range), nil) }
+      return (nil, read(&state))
+    }
+    if let (file, range) = added { return KeptParts.parts(file, range, known, key, path) }
+    return kept?.parts(of: unit, known, key)
   }
 
-  /// Writes the file anew, if that is worth it, or if a unit is not to be kept any more.
-  func tidy(_ parts: KeptParts, keeping isKept: (String) -> Bool) throws(FileError) {
+  private func read(_ state: inout State) -> KeptParts {
+    if let read = state.read { return read }
+    let read: KeptParts
+    if let file = try? own.opened(KeptParts.name, O_RDONLY),
+      let status = own.status(KeptParts.name),
+      status.kind == .file
+    {
+      read = KeptParts(file, size: status.stamp.size, path: own.path(of: KeptParts.name))
+    } else {
+      read = KeptParts(path: own.path(of: KeptParts.name))
+    }
+    state.read = read
+    return read
+  }
+
+  /// Writes the file anew, if so much of it is out of date that it is worth that.
+  ///
+  /// It is not read to find that out before it has twice the size that it had when it was read for this last.
+  func tidy(keeping isKept: (String) -> Bool) throws(FileError) {
+    let sizeName = "parts.size"
+    var known = (try? own.read(sizeName, limit: 16)).map { RecordReader($0, 0..<$0.count) }
+    guard let status = own.status(KeptParts.name),
+      status.stamp.size > 2 * (known?.integer() ?? 0)
+    else { return }
+    let parts = state.withLock { state in
+      state.read = nil
+      return read(&state)
+    }
+    var writer = RecordWriter()
+    writer.number(parts.useful)
+    try own.removeFile(sizeName)
+    _ = try own.write(writer.bytes, to: sizeName)
     guard parts.isWasteful else { return }
     let new = "parts.new"
     try own.removeFile(new)
-    _ = try own.write(parts.content(keeping: isKept), to: new)
+    let file = try own.opened(new, O_WRONLY | O_CREAT | O_EXCL)
+    try parts.write(to: file, keeping: isKept)
     try own.rename(new, to: own, as: KeptParts.name)
-    state.withLock { $0.descriptor = nil }
+    state.withLock { $0 = State() }
   }
 
   /// Takes the file away: nothing of it is of use any more.
   func clear() throws(FileError) {
     try own.removeFile(KeptParts.name)
-    state.withLock { $0.descriptor = nil }
+    state.withLock { $0 = State() }
   }
 }
 
 extension OutputStore {
-  /// What the upper floors keep of what they said last; nil where there is nothing.
-  package func shown() -> [UInt8]? { try? own.read("shown", limit: 1 << 30) }
+  /// What the upper floors keep under a name from one build to the next; nil where there is nothing.
+  ///
+  /// Nothing of it is believed by itself: they keep with it what tells that it is whole.
+  package func kept(_ name: String) -> [UInt8]? { try? own.read(name, limit: 1 << 30) }
 
-  /// Keeps what was said, if there is room for it.
-  package func keepShown(_ bytes: [UInt8]) {
-    let new = "shown.new"
+  /// Keeps something under a name, if there is room for it.
+  package func keep(_ bytes: [UInt8], as name: String) {
+    let new = name + Self.newEnd
     try? own.removeFile(new)
     guard (try? own.write(bytes, to: new)) != nil else { return }
-    try? own.rename(new, to: own, as: "shown")
+    try? own.rename(new, to: own, as: name)
   }
+
+  /// How the names end of what is not in its place yet.
+  static let newEnd = ".new"
 
   /// Keeps parts of a unit for later builds, which know them by their fingerprints.
   package func keep(_ parts: [[UInt8]], of unit: String) throws(FileError) {
-    try partsLog.append(KeptParts.section(unit, parts))
+    try partsLog.append(unit, parts)
   }
 
-  /// All that is kept.
-  package func keptParts() -> KeptParts { partsLog.read() }
+  /// The parts of a unit, if they are those of these fingerprints.
+  package func parts(of unit: String, _ known: [Fingerprint])
+    -> (bytes: [UInt8], ranges: [Range<Int>])?
+  {
+    partsLog.parts(of: unit, known, key)
+  }
 
   /// Forgets all parts: every unit is made anew.
   package func forgetParts() throws(FileError) { try partsLog.clear() }
 
   /// Writes the kept parts anew where too much of them is out of date.
-  package func tidy(_ parts: KeptParts, keeping isKept: (String) -> Bool) throws(FileError) {
-    try partsLog.tidy(parts, keeping: isKept)
+  package func tidyParts(keeping isKept: (String) -> Bool) throws(FileError) {
+    try partsLog.tidy(keeping: isKept)
   }
 }

@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 import Synchronization
 
 /// The pages that belong to no unit, such as the front page and the tables over all schools, while they are published.
@@ -69,22 +76,71 @@ package final class LoosePages: Sendable {
   ) throws(FileError) {
     let fingerprint = store.key.fingerprint(bytes)
     var page = Page(name: name, fingerprint: fingerprint, origin: origin)
-    let standing = store.looseStatus(name)
-    if standing?.kind == .folder {
-      throw FileError(.notAFile, "write", store.root.path(of: name))
-    }
-    if let standing, standing.kind == .file,
-      store.looseFingerprint(name, standing, kept.files[name]) == fingerprint
-    {
-      page.stamp = standing.stamp
+    if let stamp = try stamp(of: name, having: fingerprint) {
+      page.stamp = stamp
     } else {
-      let number = next.add(1, ordering: .relaxed).newValue
-      let staged = "loose@\(number)"
-      try store.staging.removeFile(staged)
+      let staged = try stagedName()
       _ = try store.staging.write(bytes, to: staged)
       page.staged = staged
     }
     pages.withLock { [page] in $0.append(page) }
+  }
+
+  /// Adds a page that is written piece by piece.
+  ///
+  /// - Parameter standing: The fingerprint of the page as it stands, where pieces of it are taken over.
+  /// - Returns: The page's fingerprint.
+  @discardableResult package func add(
+    _ name: String, madeFrom origin: Fingerprint, over standing: Fingerprint? = nil,
+    _ write: (PageStream) throws(FileError) -> Void
+  ) throws(FileError) -> Fingerprint {
+    let staged = try stagedName()
+    do throws(FileError) {
+      let old = try standing.map { _ throws(FileError) in
+        try store.root.opened(name, O_RDONLY)
+      }
+      let new = try store.staging.opened(staged, O_WRONLY | O_CREAT | O_EXCL)
+      let stream = PageStream(new, store.staging.path(of: staged), old: old, store.key)
+      try write(stream)
+      let fingerprint = try stream.finish()
+      var page = Page(name: name, fingerprint: fingerprint, origin: origin)
+      page.stamp = try stamp(of: name, having: fingerprint)
+      if page.stamp == nil {
+        page.staged = staged
+      } else {
+        try store.staging.removeFile(staged)
+      }
+      pages.withLock { [page] in $0.append(page) }
+      return fingerprint
+    } catch {
+      try? store.staging.removeFile(staged)
+      throw error
+    }
+  }
+
+  /// The stamp of a page, if it stands with this fingerprint.
+  private func stamp(
+    of name: String, having fingerprint: Fingerprint
+  ) throws(FileError) -> FileStamp? {
+    guard let standing = store.looseStatus(name) else { return nil }
+    if standing.kind == .folder {
+      throw FileError(.notAFile, "write", store.root.path(of: name))
+    }
+    guard standing.kind == .file,
+      store.looseFingerprint(name, standing, kept.files[name]) == fingerprint
+    else { return nil }
+    return standing.stamp
+  }
+
+  private func stagedName() throws(FileError) -> String {
+    let staged = "loose@\(next.add(1, ordering: .relaxed).newValue)"
+    try store.staging.removeFile(staged)
+    return staged
+  }
+
+  /// Whether a page stands with this fingerprint, so that pieces of it can be taken over.
+  package func stands(_ name: String, having fingerprint: Fingerprint) -> Bool {
+    standing(name) { $0.fingerprint == fingerprint } != nil
   }
 
   private let next = Atomic<Int>(0)

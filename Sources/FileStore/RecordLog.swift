@@ -29,7 +29,9 @@ final class RecordLog: Sendable {
   /// Reads the record, mended from its copy where it is damaged, and opens both to be added to.
   static func open(in own: Folder) throws(FileError) -> (BuildRecord, RecordLog) {
     // What a build that was killed had not yet put in its place.
-    for name in [newName, "parts.new", "shown.new", "pdf.new"] { try own.removeFile(name) }
+    for name in try own.names() where name.hasSuffix(OutputStore.newEnd) {
+      try own.removeFile(name)
+    }
     var found = read(name, in: own)
     let copy = own.status(copyName)
     if found?.record.isWhole != true, let spare = read(copyName, in: own) {

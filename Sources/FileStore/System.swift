@@ -106,6 +106,27 @@ enum System {
     return bytes
   }
 
+  /// Reads so many bytes of an open file, from a place on; fewer are a failure.
+  static func read(
+    _ descriptor: Int32, at offset: Int, count: Int, _ path: String
+  ) throws(FileError) -> [UInt8] {
+    var hasFailed = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
+          off_t(offset + filled))
+        if got < 0, errno == EINTR { continue }
+        hasFailed = got < 0
+        guard got > 0 else { break }
+        filled += got
+      }
+    }
+    guard !hasFailed else { throw failure("read", path) }
+    guard bytes.count == count else { throw FileError(.changing, "read", path) }
+    return bytes
+  }
+
   /// Writes a new file whole; the path must not exist.
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -2,11 +2,10 @@
 package struct CSVWriter {
   package private(set) var bytes: [UInt8] = []
 
-  /// - Parameter size: How many bytes the table is likely to have.
-  package init(_ head: [String], expecting size: Int = 0) {
-    bytes.reserveCapacity(size)
-    row(head)
-  }
+  package init(_ head: [String]) { row(head) }
+
+  /// Rows of a table without its head.
+  init() {}
 
   /// Adds a row.
   ///

@@ -97,7 +97,7 @@ private struct Bundle {
       }
     }
     add("roles.csv", roles.bytes)
-    add("signatures.csv", SignatureTable.csv([SchoolSummary(maker, drafts: [])]))
+    add("signatures.csv", SignatureTable.csv(SchoolSummary(maker, drafts: [])))
   }
 
   mutating func index() {

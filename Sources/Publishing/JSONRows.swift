@@ -5,20 +5,19 @@ import Diagnostics
 ///
 /// What is the same in each row is made once, and texts are copied by runs: such tables have hundreds of thousands of rows.
 package struct JSONRows {
-  private var bytes: [UInt8]
-  private let start: Int
+  /// What stands between two rows.
+  package static let separator: [UInt8] = [UInt8(ascii: ",")]
+
+  private var bytes: [UInt8] = []
+  private let name: String
   /// What stands before the value of each member; the first has no comma before it.
   private let heads: [[UInt8]]
 
   /// - Parameters:
   ///   - name: The member that is the table.
   ///   - members: The members that rows may have, the first of which all have.
-  ///   - size: How many bytes it is likely to have; what is not used of them costs nothing, and a table that
-  ///     grows beyond them is copied.
-  package init(_ name: String, members: [String], expecting size: Int = 0) {
-    bytes = Array("{\n  \"\(name)\": [".utf8)
-    bytes.reserveCapacity(size)
-    start = bytes.count
+  package init(_ name: String, members: [String]) {
+    self.name = name
     heads = members.enumerated().map { index, member in
       Array("\(index == 0 ? "" : ",")\n      \"\(member)\": \"".utf8)
     }
@@ -26,7 +25,8 @@ package struct JSONRows {
 
   /// Adds a row with the values of its members; a missing one is left out.
   package mutating func row(_ values: [String?]) {
-    bytes.append(contentsOf: (bytes.count == start ? "\n    {" : ",\n    {").utf8)
+    if !bytes.isEmpty { bytes.append(contentsOf: Self.separator) }
+    bytes.append(contentsOf: "\n    {".utf8)
     for (head, value) in zip(heads, values) {
       guard let value else { continue }
       bytes.append(contentsOf: head)
@@ -37,9 +37,17 @@ package struct JSONRows {
     bytes.append(contentsOf: "\n    }".utf8)
   }
 
-  /// Ends the table and returns it.
-  package consuming func finish() -> [UInt8] {
-    bytes.append(contentsOf: (bytes.count == start ? "]\n}\n" : "\n  ]\n}\n").utf8)
+  /// What stands before the first row.
+  package var head: [UInt8] { Array("{\n  \"\(name)\": [".utf8) }
+
+  /// What stands behind the last row.
+  package static func tail(isEmpty: Bool) -> [UInt8] {
+    Array((isEmpty ? "]\n}\n" : "\n  ]\n}\n").utf8)
+  }
+
+  /// Returns the rows that were added since they were taken last.
+  package mutating func takeRows() -> [UInt8] {
+    defer { bytes.removeAll() }
     return bytes
   }
 

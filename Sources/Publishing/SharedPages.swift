@@ -3,35 +3,30 @@ import Diagnostics
 package import Documents
 package import Reviews
 
-/// The pages and tables over all schools, in groups that are made together, each with what it depends on.
+/// The pages over all schools that put what they show in an order of their own, in groups that are made together, each with what it depends on.
 ///
 /// A group is made again only when a part that it shows of some school is not what it was.
 package struct SharedPages: Sendable {
   package enum Group: CaseIterable, Sendable {
-    case site, feed, schools, documents, reviews, central, signatures
+    case site, feed, reviews, central
 
     /// The names of the files, from the output folder.
     package var names: [String] {
       switch self {
       case .site: ["site/index.html"]
       case .feed: ["site/feed.xml"]
-      case .schools: ["site/data/schools.json", "site/data/schools.csv"]
-      case .documents: ["site/data/documents.json", "site/data/documents.csv"]
       case .reviews:
         ["site/data/reviews.json", "site/data/reviews.csv", "site/reviews.ics"]
       case .central: ["central/index.html"]
-      case .signatures: ["central/signatures.csv"]
       }
     }
 
     /// What it shows of each school, where there are so many.
     package func parts(schools: Int) -> SchoolSummary.Parts {
       switch self {
-      case .site, .schools: .identity
+      case .site: .identity
       case .feed, .reviews: [.identity, .documents]
-      case .documents: [.documents, .digests]
       case .central: CentralOverview.parts(schools: schools)
-      case .signatures: [.identity, .forms]
       }
     }
   }
@@ -67,20 +62,12 @@ package struct SharedPages: Sendable {
     switch group {
     case .site: try take(maker.sitePage(schools))
     case .feed: if let feed = siteFeed() { try take(feed) }
-    case .schools:
-      try take(OutputFile(names[0], schoolsJSON()))
-      try take(OutputFile(names[1], schoolsCSV()))
-    case .documents:
-      try take(OutputFile(names[0], documentsJSON()))
-      try take(OutputFile(names[1], documentsCSV()))
     case .reviews:
       let reviews = reviews()
       try take(OutputFile(names[0], reviewsJSON(reviews)))
       try take(OutputFile(names[1], reviewsCSV(reviews)))
       try take(OutputFile(names[2], calendar(reviews)))
     case .central: try take(overview())
-    case .signatures:
-      try take(OutputFile(names[0], SignatureTable.csv(schools.with([.identity, .forms]))))
     }
   }
 

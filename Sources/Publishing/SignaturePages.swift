@@ -40,26 +40,32 @@ extension CentralOverview {
 
 /// The forms of all schools as a table.
 enum SignatureTable {
-  static func csv(_ schools: some Sequence<SchoolSummary>) -> [UInt8] {
-    var csv = CSVWriter([
-      "school", "form", "title", "reference", "compared-with", "verdict", "signed-under", "signed",
-      "asked", "on", "signed-verdict",
-    ])
-    for school in schools {
-      for form in school.forms {
-        let own = [
-          school.slug, form.form, form.title, form.reference, form.earlier ?? "", form.verdict,
-        ]
-        if form.returns.isEmpty { csv.row(own + ["", "", "", "", ""]) }
-        for entry in form.returns {
-          csv.row(
-            own + [
-              entry.reference, "\(entry.signed)", entry.asked.map { "\($0)" } ?? "",
-              entry.day?.iso ?? "", entry.verdict,
-            ])
-        }
+  static let name = "central/signatures.csv"
+  static let head = [
+    "school", "form", "title", "reference", "compared-with", "verdict", "signed-under", "signed",
+    "asked", "on", "signed-verdict",
+  ]
+
+  /// The table of one school alone.
+  static func csv(_ school: SchoolSummary) -> [UInt8] {
+    var csv = CSVWriter(head)
+    add(school, to: &csv)
+    return csv.bytes
+  }
+
+  static func add(_ school: SchoolSummary, to csv: inout CSVWriter) {
+    for form in school.forms {
+      let own = [
+        school.slug, form.form, form.title, form.reference, form.earlier ?? "", form.verdict,
+      ]
+      if form.returns.isEmpty { csv.row(own + ["", "", "", "", ""]) }
+      for entry in form.returns {
+        csv.row(
+          own + [
+            entry.reference, "\(entry.signed)", entry.asked.map { "\($0)" } ?? "",
+            entry.day?.iso ?? "", entry.verdict,
+          ])
       }
     }
-    return csv.bytes
   }
 }

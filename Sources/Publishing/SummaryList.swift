@@ -1,14 +1,13 @@
-/// The summaries of all schools as bytes, in the order of the schools' names.
+/// The summaries of all schools, in the order of the schools' names.
 ///
-/// They are read one at a time, and of each only the parts that are asked for: as values, those of 24,000 schools would
-/// not fit into memory.
+/// They are read one at a time, and of each only the parts that are asked for: those of 24,000 schools would not fit into
+/// memory.
 package struct SummaryList: Sendable {
-  /// One school's summary.
+  /// One school's summary as bytes, and where each part lies in them.
   package struct Item: Sendable {
     let bytes: [UInt8]
     let ranges: [Range<Int>]
 
-    /// - Parameter ranges: Where each part lies in the bytes.
     package init(_ bytes: [UInt8], _ ranges: [Range<Int>]) {
       self.bytes = bytes
       self.ranges = ranges
@@ -24,37 +23,56 @@ package struct SummaryList: Sendable {
       }
       self.init(bytes, ranges)
     }
+
+    /// The summary with some of its parts; nil where it is not what was written.
+    package func summary(_ parts: SchoolSummary.Parts, _ book: PhraseBook) -> SchoolSummary? {
+      SchoolSummary(bytes, ranges, parts, book)
+    }
   }
 
-  private var items: [Item]
+  /// The numbers of the schools, as they are read, in the order of their names.
+  package let order: [Int]
   private let book: PhraseBook
+  private let read: @Sendable (Int) -> Item?
 
-  /// Puts summaries in the order of the schools' names.
-  package init(_ items: [Item], _ book: PhraseBook) {
-    self.book = book
-    self.items = items
-    let keys = items.map { item in
-      SchoolSummary(item.bytes, item.ranges, .identity, book).map {
-        (name: $0.name.lowercased(), slug: $0.slug)
-      } ?? (name: "", slug: "")
+  /// Puts schools in the order of their names.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - read: Reads the summary of one, by its number.
+  package init(
+    _ count: Int, _ book: PhraseBook, reading read: @escaping @Sendable (Int) -> Item?
+  ) {
+    let keys = (0..<count).map { index in
+      read(index)?.summary(.identity, book).map { (name: $0.name.lowercased(), slug: $0.slug) }
+        ?? (name: "", slug: "")
     }
-    let order = items.indices.sorted {
+    let order = keys.indices.sorted {
       (keys[$0].name, keys[$0].slug) < (keys[$1].name, keys[$1].slug)
     }
-    self.items = order.map { items[$0] }
+    self.init(order: order, book, reading: read)
   }
 
-  package var count: Int { items.count }
-  package var isEmpty: Bool { items.isEmpty }
-  package var indices: Range<Int> { items.indices }
+  /// Takes schools in an order that is known.
+  package init(
+    order: [Int], _ book: PhraseBook, reading read: @escaping @Sendable (Int) -> Item?
+  ) {
+    self.order = order
+    self.book = book
+    self.read = read
+  }
+
+  package var count: Int { order.count }
+  package var isEmpty: Bool { order.isEmpty }
+  package var indices: Range<Int> { order.indices }
 
   /// One of them, with some of its parts.
   package func summary(_ index: Int, _ parts: SchoolSummary.Parts) -> SchoolSummary? {
-    SchoolSummary(items[index].bytes, items[index].ranges, parts, book)
+    read(order[index])?.summary(parts, book)
   }
 
   /// All of them, one after another, with some of their parts.
   package func with(_ parts: SchoolSummary.Parts = .identity) -> some Sequence<SchoolSummary> {
-    items.lazy.compactMap { SchoolSummary($0.bytes, $0.ranges, parts, book) }
+    order.lazy.compactMap { read($0)?.summary(parts, book) }
   }
 }

@@ -3,85 +3,126 @@ import Diagnostics
 import Documents
 import Reviews
 
-/// The tables of all schools as data.
-extension SharedPages {
-  func schoolsJSON() -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.key("schools")
-      json.array { json in
-        for school in schools.with() {
-          json.object { json in
-            json.member("slug", school.slug)
-            json.member("name", school.name)
-            json.member("phase", school.phase)
-            json.member("urn", ifPresent: school.urn)
-            json.member("website", ifPresent: school.website)
-            json.member("page", "\(school.slug)/index.html")
-          }
-        }
-      }
+/// A table that has the rows of one school after those of another, so that the rows of a school that stays can be taken
+/// from the table as it stands.
+package struct SchoolTable: Sendable {
+  /// Its name, from the output folder.
+  package let name: String
+  /// What it shows of each school.
+  package let parts: SchoolSummary.Parts
+  /// Whether the trust's own rows come after those of the schools.
+  package let hasTrust: Bool
+  package let head: [UInt8]
+  /// What stands between the rows of two schools.
+  package let separator: [UInt8]
+  /// The rows of a school, without what stands before and behind them.
+  package let rows: @Sendable (SchoolSummary) -> [UInt8]
+  private let isJSON: Bool
+
+  package func tail(isEmpty: Bool) -> [UInt8] { isJSON ? JSONRows.tail(isEmpty: isEmpty) : [] }
+
+  /// The tables of all schools.
+  package static let all = [schoolsJSON, schoolsCSV, documentsJSON, documentsCSV, signatures]
+
+  init(
+    _ name: String, _ parts: SchoolSummary.Parts, hasTrust: Bool = false, json: JSONRows,
+    _ add: @escaping @Sendable (SchoolSummary, inout JSONRows) -> Void
+  ) {
+    self.name = name
+    self.parts = parts
+    self.hasTrust = hasTrust
+    head = json.head
+    separator = JSONRows.separator
+    isJSON = true
+    rows = { school in
+      var json = json
+      add(school, &json)
+      return json.takeRows()
     }
-    return json.finish()
   }
 
-  func schoolsCSV() -> [UInt8] {
-    var csv = CSVWriter(["slug", "name", "phase", "urn", "website", "page"])
-    for school in schools.with() {
-      csv.row([
-        school.slug, school.name, school.phase, school.urn ?? "", school.website ?? "",
-        "\(school.slug)/index.html",
-      ])
+  init(
+    _ name: String, _ parts: SchoolSummary.Parts, hasTrust: Bool = false, csv head: [String],
+    _ add: @escaping @Sendable (SchoolSummary, inout CSVWriter) -> Void
+  ) {
+    self.name = name
+    self.parts = parts
+    self.hasTrust = hasTrust
+    self.head = CSVWriter(head).bytes
+    separator = []
+    isJSON = false
+    rows = { school in
+      var csv = CSVWriter()
+      add(school, &csv)
+      return csv.bytes
     }
-    return csv.bytes
   }
 
-  /// The room for a table with a row for each document of each school, at so many bytes a row, which is more than most
-  /// take.
-  private func expectedSize(_ row: Int) -> Int {
-    schools.count * builder.catalogue.documents.count * row
+  private static let schoolsJSON = SchoolTable(
+    "site/data/schools.json", .identity,
+    json: JSONRows("schools", members: ["slug", "name", "phase", "urn", "website", "page"])
+  ) { school, json in
+    json.row([
+      school.slug, school.name, school.phase, school.urn, school.website,
+      "\(school.slug)/index.html",
+    ])
   }
 
-  func documentsJSON() -> [UInt8] {
-    var json = JSONRows(
+  private static let schoolsCSV = SchoolTable(
+    "site/data/schools.csv", .identity, csv: ["slug", "name", "phase", "urn", "website", "page"]
+  ) { school, csv in
+    csv.row([
+      school.slug, school.name, school.phase, school.urn ?? "", school.website ?? "",
+      "\(school.slug)/index.html",
+    ])
+  }
+
+  private static let documentsJSON = SchoolTable(
+    "site/data/documents.json", [.documents, .digests], hasTrust: true,
+    json: JSONRows(
       "documents",
       members: [
         "school", "id", "title", "kind", "page", "adopted", "adoptedBy", "nextReview", "version",
         "category", "given", "digest",
-      ], expecting: expectedSize(512))
+      ])
+  ) { school, json in
     var days = DayTexts()
-    for school in all([.documents, .digests]) {
-      for document in school.documents {
-        json.row([
-          school.slug, document.id, document.title, document.kind, document.page,
-          days.iso(document.adopted), document.adoptedBy, days.iso(document.nextReview?.day),
-          document.version, document.category, document.given, document.digest,
-        ])
-      }
+    for document in school.documents {
+      json.row([
+        school.slug, document.id, document.title, document.kind, document.page,
+        days.iso(document.adopted), document.adoptedBy, days.iso(document.nextReview?.day),
+        document.version, document.category, document.given, document.digest,
+      ])
     }
-    return json.finish()
   }
 
-  func documentsCSV() -> [UInt8] {
-    var csv = CSVWriter(
-      [
-        "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
-        "category", "given", "digest",
-      ], expecting: expectedSize(256))
+  private static let documentsCSV = SchoolTable(
+    "site/data/documents.csv", [.documents, .digests], hasTrust: true,
+    csv: [
+      "school", "id", "title", "kind", "page", "adopted", "adopted-by", "next-review", "version",
+      "category", "given", "digest",
+    ]
+  ) { school, csv in
     var days = DayTexts()
-    for school in all([.documents, .digests]) {
-      for document in school.documents {
-        csv.row([
-          school.slug, document.id, document.title, document.kind, document.page,
-          days.iso(document.adopted) ?? "", document.adoptedBy ?? "",
-          days.iso(document.nextReview?.day) ?? "", document.version ?? "", document.category ?? "",
-          document.given ?? "", document.digest,
-        ])
-      }
+    for document in school.documents {
+      csv.row([
+        school.slug, document.id, document.title, document.kind, document.page,
+        days.iso(document.adopted) ?? "", document.adoptedBy ?? "",
+        days.iso(document.nextReview?.day) ?? "", document.version ?? "", document.category ?? "",
+        document.given ?? "", document.digest,
+      ])
     }
-    return csv.bytes
   }
 
+  private static let signatures = SchoolTable(
+    SignatureTable.name, [.identity, .forms], csv: SignatureTable.head
+  ) { school, csv in
+    SignatureTable.add(school, to: &csv)
+  }
+}
+
+/// The reviews of all schools as data.
+extension SharedPages {
   // MARK: - Reviews
 
   /// A review that falls due.
@@ -113,8 +154,7 @@ extension SharedPages {
 
   func reviewsJSON(_ reviews: [Review]) -> [UInt8] {
     var json = JSONRows(
-      "reviews", members: ["school", "document", "title", "adopted", "nextReview"],
-      expecting: reviews.count * 320)
+      "reviews", members: ["school", "document", "title", "adopted", "nextReview"])
     var days = DayTexts()
     for review in reviews {
       json.row([
@@ -122,12 +162,12 @@ extension SharedPages {
         days.iso(review.day) ?? "",
       ])
     }
-    return json.finish()
+    let rows = json.takeRows()
+    return json.head + rows + JSONRows.tail(isEmpty: rows.isEmpty)
   }
 
   func reviewsCSV(_ reviews: [Review]) -> [UInt8] {
-    var csv = CSVWriter(
-      ["school", "document", "title", "adopted", "next-review"], expecting: reviews.count * 160)
+    var csv = CSVWriter(["school", "document", "title", "adopted", "next-review"])
     var days = DayTexts()
     for review in reviews {
       csv.row([

@@ -10,6 +10,8 @@ struct BuildInputs: Sendable {
   /// The folder of the manifests; what lies in it beside the schools is as it was when the build began.
   let schools: InputFolder
   let key: Fingerprint.Key
+  /// The fingerprint of the templates.
+  let looks: Fingerprint
   /// The fingerprint of all that every school is made from, the program and the day included.
   let shared: Fingerprint
   /// The same without what stands in documents and clauses.
@@ -27,6 +29,7 @@ struct BuildInputs: Sendable {
     self.templates = templates.at(looks)
     self.schools = schools.at(trust)
     self.key = key
+    self.looks = looks.fingerprint
     let words = [
       Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path,
       linksPDF ? "pdf" : "",

@@ -19,17 +19,34 @@ struct InputList {
     String(SHA256.hexadecimal(bytes).prefix(digits))
   }
 
+  static let trustPath = "Schools/trust.yaml"
+
+  static func path(school slug: String) -> String { "Schools/\(slug)/school.yaml" }
+
+  /// The line of a school's manifest.
+  static func line(_ digest: String, school slug: String) -> [UInt8] {
+    Array("\(digest) \(path(school: slug))\n".utf8)
+  }
+
+  /// Lists the templates.
+  init(templates: InputFolder) { add(templates, "") }
+
+  /// Lists the trust's own manifest.
+  init(trust schools: InputFolder) { addTrust(schools) }
+
+  private mutating func addTrust(_ schools: InputFolder) {
+    if let bytes = try? schools.read("trust.yaml", limit: TextCheck.largestManifest) {
+      digests[Self.trustPath] = Self.digest(bytes)
+    }
+  }
+
   /// Lists what a workspace is made from.
   init(
     _ templates: InputFolder, _ schools: InputFolder, _ summaries: some Sequence<SchoolSummary>
   ) {
     add(templates, "")
-    if let bytes = try? schools.read("trust.yaml", limit: TextCheck.largestManifest) {
-      digests["Schools/trust.yaml"] = Self.digest(bytes)
-    }
-    for summary in summaries {
-      digests["Schools/\(summary.slug)/school.yaml"] = summary.manifestDigest
-    }
+    addTrust(schools)
+    for summary in summaries { digests[Self.path(school: summary.slug)] = summary.manifestDigest }
   }
 
   private mutating func add(_ folder: InputFolder, _ path: String) {

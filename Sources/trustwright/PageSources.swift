@@ -31,6 +31,11 @@ struct PageSources: Sendable {
     frame = key.combined([inputs.frame] + fronts)
   }
 
+  /// What the pages over all schools can show, besides what is kept of each school and of the trust.
+  func base(_ trust: SchoolDocuments) -> Fingerprint {
+    key.combined([frame, key.fingerprint(trust.outside)])
+  }
+
   /// What every page of a school can show.
   func base(_ own: Fingerprint, _ documents: SchoolDocuments) -> Fingerprint {
     key.combined([frame, own, key.fingerprint(documents.outside)])

@@ -1,6 +1,7 @@
 import Configuration
 import Cores
 import FileStore
+import Manifests
 import Publishing
 
 /// Makes the pages and tables over all schools, those whose schools have changed in what they show.
@@ -10,6 +11,8 @@ struct SharedWriter: Sendable {
   let store: OutputStore
   let pages: LoosePages
   let book: PhraseBook
+  /// What the pages over all schools can show besides what is kept of each school and of the trust.
+  let base: Fingerprint
   let jobs: Int
 
   /// What is known of a school that is published, or of the trust.
@@ -28,104 +31,236 @@ struct SharedWriter: Sendable {
     case group(SharedPages.Group, Fingerprint)
     /// The pages of some schools for the central team.
     case pages([(index: Int, origin: Fingerprint)])
-    case inputs(Fingerprint)
+    /// A table, with what it shows of each school.
+    case table(TableWriter, Fingerprint, rows: @Sendable (Int) -> [UInt8])
   }
 
   /// Makes what has changed, and keeps all else.
-  ///
-  /// - Returns: What is kept of each school, where it had to be read.
-  func write(_ known: [School], trust: School) throws(FileError) -> KeptParts? {
-    var schools = known
+  func write(_ known: [School], trust: School) throws(FileError) {
+    var schools = known + [trust]
     try complete(&schools)
-    for school in schools + [trust] { try keepApart(school) }
+    for school in schools { try keepApart(school) }
     for kind in ManifestSchema.Kind.allCases {
       let name = "central/schema/\(kind.rawValue).json"
-      let origin = store.key.combined([inputs.shared], [name])
+      let origin = store.key.combined([base], [name])
       if !pages.keep([name], madeFrom: origin) {
         try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
       }
     }
-    var groups: [(SharedPages.Group, Fingerprint)] = []
+    let origins = Origins(schools, base, store.key)
+    let count = known.count
+    var tasks: [Task] = []
     for group in SharedPages.Group.allCases {
-      let parts = group.parts(schools: schools.count)
-      let origin = origin(of: schools + [trust], parts, group.names[0])
-      if !pages.keep(group.names, madeFrom: origin) { groups.append((group, origin)) }
+      let origin = origins.origin(group.parts(schools: count), group.names[0])
+      if !pages.keep(group.names, madeFrom: origin) { tasks.append(.group(group, origin)) }
     }
-    let listed = origin(of: schools, .source, InputList.name)
-    let hasList = pages.keep([InputList.name], madeFrom: listed)
-    var stale: [String: Fingerprint] = [:]
-    if SharedPages.hasSchoolPages(schools.count) {
-      for school in schools {
+    var stale: [(index: Int, origin: Fingerprint)] = []
+    if SharedPages.hasSchoolPages(count) {
+      for (index, school) in schools.dropLast().enumerated() {
         let name = SharedPages.schoolPage(of: school.slug)
-        let origin = origin(of: [school], .all, name)
-        if !pages.keep([name], madeFrom: origin) { stale[school.slug] = origin }
+        let origin = store.key.combined([base] + school.parts, [name])
+        if !pages.keep([name], madeFrom: origin) { stale.append((index, origin)) }
       }
     }
-    guard !groups.isEmpty || !stale.isEmpty || !hasList else { return nil }
-    let kept = store.keptParts()
-    let items = try items(schools + [trust], kept)
-    let list = SummaryList(Array(items.dropLast()), book)
-    guard let last = items.last, let summary = SummaryList([last], book).summary(0, .all) else {
-      return kept
+    let tables = SchoolTable.all.filter {
+      !pages.keep([$0.name], madeFrom: origins.origin($0.parts, $0.name))
     }
-    let shared = SharedPages(
-      workspace.site, workspace.trustDocuments, trust: summary, schools: list,
-      approvals: workspace.trustApprovals)
-    var tasks = groups.map { Task.group($0.0, $0.1) }
-    if !hasList { tasks.append(.inputs(listed)) }
-    if !stale.isEmpty {
-      var some: [(index: Int, origin: Fingerprint)] = []
-      for (index, school) in list.with().enumerated() {
-        guard let origin = stale[school.slug] else { continue }
-        some.append((index, origin))
-        if some.count == 16 {
-          tasks.append(.pages(some))
-          some = []
-        }
-      }
-      if !some.isEmpty { tasks.append(.pages(some)) }
+    let listed = store.key.combined([inputs.shared, origins.origin(.source, InputList.name)])
+    let hasList = pages.keep([InputList.name], madeFrom: listed)
+    let hasPages = !tasks.isEmpty || !stale.isEmpty
+    guard hasPages || !tables.isEmpty || !hasList else { return }
+    let order = try order(&schools, origins, count)
+    let writers = tables.map { writer($0, schools, order) }
+    let list = hasList ? nil : inputsWriter(schools)
+    var needed = Set(list?.writer.missing.compactMap { list?.schools[$0] } ?? [])
+    for (writer, numbers) in writers { needed.formUnion(writer.missing.map { numbers[$0] }) }
+    try find(hasPages ? Array(schools.indices) : needed.sorted(), &schools)
+    for (table, (writer, numbers)) in zip(tables, writers) {
+      let (schools, book) = (schools, book)
+      tasks.append(
+        .table(writer, origins.origin(table.parts, table.name)) { piece in
+          let summary = item(schools[numbers[piece]])?.summary(table.parts, book)
+          return summary.map(table.rows) ?? []
+        })
     }
+    if let list {
+      let (schools, book) = (schools, book)
+      tasks.append(
+        .table(list.writer, listed) { piece in
+          guard let index = list.schools[piece] else { return list.others[piece]?() ?? [] }
+          let summary = item(schools[index])?.summary(.source, book)
+          return summary.map { InputList.line($0.manifestDigest, school: $0.slug) } ?? []
+        })
+    }
+    tasks += try pageTasks(stale, order)
+    let shared = hasPages ? sharedPages(schools, order) : nil
     let failures = Parallel.map(tasks, jobs: jobs) { task -> FileError? in
       do throws(FileError) {
-        try make(task, shared, list)
+        try make(task, shared)
         return nil
       } catch {
         return error
       }
     }
     if let failure = failures.lazy.compactMap({ $0 }).first { throw failure }
-    return kept
   }
 
-  private func make(_ task: Task, _ shared: SharedPages, _ list: SummaryList) throws(FileError) {
+  private func make(_ task: Task, _ shared: SharedPages?) throws(FileError) {
     switch task {
     case .group(let group, let origin):
-      try shared.files(of: group) { file throws(FileError) in
+      try shared?.files(of: group) { file throws(FileError) in
         try pages.add(file.name, file.bytes, madeFrom: origin)
       }
     case .pages(let some):
       for (index, origin) in some {
-        guard let file = shared.schoolPage(index) else { continue }
+        guard let file = shared?.schoolPage(index) else { continue }
         try pages.add(file.name, file.bytes, madeFrom: origin)
       }
-    case .inputs(let origin):
-      let inputs = InputList(inputs.templates, inputs.schools, list.with(.source))
-      try pages.add(InputList.name, inputs.bytes, madeFrom: origin)
+    case .table(let writer, let origin, let rows):
+      try writer.write(to: pages, madeFrom: origin) { rows($0) }
     }
   }
 
-  /// The fingerprint of what a file is made from: some parts of some schools, and all that they share.
-  private func origin(
-    of schools: [School], _ parts: SchoolSummary.Parts, _ name: String
-  ) -> Fingerprint {
-    var all = [inputs.shared]
-    for school in schools {
-      for (number, part) in school.parts.enumerated() where parts.has(number) { all.append(part) }
+  /// Central pages of some schools, a few at a time, by their places in the order of names.
+  private func pageTasks(
+    _ stale: [(index: Int, origin: Fingerprint)], _ order: [Int]
+  ) throws(FileError) -> [Task] {
+    guard !stale.isEmpty else { return [] }
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, index) in order.enumerated() { places[index] = place }
+    let placed = stale.map { (index: places[$0.index], origin: $0.origin) }
+    return stride(from: 0, to: placed.count, by: 16).map {
+      .pages(Array(placed[$0..<min($0 + 16, placed.count)]))
     }
-    return store.key.combined(all, [name] + schools.map(\.slug))
+  }
+
+  private func sharedPages(_ schools: [School], _ order: [Int]) -> SharedPages? {
+    let list = SummaryList(order: order, book) { item(schools[$0]) }
+    guard let trust = schools.last.flatMap(item)?.summary(.all, book) else { return nil }
+    return SharedPages(
+      workspace.site, workspace.trustDocuments, trust: trust, schools: list,
+      approvals: workspace.trustApprovals)
+  }
+
+  /// What files are made from: some parts of all schools, and all that they share.
+  private struct Origins {
+    private let key: Fingerprint.Key
+    private let base: Fingerprint
+    /// Of each part, what it comes to for all schools and the trust.
+    private let sums: [Fingerprint]
+    private let slugs: Fingerprint
+
+    init(_ schools: [School], _ base: Fingerprint, _ key: Fingerprint.Key) {
+      self.key = key
+      self.base = base
+      sums = (0..<SchoolSummary.Parts.count).map { part in
+        key.combined(schools.map { $0.parts[part] })
+      }
+      slugs = key.combined([], schools.map(\.slug))
+    }
+
+    func origin(_ parts: SchoolSummary.Parts, _ name: String) -> Fingerprint {
+      let shown = sums.indices.filter(parts.has).map { sums[$0] }
+      return key.combined([base, slugs] + shown, [name])
+    }
+  }
+
+  // MARK: - Tables
+
+  /// A writer of a table, with the number of the school of each piece.
+  private func writer(
+    _ table: SchoolTable, _ schools: [School], _ order: [Int]
+  ) -> (TableWriter, [Int]) {
+    let numbers = order + (table.hasTrust ? [schools.count - 1] : [])
+    let pieces = numbers.map { number in
+      let shown = schools[number].parts.enumerated().filter { table.parts.has($0.offset) }
+      let slug = schools[number].slug
+      return TableWriter.Piece(
+        id: slug, key: store.key.combined([base] + shown.map(\.element), [slug]).low)
+    }
+    let writer = TableWriter(
+      table.name, head: table.head, separator: table.separator,
+      tail: { table.tail(isEmpty: $0) }, pieces, store, pages)
+    return (writer, numbers)
+  }
+
+  /// The list of inputs as a table: its writer, the number of the school of each piece, and what makes the other pieces.
+  private struct InputsTable: Sendable {
+    var writer: TableWriter
+    var schools: [Int: Int]
+    var others: [Int: @Sendable () -> [UInt8]]
+  }
+
+  private func inputsWriter(_ schools: [School]) -> InputsTable {
+    let source = SchoolSummary.Parts.source.rawValue.trailingZeroBitCount
+    var lines: [(path: String, number: Int?, key: Fingerprint)] = []
+    for (number, school) in schools.dropLast().enumerated() {
+      lines.append((InputList.path(school: school.slug), number, school.parts[source]))
+    }
+    let manifest = inputs.schools
+    let trust = (try? manifest.read("trust.yaml", limit: TextCheck.largestManifest)) ?? []
+    lines.append((InputList.trustPath, nil, store.key.fingerprint(trust)))
+    lines.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    // The templates come last: their paths begin with a later letter.
+    lines.append(("Templates", nil, inputs.looks))
+    var numbers: [Int: Int] = [:]
+    var others: [Int: @Sendable () -> [UInt8]] = [:]
+    let templates = inputs.templates
+    for (place, line) in lines.enumerated() {
+      if let number = line.number {
+        numbers[place] = number
+      } else if line.path == InputList.trustPath {
+        others[place] = { InputList(trust: manifest).bytes }
+      } else {
+        others[place] = { InputList(templates: templates).bytes }
+      }
+    }
+    let pieces = lines.map { TableWriter.Piece(id: $0.path, key: $0.key.low) }
+    return InputsTable(
+      writer: TableWriter(
+        InputList.name, head: [], separator: [], tail: { _ in [] }, pieces, store, pages),
+      schools: numbers, others: others)
+  }
+
+  // MARK: - Order
+
+  private static let orderName = "order"
+
+  /// The numbers of the schools in the order of their names, as it is kept or found anew.
+  private func order(
+    _ schools: inout [School], _ origins: Origins, _ count: Int
+  ) throws(FileError) -> [Int] {
+    let origin = origins.origin(.identity, Self.orderName)
+    if let order = keptOrder(origin, count) { return order }
+    try find(Array(schools.indices), &schools)
+    let all = schools
+    let order = SummaryList(count, book) { item(all[$0]) }.order
+    var body = RecordWriter()
+    body.fingerprint(origin)
+    body.list(order) { $0.number($1) }
+    var check = RecordWriter()
+    check.fingerprint(store.key.fingerprint(body.bytes))
+    store.keep(check.bytes + body.bytes, as: Self.orderName)
+    return order
+  }
+
+  private func keptOrder(_ origin: Fingerprint, _ count: Int) -> [Int]? {
+    guard let bytes = store.kept(Self.orderName) else { return nil }
+    var reader = RecordReader(bytes, 0..<bytes.count)
+    guard let known = reader.fingerprint(), store.key.fingerprint(bytes, 16..<bytes.count) == known,
+      reader.fingerprint() == origin, let order = reader.list({ $0.integer() }),
+      order.count == count, order.allSatisfy((0..<count).contains)
+    else { return nil }
+    return order
   }
 
   // MARK: - Summaries
+
+  /// The summary of a school as it is kept; nil where it is not, or no longer what it was.
+  private func item(_ school: School) -> SummaryList.Item? {
+    school.summary
+      ?? store.parts(of: school.slug, school.parts).map { SummaryList.Item($0.bytes, $0.ranges) }
+  }
 
   /// Finds the summary of each school of which no parts are known.
   private func complete(_ schools: inout [School]) throws(FileError) {
@@ -144,25 +279,18 @@ struct SharedWriter: Sendable {
     }
   }
 
-  /// The summaries as they are kept; what is not kept, or no longer what it was, is found anew.
-  private func items(
-    _ schools: [School], _ kept: KeptParts
-  ) throws(FileError) -> [SummaryList.Item] {
-    var items = schools.map { school in
-      school.summary
-        ?? kept.ranges(of: school.slug, school.parts, store.key).map {
-          SummaryList.Item(kept.bytes, $0)
-        }
-    }
-    let missing = items.indices.filter { items[$0] == nil }
-    for (index, made) in zip(missing, derive(missing.map { schools[$0].slug })) {
+  /// Sees to it that the summaries of some schools can be read; what is not kept, or no longer what it was, is found anew.
+  private func find(_ numbers: [Int], _ schools: inout [School]) throws(FileError) {
+    let all = schools
+    let missing = numbers.filter { item(all[$0]) == nil }
+    guard !missing.isEmpty else { return }
+    for (index, made) in zip(missing, derive(missing.map { all[$0].slug })) {
       guard let made else { continue }
       let parts = made.summary.encoded(book)
-      items[index] = SummaryList.Item(parts)
+      schools[index].summary = SummaryList.Item(parts)
       // The next build need not find it again, where it is what the record knows.
       try store.keep(parts, of: schools[index].slug)
     }
-    return items.compactMap { $0 }
   }
 
   /// Takes schools from their files to what the pages over all schools need, without making their own pages.

@@ -56,6 +56,7 @@ struct SchoolMessages: Sendable {
 /// They are kept in `Output/.trustwright/shown`, with fingerprints of themselves and of all that they follow from, and with
 /// the place of each school's own among them. What is not so is not believed, and they are made again from the record.
 struct ShownMessages {
+  private static let name = "shown"
   private static let head = Array("trustwright shown 1\n".utf8)
 
   /// As the terminal gets them; empty where there are none.
@@ -121,14 +122,14 @@ struct ShownMessages {
     var whole = RecordWriter()
     whole.fingerprint(store.key.fingerprint(bytes))
     // Where there is no room for it, the next build makes them again.
-    store.keepShown(Self.head + whole.bytes + bytes)
+    store.keep(Self.head + whole.bytes + bytes, as: Self.name)
   }
 
   /// Reads what was shown last; nil where that was not whole, or not as it is shown now.
   ///
   /// - Parameter state: What they must follow from; nil where only single schools' are asked for.
   init?(in store: OutputStore, of state: Fingerprint?, _ terminal: Terminal) {
-    guard let bytes = store.shown(), bytes.starts(with: Self.head) else { return nil }
+    guard let bytes = store.kept(Self.name), bytes.starts(with: Self.head) else { return nil }
     var reader = RecordReader(bytes, Self.head.count..<bytes.count)
     let start = Self.head.count + 16
     guard let known = reader.fingerprint(),

@@ -314,8 +314,9 @@ struct SiteWriter {
     }
     let trust = try writeTrustUnit()
     let writer = SharedWriter(
-      workspace: workspace, inputs: inputs, store: store, pages: pages, book: book, jobs: jobs)
-    let kept = try writer.write(
+      workspace: workspace, inputs: inputs, store: store, pages: pages, book: book,
+      base: sources.base(workspace.trustDocuments), jobs: jobs)
+    try writer.write(
       published.map {
         SharedWriter.School(
           slug: $0.slug, parts: $0.parts, summary: $0.summary, apart: $0.apart)
@@ -325,7 +326,7 @@ struct SiteWriter {
     tally.add(
       try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
     self.loose = loose
-    if let kept { try store.tidy(kept, keeping: Set(workspace.slugs + [unit]).contains) }
+    try store.tidyParts(keeping: Set(workspace.slugs + [unit]).contains)
     return true
   }
 

@@ -189,7 +189,12 @@ import Testing
     let record = trust.output.appending(path: ".trustwright/record")
     guard let name = names.randomElement(using: &choice) else { return }
     let url = trust.output.appending(path: name)
-    let parts = trust.output.appending(path: ".trustwright/parts")
+    let memory = [
+      "parts", "parts.size", "order", "rows.site.data.documents.json", "rows.central.inputs.txt",
+      "rows.site.data.schools.csv",
+    ]
+    let parts = trust.output.appending(
+      path: ".trustwright/\(memory.randomElement(using: &choice) ?? "parts")")
     switch Int.random(in: 0..<9, using: &choice) {
     case 6: try? FileManager.default.removeItem(at: parts)
     case 7:

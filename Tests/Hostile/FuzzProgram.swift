@@ -186,14 +186,18 @@ struct Trials {
         var files = made.files
         if extent == .everything {
           let book = PhraseBook(workspace.catalogue)
+          let item = SummaryList.Item(made.summary.encoded(book))
           let shared = SharedPages(
             workspace.site, workspace.trustDocuments, trust: made.summary,
-            schools: SummaryList([SummaryList.Item(made.summary.encoded(book))], book),
+            schools: SummaryList(order: [0], book) { _ in item },
             approvals: workspace.trustApprovals)
           for group in SharedPages.Group.allCases {
             shared.files(of: group) { files.append($0) }
           }
           if let page = shared.schoolPage(0) { files.append(page) }
+          for table in SchoolTable.all {
+            files.append(OutputFile(table.name, table.head + table.rows(made.summary)))
+          }
         }
         if !isTemplate {
           let markBytes = Array(mark.prefix(6).utf8)
