@@ -23,6 +23,8 @@ struct SiteWriter {
   private(set) var hasMachineFailures = false
   /// The fingerprint of what the pages over all schools were made from, once they stand.
   private(set) var loose: Fingerprint?
+  /// What single pages are made from.
+  private let sources: PageSources
   /// The words that schools share in what is kept of them.
   private let book: PhraseBook
   /// The pages over all schools, while they are made.
@@ -43,6 +45,7 @@ struct SiteWriter {
     self.jobs = jobs
     self.terminal = terminal
     self.isVerbose = isVerbose
+    sources = PageSources(inputs, workspace.library)
     book = PhraseBook(workspace.catalogue, workspace.trust)
     pages = LoosePages(store, relies: survey.isTrusted)
     before =
@@ -176,60 +179,63 @@ struct SiteWriter {
     result.record = nil
     result.messages = nil
     result.report = Report()
-    let (made, own, report) = read(slug, &result)
-    guard let made, isPublished(result) else { return result }
-    let parts = made.summary.encoded(book)
-    result.parts = parts.map { store.key.fingerprint($0) }
     do throws(FileError) {
-      for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
-      guard result.isWanted else {
-        result.summary = SummaryList.Item(parts)
-        return result
-      }
-      let prefix = "site/\(slug)/"
-      let files = made.files.map {
-        NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
-      }
-      let record = UnitRecord(
-        inputs: own.fingerprint, hasMessages: !report.isEmpty,
-        facts: BuildSurvey.facts(name: result.name, urn: result.urn, report),
-        parts: result.parts, apart: apart(made.drafts))
-      try store.keep(parts, of: slug)
-      let publication = try store.publish(slug, files, record: record)
-      if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
-      result.publication = publication
-      // What it keeps of each file is in the record now.
-      result.publication?.record.files = []
-      result.publication?.record.folders = []
+      try make(slug, &result)
     } catch {
       result.failure = error
     }
     return result
   }
 
-  /// Takes a school from its files to its pages.
-  private func read(
-    _ slug: String, _ result: inout SchoolResult
-  ) -> (made: SiteBuilder.SchoolOutput?, inputs: BuildInputs.School, report: Report) {
+  /// Takes a school from its files to its pages, and puts those in place.
+  private func make(_ slug: String, _ result: inout SchoolResult) throws(FileError) {
     let own = inputs.school(slug)
     var workspace = workspace
     workspace.schools = own.folder
     let pipeline = SchoolPipeline(workspace: workspace).run(slug)
+    let report = pipeline.report
     // Only what is reported is kept: the documents of 24,000 schools would not fit into memory.
-    result.report = pipeline.report
+    result.report = report
     result.messages = SchoolMessages(
       slug, own.fingerprint, &result.report, folder(slug), terminal)
     result.name = pipeline.name?.value
     result.urn = pipeline.urn?.value
     result.fingerprint = own.fingerprint
-    result.isUnread = pipeline.report.hasMachineFailures
-    guard let documents = pipeline.documents, !pipeline.report.stops(isStrict) else {
+    result.isUnread = report.hasMachineFailures
+    guard let documents = pipeline.documents, !report.stops(isStrict) else {
       result.isStopped = true
-      return (nil, own, pipeline.report)
+      return
     }
+    let there = result.isWanted ? try store.standing(slug) : nil
+    let base = sources.base(own.own, documents)
+    let standing = survey.isTrusted ? there.flatMap { sources.standing($0, base, in: store) } : nil
     let made = workspace.site.output(
-      documents, crest: pipeline.crest, approvals: pipeline.approvals)
-    return (made, own, pipeline.report)
+      documents, crest: pipeline.crest, approvals: pipeline.approvals, over: standing)
+    guard isPublished(result) else { return }
+    let parts = made.summary.encoded(book)
+    result.parts = parts.map { store.key.fingerprint($0) }
+    for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+    guard result.isWanted else {
+      result.summary = SummaryList.Item(parts)
+      return
+    }
+    let prefix = "site/\(slug)/"
+    var files = made.files.map {
+      NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
+    }
+    if let standing { files += standing.files(made.standing) }
+    let record = UnitRecord(
+      inputs: own.fingerprint, hasMessages: !report.isEmpty,
+      facts: BuildSurvey.facts(name: result.name, urn: result.urn, report),
+      parts: result.parts, apart: apart(made.drafts),
+      origins: sources.origins(base, documents, made.summary))
+    try store.keep(parts, of: slug)
+    let publication = try store.publish(slug, files, over: there, record: record)
+    if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
+    result.publication = publication
+    // What it keeps of each file is in the record now.
+    result.publication?.record = UnitRecord(
+      inputs: own.fingerprint, foreign: publication.record.foreign)
   }
 
   /// Finds what was said of a school that is not made again; returns whether that is known.
