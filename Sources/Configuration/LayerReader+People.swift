@@ -8,7 +8,7 @@ extension LayerReader {
     let range = entry.value.range
     switch entry.value.content {
     case .scalar(let scalar):
-      if scalar.style == .plain, Fields.flag(scalar.text) == false {
+      if Fields.flag(scalar.text) == false {
         layer.leads[index] = LeadSetting(holders: .nobody, range: range)
       } else if let person = bareName(scalar, range, key: entry.key, report: &report) {
         layer.leads[index] = LeadSetting(holders: .people([person]), range: range)
@@ -133,7 +133,7 @@ extension LayerReader {
     var setting = ProviderSetting(range: entry.value.range)
     let path = "providers.\(entry.key)"
     if case .scalar(let scalar) = entry.value.content {
-      if scalar.style == .plain, Fields.flag(scalar.text) == false {
+      if Fields.flag(scalar.text) == false {
         setting.isNone = true
       } else if scalar.text.contains("\n") {
         report.add(

@@ -23,7 +23,9 @@ package enum SitePath {
   private static let slash = UInt8(ascii: "/")
 
   /// The folder that a page lies in.
-  package static func folder(of page: String) -> Substring {
+  package static func folder(of page: String) -> Substring { folder(of: page[...]) }
+
+  private static func folder(of page: Substring) -> Substring {
     page.utf8.lastIndex(of: slash).map { page[...$0] } ?? ""
   }
 
@@ -51,12 +53,12 @@ package enum SitePath {
 
   /// The page that an address leads to, seen from another page: what `relative` writes, read again.
   package static func resolved(_ address: String, on page: String) -> String {
-    var folders = page.split(separator: "/").dropLast()
+    var folder = folder(of: page)
     var rest = address[...]
-    while rest.hasPrefix("../") {
-      folders = folders.dropLast()
+    while rest.utf8.starts(with: "../".utf8) {
+      folder = self.folder(of: folder.dropLast())
       rest = rest.dropFirst(3)
     }
-    return (folders + [rest]).joined(separator: "/")
+    return String(folder + rest)
   }
 }

@@ -199,6 +199,11 @@ import TestSupport
       testDescription: "no takes a provider away", trust: "providers: {support: Old}\n",
       school: "providers: {support: no}\n", hasNot: ["IT support"]),
     LayerCase(
+      testDescription: "quotes change nothing: a quoted no takes away as a plain one does",
+      trust: "leads: {head: Mr T Brook}\nproviders: {support: Old}\n",
+      school: "leads: {head: 'no'}\nproviders: {support: \"no\"}\n",
+      hasNot: ["Headteacher", "IT support"]),
+    LayerCase(
       testDescription: "no takes a related document away",
       trust: "related: {conduct: https://elm.example/conduct}\n",
       school: "related: {conduct: no}\n",

@@ -23,8 +23,8 @@ enum WordLists {
 
   /// What is said where there is nobody, and would be printed as a name.
   static let nobody: Set<String> = [
-    "n/a", "not applicable", "none", "nobody", "unknown", "vacant", "vacancy", "name", "a name",
-    "your name",
+    "n/a", "not applicable", "none", "nobody", "no", "no one", "nil", "yes", "unknown", "vacant",
+    "vacancy", "name", "a name", "your name",
   ]
 
   /// Words that leave a choice to the reader of a form.

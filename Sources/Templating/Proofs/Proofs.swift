@@ -129,23 +129,25 @@ package struct Proofs {
         space.asForeign($0, document: document)
       }
     }
-    var provers = zip(programs, uses).map { program, uses in
+    let proofs = self
+    // Each prover has a copy of all that is known, so it is there only while it is at work.
+    let turns = Array(0..<programs.count + layouts.count)
+    let found = Parallel.map(turns, jobs: jobs) { turn in
+      guard turn < programs.count else {
+        var prover = proofs.prover(of: layouts[turn - programs.count], context, solver, scope)
+        return prover.findings()
+      }
       var prover = ProgramProver(
-        program: program, uses: uses, context: context, solver: solver, scope: scope,
-        library: library)
-      prover.others = sectionGuards
-      prover.trustGaps = trustGaps
-      return prover
-    }
-    provers += layouts.map { prover(of: $0, context, solver, scope) }
-    let found = Parallel.map(provers, jobs: jobs) { prover in
-      var prover = prover
+        program: programs[turn], uses: uses[turn], context: context, solver: solver, scope: scope,
+        library: proofs.library)
+      prover.others = proofs.sectionGuards
+      prover.trustGaps = proofs.trustGaps
       return prover.findings()
     }
-    for (prover, found) in zip(provers, found) {
+    for (turn, found) in found.enumerated() {
       failures.append(contentsOf: found.failures)
       deadBranches.add(found.dead)
-      if scope == .trust, let document = prover.program.document {
+      if scope == .trust, turn < programs.count, let document = programs[turn].document {
         trustGaps[document] = found.gaps
       }
     }
