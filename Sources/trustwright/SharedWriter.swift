@@ -33,6 +33,8 @@ struct SharedWriter: Sendable {
     case pages([(index: Int, origin: Fingerprint)])
     /// A table, with what it shows of each school.
     case table(TableWriter, Fingerprint, rows: @Sendable (Int) -> [UInt8])
+    /// The schema of a manifest.
+    case schema(ManifestSchema.Kind, name: String, Fingerprint)
   }
 
   /// Makes what has changed, and keeps all else.
@@ -40,13 +42,6 @@ struct SharedWriter: Sendable {
     var schools = known + [trust]
     try complete(&schools)
     for school in schools { try keepApart(school) }
-    for kind in ManifestSchema.Kind.allCases {
-      let name = "central/schema/\(kind.rawValue).json"
-      let origin = store.key.combined([base], [name])
-      if !pages.keep([name], madeFrom: origin) {
-        try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
-      }
-    }
     let origins = Origins(schools, base, store.key)
     let count = known.count
     var tasks: [Task] = []
@@ -68,7 +63,14 @@ struct SharedWriter: Sendable {
     let listed = store.key.combined([inputs.shared, origins.origin(.source, InputList.name)])
     let hasList = pages.keep([InputList.name], madeFrom: listed)
     let hasPages = !tasks.isEmpty || !stale.isEmpty
-    guard hasPages || !tables.isEmpty || !hasList else { return }
+    for kind in ManifestSchema.Kind.allCases {
+      let name = "central/schema/\(kind.rawValue).json"
+      let origin = store.key.combined([base], [name])
+      if !pages.keep([name], madeFrom: origin) {
+        tasks.append(.schema(kind, name: name, origin))
+      }
+    }
+    guard !tasks.isEmpty || hasPages || !tables.isEmpty || !hasList else { return }
     let order = try order(&schools, origins, count)
     let writers = tables.map { writer($0, schools, order) }
     let list = hasList ? nil : inputsWriter(schools)
@@ -118,6 +120,8 @@ struct SharedWriter: Sendable {
       }
     case .table(let writer, let origin, let rows):
       try writer.write(to: pages, madeFrom: origin) { rows($0) }
+    case .schema(let kind, let name, let origin):
+      try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
     }
   }
 
