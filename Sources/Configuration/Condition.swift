@@ -43,7 +43,7 @@ package enum Condition: Hashable, Sendable {
       switch part {
       case .always: continue
       case .never: return .never
-      case .all(let inner): for condition in inner { result.add(condition) }
+      case .all(let inner): result.add(contentsOf: inner)
       default: result.add(part)
       }
     }
@@ -58,7 +58,7 @@ package enum Condition: Hashable, Sendable {
       switch part {
       case .never: continue
       case .always: return .always
-      case .any(let inner): for condition in inner { result.add(condition) }
+      case .any(let inner): result.add(contentsOf: inner)
       default: result.add(part)
       }
     }
@@ -73,6 +73,16 @@ package enum Condition: Hashable, Sendable {
     private var known: Set<Condition> = []
 
     private static let few = 16
+
+    /// Adds the parts of one condition, which are each there once.
+    mutating func add(contentsOf others: [Condition]) {
+      guard !list.isEmpty else {
+        list.reserveCapacity(others.count + 1)
+        list.append(contentsOf: others)
+        return
+      }
+      for condition in others { add(condition) }
+    }
 
     mutating func add(_ condition: Condition) {
       if list.count < Self.few {

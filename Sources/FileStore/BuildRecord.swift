@@ -5,12 +5,22 @@
 /// A later section of a unit stands for the earlier one; both count when the question is whose a file is.
 ///
 /// ```
-/// trustwright record 3 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
+/// trustwright record 4 \n  key (16 bytes)  [ mark  length (8)  check (8)  unit  payload ]…
 /// ```
 package struct BuildRecord: Sendable {
-  static let head = Array("trustwright record 3\n".utf8)
-  /// How the record of the version before begins, whose sections say less.
-  static let earlierHead = Array("trustwright record 2\n".utf8)
+  static let version = 4
+  static let head = head(version)
+  /// The versions of which it is still read whose the files are; their sections say less.
+  static let earlierVersions = [2, 3]
+
+  /// How the record of a version begins.
+  static func head(_ version: Int) -> [UInt8] { Array("trustwright record \(version)\n".utf8) }
+
+  /// The earlier version that wrote a record, if one of them did.
+  static func earlierVersion(_ bytes: [UInt8]) -> Int? {
+    earlierVersions.first { bytes.starts(with: head($0)) }
+  }
+
   static let mark: [UInt8] = [0x1E, 0x54, 0x57, 0x1F]
 
   package private(set) var key: Fingerprint.Key
@@ -32,10 +42,12 @@ package struct BuildRecord: Sendable {
 
   /// Reads the bytes of a record's file, and of what is damaged as much as can be read.
   ///
-  /// A record of the version before is read to know whose the files are, and for nothing else.
+  /// A record of an earlier version is read to know whose the files are, and for nothing else.
   package init?(_ bytes: [UInt8], modified: Int) {
-    if bytes.starts(with: Self.earlierHead) {
-      guard let now = Self.renewed(bytes), let record = BuildRecord(now, modified: modified) else {
+    if let version = Self.earlierVersion(bytes) {
+      guard let now = Self.renewed(bytes, version),
+        let record = BuildRecord(now, modified: modified)
+      else {
         return nil
       }
       self = record.doubted
@@ -65,16 +77,17 @@ package struct BuildRecord: Sendable {
     }
   }
 
-  /// The bytes of a record of the version before, as this version writes them.
-  private static func renewed(_ bytes: [UInt8]) -> [UInt8]? {
-    guard let old = BuildRecord(head + bytes.dropFirst(earlierHead.count), modified: 0) else {
+  /// The bytes of a record of an earlier version, as this version writes them.
+  private static func renewed(_ bytes: [UInt8], _ version: Int) -> [UInt8]? {
+    let body = bytes.dropFirst(head(version).count)
+    guard let old = BuildRecord(head + body, modified: 0) else {
       return nil
     }
     var result = head(old.key)
     for unit in old.units {
       for range in old.sections[unit] ?? [] {
         var reader = RecordReader(old.bytes, range)
-        guard let record = UnitRecord(fromEarlier: &reader) else { continue }
+        guard let record = UnitRecord(from: &reader, version: version) else { continue }
         result += section(unit, record, old.key)
       }
     }

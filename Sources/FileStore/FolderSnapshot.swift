@@ -54,6 +54,30 @@ package struct FolderSnapshot: Sendable {
     fingerprint = key.fingerprint(trace.bytes)
   }
 
+  /// The fingerprint of everything in it, but of some files only that they are there.
+  package func fingerprint(
+    _ key: Fingerprint.Key, withoutBytesOf isLeftOut: (String) -> Bool
+  ) -> Fingerprint {
+    var trace = RecordWriter()
+    for (name, item) in items.sorted(by: { $0.key < $1.key }) {
+      trace.text(name)
+      switch item {
+      case .bytes where isLeftOut(name): trace.number(0)
+      case .bytes(let bytes):
+        trace.number(1)
+        trace.fingerprint(key.fingerprint(bytes))
+      case .folder(let entries):
+        trace.number(2)
+        trace.list(entries) { $0.text($1.name) }
+      case .failure(let error):
+        trace.number(3)
+        trace.text(error.cause)
+      case .large, .none: trace.number(4)
+      }
+    }
+    return key.fingerprint(trace.bytes)
+  }
+
   /// The snapshot as if a file of it had held other bytes, for tests that harm files.
   package func replacing(_ name: String, with bytes: [UInt8]) -> FolderSnapshot {
     var copy = self

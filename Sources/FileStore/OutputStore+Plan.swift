@@ -25,29 +25,14 @@ extension OutputStore {
 
     var changesAnything: Bool { written > 0 || removed > 0 || !keptBeside.isEmpty }
 
-    init(_ store: OutputStore, _ unit: String, _ files: [NewFile]) throws(FileError) {
-      let folder = try store.site.folder(unit)
-      let list = try store.tree(folder)
-      let ownership = store.record.ownership(of: unit)
-      let kept = store.record.unit(unit)
-      let recorded = Dictionary(
-        (kept?.files ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-      var current: [String: TreeEntry] = [:]
+    init(
+      _ store: OutputStore, _ there: StandingUnit, _ files: [NewFile]
+    ) throws(FileError) {
+      let ownership = store.record.ownership(of: there.unit)
       var names: Set<String> = []
-      for entry in list {
+      for entry in there.list {
         standing[entry.name] = entry.status.stamp
-        current[entry.name] = entry
         names.insert(entry.name)
-      }
-      /// The fingerprint of what stands there, read only where the stamp does not tell.
-      func fingerprint(_ entry: TreeEntry) -> Fingerprint? {
-        guard entry.status.kind == .file else { return nil }
-        if let known = recorded[entry.name], known.stamp == entry.status.stamp,
-          store.record.isTelling(entry.status.stamp)
-        {
-          return known.fingerprint
-        }
-        return (try? entry.folder.read(entry.inner, limit: 1 << 30)).map(store.key.fingerprint)
       }
       var folders: Set<String> = []
       var wanted: Set<String> = []
@@ -55,14 +40,20 @@ extension OutputStore {
         wanted.insert(file.name)
         names.insert(file.name)
         folders.formUnion(UnitName.folders(above: file.name))
-        var entry = Entry(file: file, fingerprint: store.key.fingerprint(file.bytes))
-        if let there = current[file.name] {
-          let found = fingerprint(there)
-          if there.status.kind == .folder {
-            throw FileError(.notAFile, "write", folder.path(of: file.name))
+        let fingerprint: Fingerprint
+        switch file.content {
+        case .bytes(let bytes): fingerprint = store.key.fingerprint(bytes)
+        case .standing(let known): fingerprint = known
+        }
+        var entry = Entry(file: file, fingerprint: fingerprint)
+        if let current = there.entries[file.name] {
+          if current.status.kind == .folder {
+            throw FileError(.notAFile, "write", there.folder.path(of: file.name))
           }
+          // What is to stay was looked at already.
+          let found = file.isStanding ? fingerprint : there.fingerprint(of: current, store)
           if found == entry.fingerprint {
-            entry.standing = there.status
+            entry.standing = current.status
           } else if found.map({ ownership.owns(file.name, $0) }) != true {
             keepBeside(file.name, &names)
           }
@@ -70,23 +61,25 @@ extension OutputStore {
         if entry.standing == nil { written += 1 }
         entries.append(entry)
       }
-      for entry in list where !wanted.contains(entry.name) {
+      for entry in there.list where !wanted.contains(entry.name) {
         if entry.status.kind == .folder { continue }
         if folders.contains(entry.name) {
-          throw FileError(.notAFolder, "write", folder.path(of: entry.name))
+          throw FileError(.notAFolder, "write", there.folder.path(of: entry.name))
         }
         if !ownership.knows(entry.name) {
           beside.append((entry.name, entry.name))
           foreign.append(entry.name)
-        } else if fingerprint(entry).map({ ownership.owns(entry.name, $0) }) == true {
+        } else if there.fingerprint(of: entry, store).map({ ownership.owns(entry.name, $0) })
+          == true
+        {
           removed += 1
         } else {
           keepBeside(entry.name, &names)
         }
       }
       // A folder that the program needs no more stays only where somebody else made it.
-      let ours = Set((kept?.folders ?? []).map(\.name))
-      foreignFolders = list.filter { entry in
+      let ours = Set((there.kept?.folders ?? []).map(\.name))
+      foreignFolders = there.list.filter { entry in
         entry.status.kind == .folder && !folders.contains(entry.name) && !ours.contains(entry.name)
       }.map(\.name)
       foreign.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }

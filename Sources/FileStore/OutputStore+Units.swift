@@ -2,12 +2,25 @@
 package struct NewFile: Sendable {
   /// Its name from the unit's folder.
   package var name: String
-  package var bytes: [UInt8]
+  var content: Content
+
+  enum Content: Sendable {
+    case bytes([UInt8])
+    /// What stands under its name already, by its fingerprint.
+    case standing(Fingerprint)
+  }
 
   package init(_ name: String, _ bytes: [UInt8]) {
     self.name = name
-    self.bytes = bytes
+    content = .bytes(bytes)
   }
+
+  init(_ name: String, standing: Fingerprint) {
+    self.name = name
+    content = .standing(standing)
+  }
+
+  var isStanding: Bool { if case .standing = content { true } else { false } }
 }
 
 /// What publishing a unit came to.
@@ -141,13 +154,15 @@ extension OutputStore {
   package func publish(
     _ unit: String, _ files: [NewFile], record new: UnitRecord
   ) throws(FileError) -> Publication {
-    guard let standing = site.status(unit) else {
-      return try publishFirst(unit, files, record: new)
-    }
-    guard standing.kind == .folder else {
-      throw FileError(standing.kind == .link ? .link : .notAFolder, "write", site.path(of: unit))
-    }
-    var plan = try Plan(self, unit, files)
+    try publish(unit, files, over: try standing(unit), record: new)
+  }
+
+  /// Puts a unit's files in place of what stands, some of which may stay; nil where nothing does.
+  package func publish(
+    _ unit: String, _ files: [NewFile], over there: StandingUnit?, record new: UnitRecord
+  ) throws(FileError) -> Publication {
+    guard let there else { return try publishFirst(unit, files, record: new) }
+    var plan = try Plan(self, there, files)
     var result = Publication(record: new)
     result.written = plan.written
     result.unchanged = plan.entries.count - plan.written
@@ -207,10 +222,12 @@ extension OutputStore {
       var tree = GrowingTree(folder)
       result.record.files = []
       for file in files {
-        let stamp = try tree.write(file.bytes, to: file.name)
+        guard case .bytes(let bytes) = file.content else {
+          throw FileError(.notFound, "read", site.path(of: "\(unit)/\(file.name)"))
+        }
+        let stamp = try tree.write(bytes, to: file.name)
         result.record.files.append(
-          UnitRecord.File(
-            name: file.name, fingerprint: key.fingerprint(file.bytes), stamp: stamp))
+          UnitRecord.File(name: file.name, fingerprint: key.fingerprint(bytes), stamp: stamp))
       }
       result.record.folders = tree.innerFolders
       try remember(unit, result.record)
@@ -244,7 +261,10 @@ extension OutputStore {
         {
           continue
         }
-        plan.entries[index].stamp = try tree.write(file.bytes, to: file.name)
+        switch file.content {
+        case .bytes(let bytes): plan.entries[index].stamp = try tree.write(bytes, to: file.name)
+        case .standing: try tree.copy(file.name, in: current, as: file.name)
+        }
       }
       for folder in plan.foreignFolders { try tree.makeFolder(folder) }
       for (name, kept) in plan.beside {

@@ -31,6 +31,12 @@ package struct RecordWriter {
     word(value.low)
   }
 
+  /// Bytes of any kind, with how many there are.
+  package mutating func block(_ value: [UInt8]) {
+    number(value.count)
+    bytes.append(contentsOf: value)
+  }
+
   package mutating func list<Element>(
     _ values: [Element], _ write: (inout RecordWriter, Element) -> Void
   ) {
@@ -93,6 +99,8 @@ package struct RecordReader {
     defer { offset += count }
     return offset..<offset + count
   }
+
+  package mutating func block() -> [UInt8]? { range().map { Array(bytes[$0]) } }
 
   package mutating func fingerprint() -> Fingerprint? {
     guard let high = word(), let low = word() else { return nil }

@@ -67,7 +67,7 @@ final class RecordLog: Sendable {
       let bytes = try? own.read(name, limit: 1 << 32),
       let record = BuildRecord(bytes, modified: status.stamp.modified)
     else { return nil }
-    return (record, record.content, bytes.starts(with: BuildRecord.earlierHead))
+    return (record, record.content, BuildRecord.earlierVersion(bytes) != nil)
   }
 
   /// Writes the record and its copy anew.

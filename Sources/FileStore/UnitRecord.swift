@@ -45,11 +45,13 @@ package struct UnitRecord: Sendable, Equatable {
   package var parts: [Fingerprint]
   /// Its files that lie among the pages over all units, without stamps.
   package var apart: [File]
+  /// What the upper floors keep of what single files were made from; only a build that makes the unit anew asks for it.
+  package var origins: [UInt8]
 
   package init(
     inputs: Fingerprint, hasMessages: Bool = false, files: [File] = [],
     folders: [InnerFolder] = [], foreign: [String] = [], facts: [String] = [],
-    parts: [Fingerprint] = [], apart: [File] = []
+    parts: [Fingerprint] = [], apart: [File] = [], origins: [UInt8] = []
   ) {
     self.inputs = inputs
     self.hasMessages = hasMessages
@@ -59,6 +61,7 @@ package struct UnitRecord: Sendable, Equatable {
     self.facts = facts
     self.parts = parts
     self.apart = apart
+    self.origins = origins
   }
 }
 
@@ -70,7 +73,7 @@ extension UnitRecord {
     return copy
   }
 
-  /// Writes what is asked of every unit first, and its files last, which are only compared with those that stand.
+  /// Writes what is asked of every unit first, then its files, which are only compared with those that stand.
   func write(to writer: inout RecordWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
@@ -83,6 +86,7 @@ extension UnitRecord {
       writer.word(UInt64(bitPattern: Int64(folder.modified)))
     }
     writer.list(files) { Self.write($1, to: &$0) }
+    writer.block(origins)
   }
 
   private static func write(_ file: File, to writer: inout RecordWriter) {
@@ -98,24 +102,25 @@ extension UnitRecord {
     if let origin = file.origin { writer.fingerprint(origin) }
   }
 
-  init?(from reader: inout RecordReader) {
+  /// - Parameter version: Which version of the program wrote it; those before the fourth did not keep `origins`.
+  init?(from reader: inout RecordReader, version: Int = BuildRecord.version) {
+    guard version > 2 else {
+      self.init(fromSecond: &reader)
+      return
+    }
     guard let inputs = reader.fingerprint(), let flag = reader.number(),
       let facts = reader.list({ $0.text() }), let parts = reader.list({ $0.fingerprint() }),
       let apart = reader.list({ Self.file(&$0) }), let foreign = reader.list({ $0.text() }),
-      let folders = reader.list({ Self.folder(&$0) }), let files = reader.list({ Self.file(&$0) })
+      let folders = reader.list({ Self.folder(&$0) }), let files = reader.list({ Self.file(&$0) }),
+      let origins = version > 3 ? reader.block() : []
     else { return nil }
-    self.inputs = inputs
-    hasMessages = flag != 0
-    self.facts = facts
-    self.parts = parts
-    self.apart = apart
-    self.foreign = foreign
-    self.folders = folders
-    self.files = files
+    self.init(
+      inputs: inputs, hasMessages: flag != 0, files: files, folders: folders, foreign: foreign,
+      facts: facts, parts: parts, apart: apart, origins: origins)
   }
 
-  /// Reads what the version before wrote, which kept less of a unit.
-  init?(fromEarlier reader: inout RecordReader) {
+  /// Reads what the second version wrote, which kept less of a unit, in another order.
+  private init?(fromSecond reader: inout RecordReader) {
     guard let inputs = reader.fingerprint(), let flag = reader.number(),
       let files = reader.list({ Self.file(&$0) }), let folders = reader.list({ Self.folder(&$0) }),
       let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })

@@ -58,7 +58,8 @@ extension PageMaker {
   // MARK: - What changed
 
   /// The page that tells what was adopted when, and what changed with it; nil where nothing was adopted.
-  func changesPage(_ adoptions: [Adoption]) -> OutputFile? {
+  func changesPage() -> OutputFile? {
+    let adoptions = adoptions
     guard !adoptions.isEmpty else { return nil }
     let name = "\(folder)/changes.html"
     var values = PageValues()

@@ -31,7 +31,9 @@ extension PageMaker {
   }
 
   /// The documents that stand on a page, attached appendices included.
-  func holds(_ entry: PageEntry) -> [Int] {
+  func holds(_ entry: PageEntry) -> [Int] { Self.holds(entry, set) }
+
+  static func holds(_ entry: PageEntry, _ set: SchoolDocuments) -> [Int] {
     entry.documents.flatMap { [$0] + set.appendices(of: $0) }
   }
 

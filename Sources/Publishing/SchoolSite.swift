@@ -8,22 +8,35 @@ extension SiteBuilder {
   /// Everything that is published for one school, and what the pages over all schools need of it.
   package struct SchoolOutput: Sendable {
     package var files: [OutputFile]
+    /// The names of files that need not be made, because they stand as they would be.
+    package var standing: [String] = []
     /// The pages of drafts, which lie beside the site for the central team.
     package var drafts: [OutputFile]
     package var summary: SchoolSummary
   }
 
-  /// Makes all files of a school, or of the trust's own documents.
+  /// Makes all files of a school, or of the trust's own documents, but those that stand as they would be made.
   package func output(
-    _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals = SchoolApprovals()
+    _ set: SchoolDocuments, crest: Crest?, approvals: SchoolApprovals = SchoolApprovals(),
+    over pages: (any StandingPages)? = nil
   ) -> SchoolOutput {
     let folder = set.profile.slug
     let maker = PageMaker(
-      builder: self, set: set, crest: crest, folder: folder, approvals: approvals)
+      builder: self, set: set, crest: crest, folder: folder, approvals: approvals, over: pages)
     var files = maker.documentPages()
+    var standing = maker.staying.names
     files.append(contentsOf: maker.archive())
-    files.append(maker.frontPage())
-    if let changes = maker.changesPage(maker.adoptions) { files.append(changes) }
+    let plain: [(name: String, make: () -> OutputFile?)] = [
+      ("index", { maker.frontPage() }), ("changes", { maker.changesPage() }),
+    ]
+    for (name, make) in plain {
+      let name = "site/\(folder)/\(name).html"
+      if maker.staying.plain.contains(name) {
+        standing.append(name)
+      } else if let file = make() {
+        files.append(file)
+      }
+    }
     let drafts = maker.drafts
     let summary = SchoolSummary(maker, drafts: drafts)
     if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }
@@ -32,7 +45,7 @@ extension SiteBuilder {
       OutputFile(
         "site/\(folder)/reviews.ics",
         Calendar.write(summary.reviews, name: "Reviews at \(summary.name)")))
-    return SchoolOutput(files: files, drafts: drafts, summary: summary)
+    return SchoolOutput(files: files, standing: standing, drafts: drafts, summary: summary)
   }
 
   /// What the pages over all schools need of a school whose own pages stand already.

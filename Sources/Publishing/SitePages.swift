@@ -41,15 +41,18 @@ struct PageMaker {
   private let statuses: [Int: DocumentStatus]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
+  /// The pages that are not made, because they stand as they would be made again.
+  let staying: Staying
   /// The words under a page, for the folders that most pages lie in.
   private let footers: [(folder: Substring, html: [UInt8])]
   var profile: SchoolProfile { self.set.profile }
 
   init(
     builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String,
-    approvals: SchoolApprovals
+    approvals: SchoolApprovals, over pages: (any StandingPages)? = nil
   ) {
     self.builder = builder
+    staying = Self.staying(pages, builder, set, folder, approvals)
     self.set = set
     self.crest = crest
     self.folder = folder
@@ -62,7 +65,8 @@ struct PageMaker {
       // What a document says is compared with records; where there are none, its digest is enough.
       let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)
       texts[index] = text
-      digests[index] = text?.digest ?? ReviewedText.digest(set, document: index)
+      digests[index] =
+        staying.digests[index] ?? text?.digest ?? ReviewedText.digest(set, document: index)
       statuses[index] = DocumentStatus(
         set.catalogue.documents[index].id, set.profile.documents[index], approvals: approvals,
         on: builder.day, text: text ?? ReviewedText(set, document: index))
@@ -220,7 +224,9 @@ struct PageMaker {
   /// The pages of the documents with their appendices, and of the volumes with their parts.
   func documentPages() -> [OutputFile] {
     let pages = entries
-    return pages.indices.flatMap { published(pages, at: $0).site }
+    return pages.indices.flatMap { position in
+      staying.entries.contains(pages[position].id) ? [] : published(pages, at: position).site
+    }
   }
 
   /// Lays out an entry's page in all its faces, and its fragment, as the documents are now.
@@ -281,8 +287,13 @@ struct PageMaker {
   }
 
   /// The pages in their order: policies and volumes, appendices, forms.
-  var entries: [PageEntry] {
+  var entries: [PageEntry] { Self.entries(builder, set, folder) }
+
+  static func entries(
+    _ builder: SiteBuilder, _ set: SchoolDocuments, _ folder: String
+  ) -> [PageEntry] {
     var result: [PageEntry] = []
+    let profile = set.profile
     for index in set.pages {
       guard let resolved = set.documents[index] else { continue }
       result.append(

@@ -19,6 +19,9 @@ package struct DateChecks {
       if let to = state.to, to.value < day {
         report.add(.addendumEnded(id, to.value, at: profile.place(to.origin)))
       }
+      if state.isIssued, let by = state.returnBy, by.value < day {
+        report.add(.returnByPassed(id, by.value, at: profile.place(by.origin)))
+      }
       // What is reviewed with a policy is checked there.
       guard state.isIssued, state.reviewedWith == nil else { continue }
       checkReview(id, state, profile, report: &report)

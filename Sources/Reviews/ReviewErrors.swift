@@ -152,6 +152,13 @@ extension Diagnostic {
       at: place, help: "look through it, and put the day under 'checked'")
   }
 
+  static func returnByPassed(_ id: String, _ by: CalendarDate, at place: Place) -> Self {
+    Diagnostic(
+      .returnByPassed, .warning,
+      "the form '\(id)' asks to be returned by \(by.long), which has passed", at: place,
+      help: "give the new day; or leave 'return-by' out, and the day is written in by hand")
+  }
+
   static func reviewBeforeAdoption(
     _ id: String, _ next: ReviewDate, at place: Place, adopted: Place
   ) -> Self {

@@ -139,6 +139,13 @@ package enum TemplateParser {
       body: [BlockParser(file: file).placeholder(.zero)])
   }
 
+  /// What stands between the two `---` at the top of a document; all of it where that cannot be told.
+  package static func frontMatter(of file: SourceFile) -> ArraySlice<UInt8> {
+    var ignored = Report()
+    guard let front = frontMatter(of: file, report: &ignored)?.front else { return file.bytes[...] }
+    return file.bytes[Int(front.start)..<Int(front.end)]
+  }
+
   /// The ranges of what stands between the two `---` at the top, and of what follows them.
   private static func frontMatter(
     of file: SourceFile, report: inout Report

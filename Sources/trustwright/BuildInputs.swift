@@ -12,6 +12,8 @@ struct BuildInputs: Sendable {
   let key: Fingerprint.Key
   /// The fingerprint of all that every school is made from, the program and the day included.
   let shared: Fingerprint
+  /// The same without what stands in documents and clauses.
+  let frame: Fingerprint
   /// The folders that ought to be schools, in order.
   let slugs: [String]
 
@@ -25,17 +27,26 @@ struct BuildInputs: Sendable {
     self.templates = templates.at(looks)
     self.schools = schools.at(trust)
     self.key = key
-    shared = key.combined(
-      [looks.fingerprint, trust.fingerprint],
-      [
-        Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path,
-        linksPDF ? "pdf" : "",
-      ])
+    let words = [
+      Version.number, SystemConsole.programStamp, day.iso, templates.path, schools.path,
+      linksPDF ? "pdf" : "",
+    ]
+    shared = key.combined([looks.fingerprint, trust.fingerprint], words)
+    let frame = looks.fingerprint(key, withoutBytesOf: Self.isText)
+    self.frame = key.combined([frame, trust.fingerprint], words)
     slugs = trust.otherFolders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
+  }
+
+  /// Whether a file of the templates is the text of a document, or a clause.
+  private static func isText(_ name: String) -> Bool {
+    guard name.hasSuffix(".md") else { return false }
+    return TemplateReader.textFolders.contains { name.hasPrefix("\($0)/") }
   }
 
   /// One school's own files.
   struct School {
+    /// The fingerprint of these files alone.
+    var own: Fingerprint
     /// The folder of the manifests, with this school as it was.
     var folder: InputFolder
     /// The fingerprint of all that the school's pages are made from.
@@ -46,7 +57,8 @@ struct BuildInputs: Sendable {
   func school(_ slug: String) -> School {
     let snapshot = FolderSnapshot(of: slug, in: schools, key: key)
     return School(
-      folder: schools.at(snapshot), fingerprint: key.combined([shared, snapshot.fingerprint]))
+      own: snapshot.fingerprint, folder: schools.at(snapshot),
+      fingerprint: key.combined([shared, snapshot.fingerprint]))
   }
 
   /// The fingerprint of what the trust's own pages are made from.

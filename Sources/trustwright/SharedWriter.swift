@@ -31,6 +31,9 @@ struct SharedWriter: Sendable {
     case inputs(Fingerprint)
   }
 
+  /// The schema of a manifest that is to be made.
+  private typealias Schema = (kind: ManifestSchema.Kind, name: String, origin: Fingerprint)
+
   /// Makes what has changed, and keeps all else.
   ///
   /// - Returns: What is kept of each school, where it had to be read.
@@ -38,13 +41,26 @@ struct SharedWriter: Sendable {
     var schools = known
     try complete(&schools)
     for school in schools + [trust] { try keepApart(school) }
-    for kind in ManifestSchema.Kind.allCases {
+    let schemas = ManifestSchema.Kind.allCases.compactMap { kind -> Schema? in
       let name = "central/schema/\(kind.rawValue).json"
       let origin = store.key.combined([inputs.shared], [name])
-      if !pages.keep([name], madeFrom: origin) {
-        try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
+      return pages.keep([name], madeFrom: origin) ? nil : (kind, name, origin)
+    }
+    let (kept, failure) = Parallel.both(jobs: jobs) {
+      Result { () throws(FileError) in try writeGroups(schools, trust) }
+    } and: {
+      firstFailure(of: schemas) { schema throws(FileError) in
+        try pages.add(
+          schema.name, ManifestSchema.json(schema.kind, workspace.catalogue),
+          madeFrom: schema.origin)
       }
     }
+    if let failure { throw failure }
+    return try kept.get()
+  }
+
+  /// Makes the files that show something of the schools.
+  private func writeGroups(_ schools: [School], _ trust: School) throws(FileError) -> KeptParts? {
     var groups: [(SharedPages.Group, Fingerprint)] = []
     for group in SharedPages.Group.allCases {
       let parts = group.parts(schools: schools.count)
@@ -85,16 +101,30 @@ struct SharedWriter: Sendable {
       }
       if !some.isEmpty { tasks.append(.pages(some)) }
     }
-    let failures = Parallel.map(tasks, jobs: jobs) { task -> FileError? in
-      do throws(FileError) {
+    if let failure = firstFailure(
+      of: tasks,
+      { task throws(FileError) in
         try make(task, shared, list)
+      })
+    {
+      throw failure
+    }
+    return kept
+  }
+
+  /// Does something with each of several things at once.
+  private func firstFailure<Element: Sendable>(
+    of elements: [Element], _ work: @escaping @Sendable (Element) throws(FileError) -> Void
+  ) -> FileError? {
+    let failures = Parallel.map(elements, jobs: jobs) { element -> FileError? in
+      do throws(FileError) {
+        try work(element)
         return nil
       } catch {
         return error
       }
     }
-    if let failure = failures.lazy.compactMap({ $0 }).first { throw failure }
-    return kept
+    return failures.lazy.compactMap { $0 }.first
   }
 
   private func make(_ task: Task, _ shared: SharedPages, _ list: SummaryList) throws(FileError) {

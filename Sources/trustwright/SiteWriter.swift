@@ -23,10 +23,13 @@ struct SiteWriter {
   private(set) var hasMachineFailures = false
   /// The fingerprint of what the pages over all schools were made from, once they stand.
   private(set) var loose: Fingerprint?
+  /// What single pages are made from.
+  private let sources: PageSources
   /// The words that schools share in what is kept of them.
   private let book: PhraseBook
   /// The pages over all schools, while they are made.
   private let pages: LoosePages
+  private let prepared = Prepared()
   /// What was said of each school last.
   private let before: [String: SchoolMessages]
 
@@ -43,6 +46,7 @@ struct SiteWriter {
     self.jobs = jobs
     self.terminal = terminal
     self.isVerbose = isVerbose
+    sources = PageSources(inputs, workspace.library)
     book = PhraseBook(workspace.catalogue, workspace.trust)
     pages = LoosePages(store, relies: survey.isTrusted)
     before =
@@ -78,6 +82,46 @@ struct SiteWriter {
     var isUnread = false
   }
 
+  /// A school's pages before they are put in place, and what they were made from.
+  private struct SchoolOutput: Sendable {
+    let own: BuildInputs.School
+    let report: Report
+    let documents: SchoolDocuments
+    let there: StandingUnit?
+    let base: Fingerprint
+    let standing: StandingSchool?
+    let made: SiteBuilder.SchoolOutput
+  }
+
+  /// Schools whose pages wait to be put in place.
+  private final class Prepared: Sendable {
+    typealias School = (result: SchoolResult, output: SchoolOutput?)
+
+    private let schools = Mutex<[String: School]>([:])
+
+    func add(_ slug: String, _ school: School) { schools.withLock { $0[slug] = school } }
+    func take(_ slug: String) -> School? { schools.withLock { $0.removeValue(forKey: slug) } }
+  }
+
+  /// How many schools' pages wait in memory at most.
+  private static let mostPrepared = 8
+
+  /// Makes the pages of a few schools, and puts none in place: while it is not yet known whether they may be.
+  func prepare() {
+    let slugs = workspace.slugs.lazy.filter {
+      (wanted?.contains($0) ?? true) && (survey.schools[$0] ?? .stale).record == nil
+    }
+    _ = Parallel.map(Array(slugs.prefix(Self.mostPrepared)), jobs: jobs) { slug in
+      var result = SchoolResult(slug: slug)
+      do throws(FileError) {
+        let output = try read(slug, &result)
+        prepared.add(slug, (result, output))
+      } catch {
+        // It is tried again when the school's turn comes, and reported then.
+      }
+    }
+  }
+
   /// Writes everything and returns all there is to report.
   ///
   /// - Parameter shared: What was found while the workspace was read.
@@ -87,7 +131,12 @@ struct SiteWriter {
     defer { if !isFinished { pages.abandon() } }
     // Where every school is made anew, nothing that is kept of one is of use.
     if survey.knowsNothing { try store.forgetParts() }
-    let results = schools()
+    let writer = self
+    let (results, trust) = Parallel.both(jobs: jobs) {
+      schools()
+    } and: {
+      writer.trustOutput()
+    }
     for result in results {
       report.add(contentsOf: result.report)
       if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
@@ -104,7 +153,7 @@ struct SiteWriter {
     let twins = twins(results)
     report.add(contentsOf: twins)
     isFinished = try writeTrust(
-      results, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
+      results, trust, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
     try withdraw()
     return messages(report, results)
   }
@@ -176,60 +225,86 @@ struct SiteWriter {
     result.record = nil
     result.messages = nil
     result.report = Report()
-    let (made, own, report) = read(slug, &result)
-    guard let made, isPublished(result) else { return result }
-    let parts = made.summary.encoded(book)
-    result.parts = parts.map { store.key.fingerprint($0) }
     do throws(FileError) {
-      for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
-      guard result.isWanted else {
-        result.summary = SummaryList.Item(parts)
-        return result
-      }
-      let prefix = "site/\(slug)/"
-      let files = made.files.map {
-        NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
-      }
-      let record = UnitRecord(
-        inputs: own.fingerprint, hasMessages: !report.isEmpty,
-        facts: BuildSurvey.facts(name: result.name, urn: result.urn, report),
-        parts: result.parts, apart: apart(made.drafts))
-      try store.keep(parts, of: slug)
-      let publication = try store.publish(slug, files, record: record)
-      if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
-      result.publication = publication
-      // What it keeps of each file is in the record now.
-      result.publication?.record.files = []
-      result.publication?.record.folders = []
+      try make(slug, &result)
     } catch {
       result.failure = error
     }
     return result
   }
 
-  /// Takes a school from its files to its pages.
+  /// Takes a school from its files to its pages, and puts those in place.
+  private func make(_ slug: String, _ result: inout SchoolResult) throws(FileError) {
+    let output: SchoolOutput?
+    if let ready = prepared.take(slug) {
+      (result, output) = (ready.result, ready.output)
+    } else {
+      output = try read(slug, &result)
+    }
+    guard let output, isPublished(result) else { return }
+    try put(slug, output, &result)
+  }
+
+  /// Takes a school from its files to its pages; nil where something is wrong with it.
   private func read(
     _ slug: String, _ result: inout SchoolResult
-  ) -> (made: SiteBuilder.SchoolOutput?, inputs: BuildInputs.School, report: Report) {
+  ) throws(FileError) -> SchoolOutput? {
     let own = inputs.school(slug)
     var workspace = workspace
     workspace.schools = own.folder
     let pipeline = SchoolPipeline(workspace: workspace).run(slug)
+    let report = pipeline.report
     // Only what is reported is kept: the documents of 24,000 schools would not fit into memory.
-    result.report = pipeline.report
+    result.report = report
     result.messages = SchoolMessages(
       slug, own.fingerprint, &result.report, folder(slug), terminal)
     result.name = pipeline.name?.value
     result.urn = pipeline.urn?.value
     result.fingerprint = own.fingerprint
-    result.isUnread = pipeline.report.hasMachineFailures
-    guard let documents = pipeline.documents, !pipeline.report.stops(isStrict) else {
+    result.isUnread = report.hasMachineFailures
+    guard let documents = pipeline.documents, !report.stops(isStrict) else {
       result.isStopped = true
-      return (nil, own, pipeline.report)
+      return nil
     }
+    let there = result.isWanted ? try store.standing(slug) : nil
+    let base = sources.base(own.own, documents)
+    let standing = survey.isTrusted ? there.flatMap { sources.standing($0, base, in: store) } : nil
     let made = workspace.site.output(
-      documents, crest: pipeline.crest, approvals: pipeline.approvals)
-    return (made, own, pipeline.report)
+      documents, crest: pipeline.crest, approvals: pipeline.approvals, over: standing)
+    return SchoolOutput(
+      own: own, report: report, documents: documents, there: there, base: base,
+      standing: standing, made: made)
+  }
+
+  /// Puts a school's pages in place.
+  private func put(
+    _ slug: String, _ output: SchoolOutput, _ result: inout SchoolResult
+  ) throws(FileError) {
+    let made = output.made
+    let parts = made.summary.encoded(book)
+    result.parts = parts.map { store.key.fingerprint($0) }
+    for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+    guard result.isWanted else {
+      result.summary = SummaryList.Item(parts)
+      return
+    }
+    let prefix = "site/\(slug)/"
+    var files = made.files.map {
+      NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
+    }
+    if let standing = output.standing { files += standing.files(made.standing) }
+    let record = UnitRecord(
+      inputs: output.own.fingerprint, hasMessages: !output.report.isEmpty,
+      facts: BuildSurvey.facts(name: result.name, urn: result.urn, output.report),
+      parts: result.parts, apart: apart(made.drafts),
+      origins: sources.origins(output.base, output.documents, made.summary))
+    try store.keep(parts, of: slug)
+    let publication = try store.publish(slug, files, over: output.there, record: record)
+    if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
+    result.publication = publication
+    // What it keeps of each file is in the record now.
+    result.publication?.record = UnitRecord(
+      inputs: output.own.fingerprint, foreign: publication.record.foreign)
   }
 
   /// Finds what was said of a school that is not made again; returns whether that is known.
@@ -291,7 +366,7 @@ struct SiteWriter {
   ///
   /// - Returns: Whether the pages over all schools were put in place; not where they stand as they should.
   private mutating func writeTrust(
-    _ results: [SchoolResult], facts: [String]
+    _ results: [SchoolResult], _ trustOutput: SiteBuilder.SchoolOutput?, facts: [String]
   ) throws(FileError) -> Bool {
     let published = results.filter(isPublished)
     let loose = inputs.loose(
@@ -306,7 +381,7 @@ struct SiteWriter {
       self.loose = loose
       return false
     }
-    let trust = try writeTrustUnit()
+    let trust = try writeTrustUnit(trustOutput)
     let writer = SharedWriter(
       workspace: workspace, inputs: inputs, store: store, pages: pages, book: book, jobs: jobs)
     let kept = try writer.write(
@@ -323,16 +398,31 @@ struct SiteWriter {
     return true
   }
 
+  /// What is known of the trust's own pages, where they stand as they should.
+  private var trustRecord: UnitHead? {
+    survey.trust.record.flatMap { $0.parts.count == SchoolSummary.Parts.count ? $0 : nil }
+  }
+
+  /// Makes the trust's own pages, where they have changed.
+  private func trustOutput() -> SiteBuilder.SchoolOutput? {
+    guard trustRecord == nil else { return nil }
+    return workspace.site.output(
+      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
+  }
+
   /// Writes the trust's own pages, where they have changed.
-  private mutating func writeTrustUnit() throws(FileError) -> SharedWriter.School {
+  private mutating func writeTrustUnit(
+    _ output: SiteBuilder.SchoolOutput?
+  ) throws(FileError) -> SharedWriter.School {
     let unit = BuildSurvey.trustUnit
-    if let record = survey.trust.record, record.parts.count == SchoolSummary.Parts.count {
+    if let record = trustRecord {
       tally.unchanged += record.fileCount
       tally.addForeign(record.foreign, in: "site/\(unit)")
       return SharedWriter.School(slug: unit, parts: record.parts, apart: record.apart)
     }
-    let made = workspace.site.output(
-      workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
+    guard let made = output ?? trustOutput() else {
+      return SharedWriter.School(slug: unit, parts: [])
+    }
     let prefix = "site/\(unit)/"
     let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
     for draft in made.drafts { try pages.add(draft.name, draft.bytes) }

@@ -17,6 +17,13 @@ struct Reported<Value: Sendable>: Sendable {
 /// Reads the texts of Templates as far as that needs no vocabulary, all at once.
 struct TemplateReader: Sendable {
   static let largestTemplate = 4 << 20
+  /// The folders of documents, with what each is for, and the folder of clauses.
+  private static let documentFolders: [(name: String, kind: DocumentDeclaration.Kind)] = [
+    ("policies", .policy), ("appendices", .appendix), ("agreements", .agreement),
+  ]
+  private static let clauseFolder = "clauses"
+  /// The folders of all texts that schools print.
+  static let textFolders = documentFolders.map(\.name) + [clauseFolder]
 
   let folder: InputFolder
   let jobs: Int
@@ -70,15 +77,11 @@ struct TemplateReader: Sendable {
 
   func texts() -> Texts {
     var result = Texts()
-    let folders = [
-      ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
-      ("agreements", .agreement),
-    ]
     var tasks: [Task] = []
-    for (name, kind) in folders {
+    for (name, kind) in Self.documentFolders {
       tasks += files(in: name, report: &result.documentFolders).map { .document($0, kind) }
     }
-    tasks += files(in: "clauses", report: &result.clauseFolder).map { .clause($0) }
+    tasks += files(in: Self.clauseFolder, report: &result.clauseFolder).map { .clause($0) }
     tasks += SiteWords.allCases.map { .words($0) }
     let made = Parallel.map(tasks, jobs: jobs) { task -> Made in
       switch task {
@@ -118,7 +121,7 @@ struct TemplateReader: Sendable {
   private func clause(_ file: MarkdownFile) -> Reported<Clause> {
     Reported { report in
       let source = read(file, report: &report).file
-      return TemplateParser.clause(source, path: "clauses/\(file.id)", report: &report)
+      return TemplateParser.clause(source, path: "\(Self.clauseFolder)/\(file.id)", report: &report)
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import FileStore
 @testable import trustwright
 
 /// Any sequence of edits, each followed by a build, ends with the bytes of a build from nothing.
@@ -14,6 +15,7 @@ import Testing
     for step in 1...12 {
       for _ in 0...Int.random(in: 0...2, using: &choice) { Self.edit(&trust, &choice) }
       try trust.write()
+      try trust.writeTemplates()
       try Self.before(trust, &choice)
       if Int.random(in: 0..<4, using: &choice) == 0 { try Self.damage(trust, &choice) }
       let jobs = "\(Int.random(in: 1...3, using: &choice))"
@@ -26,10 +28,79 @@ import Testing
     }
   }
 
+  /// Edits of templates alone, so that what stays must be told from what does not for every school.
+  @Test(arguments: 11...18 as ClosedRange<UInt64>)
+  func `a sequence of edits of templates ends as a clean build does`(seed: UInt64) throws {
+    var choice = Seeded(seed)
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    trust.schools["ash"]?.adopted = "2026-01-12"
+    trust.schools["beech"]?.dropsVisits = true
+    try trust.write()
+    try BuildRun.build(trust)
+    for step in 1...14 {
+      for _ in 0...Int.random(in: 0...1, using: &choice) { Self.editTemplates(&trust, &choice) }
+      try trust.write()
+      try trust.writeTemplates()
+      #expect(try BuildRun.build(trust) == 0, "seed \(seed), step \(step)")
+      let difference = BuildRun.difference(
+        BuildRun.files(trust.output), try BuildRun.clean(trust))
+      #expect(difference.isEmpty, "seed \(seed), step \(step)")
+    }
+  }
+
+  @Test func `a page whose text stays is neither made nor written where another's changes`() throws
+  {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    // A page that stands otherwise than it would be made, as if it had been written so, tells whether it is made.
+    let page = "site/ash/visits.html"
+    let planted = Data("planted".utf8)
+    try planted.write(to: trust.output.appending(path: page))
+    try Self.rewriteRecord(of: trust) { unit, record, key in
+      guard unit == "ash" else { return }
+      for (index, file) in record.files.enumerated() where file.name == "visits.html" {
+        record.files[index].fingerprint = key.fingerprint(Array(planted))
+        record.files[index].stamp = nil
+      }
+    }
+    trust.wording.conduct = "We are kind."
+    try trust.writeTemplates()
+    try BuildRun.build(trust)
+    var files = BuildRun.files(trust.output)
+    #expect(files[page] == planted)
+    let text = String(decoding: files["site/ash/conduct.html"] ?? Data(), as: UTF8.self)
+    #expect(text.contains("We are kind."))
+    // What the record is not believed in is made.
+    try BuildRun.build(trust, ["--force"])
+    files = BuildRun.files(trust.output)
+    #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+  }
+
+  /// Writes the record anew with something changed in it.
+  private static func rewriteRecord(
+    of trust: MiniTrust, _ change: (String, inout UnitRecord, Fingerprint.Key) -> Void
+  ) throws {
+    let folder = trust.output.appending(path: ".trustwright")
+    let bytes = Array(try Data(contentsOf: folder.appending(path: "record")))
+    let record = try #require(BuildRecord(bytes, modified: 0))
+    var new = BuildRecord.head(record.key)
+    for unit in record.units {
+      var kept = try #require(record.unit(unit))
+      change(unit, &kept, record.key)
+      new += BuildRecord.section(unit, kept, record.key)
+    }
+    for name in ["record", "record.copy"] {
+      try Data(new).write(to: folder.appending(path: name))
+    }
+  }
+
   /// Changes something of the inputs.
   static func edit(_ trust: inout MiniTrust, _ choice: inout Seeded) {
     let slug = trust.schools.keys.sorted().randomElement(using: &choice)
-    switch Int.random(in: 0..<15, using: &choice) {
+    switch Int.random(in: 0..<22, using: &choice) {
+    case 15...: editTemplates(&trust, &choice)
     case 9:
       // Whoever holds a role stands on the school's page for the central team, and in no table.
       let head = ["Mr B Gale", "Mx C Hirst", "Ms A Fenwick"].randomElement(using: &choice) ?? ""
@@ -61,6 +132,35 @@ import Testing
       slug.map { trust.schools[$0]?.motto = motto == nil ? "Onward" : nil }
     case 6: slug.map { trust.schools[$0]?.dropsVisits.toggle() }
     default: slug.map { trust.schools[$0]?.number += 1 }
+    }
+  }
+
+  /// Changes something of the templates.
+  static func editTemplates(_ trust: inout MiniTrust, _ choice: inout Seeded) {
+    func one<Value>(of values: Value..., now: inout Value) {
+      now = values.randomElement(using: &choice) ?? now
+    }
+    switch Int.random(in: 0..<19, using: &choice) {
+    case 18: trust.wording.asksHead.toggle()
+    case 0: one(of: "patiently", "quietly", now: &trust.innerClause)
+    case 1: one(of: "We are kind.", "We listen.", now: &trust.wording.conduct)
+    case 2: one(of: "Aims", "Purpose", now: &trust.wording.section)
+    case 3: one(of: 0, 1, 2, now: &trust.wording.sectionsBefore)
+    case 4: one(of: "Conduct policy", "Behaviour policy", now: &trust.wording.title)
+    case 5:
+      one(of: "How we look at it.", "How {{ school.name }} acts.", now: &trust.wording.summary)
+    case 6: trust.wording.isVisitsForMottos.toggle()
+    case 7: trust.wording.isAttached.toggle()
+    case 8: one(of: "Bring a coat.", "Bring boots.", now: &trust.wording.appendix)
+    case 9: one(of: "says so", "says this", now: &trust.wording.staff)
+    case 10: one(of: "Staff policy", "Policy for staff", now: &trust.wording.staffTitle)
+    case 11: one(of: "headteacher", "principal", now: &trust.wording.role)
+    case 12: one(of: "Under each page", "At the foot", now: &trust.wording.footer)
+    case 13: one(of: "plain", "other", now: &trust.wording.layout)
+    case 14: one(of: "222", "333", now: &trust.wording.style)
+    case 15: one(of: "What carries itself", "A small computer", now: &trust.wording.definition)
+    case 16: trust.wording.citesTerm.toggle()
+    default: one(of: "Education Act 2002", "Education Act 2011", now: &trust.wording.law)
     }
   }
 

@@ -22,10 +22,47 @@ struct MiniTrust {
     var fault = ""
   }
 
+  /// The parts of templates that tests change one at a time.
+  struct Wording {
+    /// A sentence of one policy, and its tags: what no other document shows.
+    var conduct = "We look after each other."
+    /// The title of a section that the other policy and the form cite.
+    var section = "Aims"
+    /// How many sections stand before it.
+    var sectionsBefore = 0
+    /// The title of a policy that the others cite.
+    var title = "Conduct policy"
+    var summary = "How we look at conduct."
+    /// Whom to ask about the conduct policy, which front pages tell.
+    var asksHead = false
+    /// A condition in the front matter.
+    var isVisitsForMottos = false
+    /// Whether the appendix hangs on a policy or stands by itself.
+    var isAttached = true
+    var appendix = "Bring a coat."
+    /// A sentence of the trust's own policy, and its title, which schools' pages cite.
+    var staff = "says so"
+    var staffTitle = "Staff policy"
+    /// A label in the vocabulary.
+    var role = "headteacher"
+    /// The words under each page, and the layout around it.
+    var footer = "Under each page"
+    var layout = "plain"
+    var style = "222"
+    /// What the glossary says, and whether a policy cites it.
+    var definition = "What carries itself"
+    var citesTerm = false
+    var law = "Education Act 2002"
+  }
+
   let root: URL
   var schools: [String: School] = [:]
   /// A word in the shared text of each policy.
   var clause = "kindly"
+  /// A word in the clause that stands in that clause.
+  var innerClause = "patiently"
+  /// What the templates say besides.
+  var wording = Wording()
   var trustNumber = 1
   /// The day that counts as today.
   var day = "2026-11-21"
@@ -52,7 +89,7 @@ struct MiniTrust {
     ] + more
   }
 
-  /// Writes all manifests and the clause as they are now; files whose text stays are left alone.
+  /// Writes all manifests and clauses as they are now; files whose text stays are left alone.
   func write() throws {
     let folder = root.appending(path: "Schools")
     let manager = FileManager.default
@@ -71,7 +108,7 @@ struct MiniTrust {
     for (slug, school) in schools {
       try put(manifest(slug, school), "Schools/\(slug)/school.yaml")
     }
-    try put("We do this \(clause), and every day.\n", "Templates/clauses/manner.md")
+    try writeClauses()
   }
 
   private func manifest(_ slug: String, _ school: School) -> String {
@@ -102,7 +139,8 @@ struct MiniTrust {
     try Data(text.utf8).write(to: url)
   }
 
-  private func writeTemplates() throws {
+  /// Writes all templates as they are now, but the clauses.
+  func writeTemplates() throws {
     try put(
       """
       bands:
@@ -110,7 +148,7 @@ struct MiniTrust {
       phases:
         primary: {title: primary, bands: [ks1]}
       roles:
-        headteacher: {title: headteacher, required: yes}
+        headteacher: {title: \(wording.role), required: yes}
       rules:
         byod:
           question: May pupils bring a laptop?
@@ -121,17 +159,28 @@ struct MiniTrust {
       """.replacingOccurrences(of: "\"no\"", with: "no").replacingOccurrences(
         of: "\"yes\"", with: "yes"), "Templates/vocabulary.yaml")
     for name in ["conduct", "visits"] {
+      let isConduct = name == "conduct"
+      let before = isConduct ? wording.sectionsBefore : 0
+      let issued =
+        !isConduct && wording.isVisitsForMottos ? "\nissued-when: facts.motto exists" : ""
+      let other =
+        isConduct
+        ? "\(wording.conduct) {% if documents.staff is issued %}See also [](staff).{% endif %}"
+        : "{% if documents.conduct is issued %}See [](conduct#aims) and [](conduct).{% endif %}"
+      let term = isConduct && wording.citesTerm ? "\n\nWe have a [](term:laptop)." : ""
       try put(
         """
         ---
-        title: \(name.capitalized) policy
+        title: \(isConduct ? wording.title : "Visits policy")
         kind: policy
-        summary: How {{ school.name }} looks at \(name).
+        summary: \(isConduct ? wording.summary : "How {{ school.name }} looks at visits.")\(issued)
+        ask: [\(isConduct && wording.asksHead ? "headteacher" : "")]
+        appendices: [\(!isConduct && wording.isAttached ? "clothes" : "")]
         ---
 
-        # Aims {#aims}
+        \((0..<before).map { "# Before \($0)\n\nWords.\n\n" }.joined())# \(isConduct ? wording.section : "Aims") {#aims}
 
-        At {{ school.name }} the {{ leads.headteacher }} answers for \(name).
+        At {{ school.name }} the {{ leads.headteacher }} answers for \(name). \(other)\(term)
 
         {% include clauses/manner %}
 
@@ -146,12 +195,18 @@ struct MiniTrust {
         Our motto is {{ facts.motto }}.
         {% endif %}
 
+        # Law
+
+        We keep the [](law:act).
+
+        {% legislation %}
+
         """, "Templates/policies/\(name).md")
     }
     try put(
       """
       ---
-      title: Staff policy
+      title: \(wording.staffTitle)
       kind: policy
       scope: trust
       summary: For those who work for {{ trust.name }}.
@@ -159,7 +214,7 @@ struct MiniTrust {
 
       # Aims {#aims}
 
-      {{ trust.name }} says so.
+      {{ trust.name }} \(wording.staff).
 
       """, "Templates/policies/staff.md")
     try put(
@@ -175,6 +230,9 @@ struct MiniTrust {
       ---
 
       I keep the rules of {{ school.name }}.
+      {% if documents.conduct is issued %}I have read [](conduct#aims).{% endif %}
+
+      {% include clauses/calm %}
 
       """, "Templates/agreements/visitor.md")
     for name in ["document", "agreement", "school", "trust", "central"] {
@@ -184,12 +242,46 @@ struct MiniTrust {
       """
       <!doctype html>
       <html lang="en-GB"><head><meta charset="utf-8"><title>{{ page.title }}</title>{% style %}</head>
-      <body>{% if school.name exists %}<p>{{ school.name }}</p>{% endif %}
+      <body class="\(wording.layout)">{% if school.name exists %}<p>{{ school.name }}</p>{% endif %}
       {% content %}
+      {% footer %}
       </body></html>
 
       """, "Templates/site/page.html")
-    try put("body{color:#222}\n", "Templates/site/style.css")
+    try put("body{color:#\(wording.style)}\n", "Templates/site/style.css")
+    try writeAppendix()
+    for name in ["school", "trust"] {
+      try put("\(wording.footer).\n", "Templates/site/\(name)-footer.md")
+    }
+    try put(
+      "laws:\n  act: {title: \(wording.law), status: in force}\n",
+      "Templates/legislation.yaml")
+    try put(
+      "terms:\n  laptop: {term: laptop, definition: \(wording.definition).}\n",
+      "Templates/glossary.yaml")
+  }
+
+  private func writeClauses() throws {
+    try put(
+      "We do this \(clause), and every day.\n\n{% include clauses/calm %}\n",
+      "Templates/clauses/manner.md")
+    try put("We do it \(innerClause).\n", "Templates/clauses/calm.md")
+  }
+
+  private func writeAppendix() throws {
+    try put(
+      """
+      ---
+      title: Clothes
+      kind: appendix
+      summary: What to wear at {{ school.name }}.
+      ---
+
+      # Outside
+
+      \(wording.appendix)
+
+      """, "Templates/appendices/clothes.md")
   }
 }
 

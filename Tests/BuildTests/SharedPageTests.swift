@@ -81,25 +81,27 @@ import Testing
     #expect(try size() < first + 200)
   }
 
-  @Test func `a record of the version before is read for whose the files are, and no more`() throws
-  {
+  @Test(arguments: BuildRecord.earlierVersions)
+  func `a record of an earlier version is read for whose the files are, and no more`(
+    version: Int
+  ) throws {
     var trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }
     try BuildRun.build(trust)
-    // A build of the version before left a record without what this version keeps of each school.
+    // A build of that version left a record without what this version keeps of each school.
     let folder = trust.output.appending(path: ".trustwright")
     let bytes = Array(try Data(contentsOf: folder.appending(path: "record")))
     let record = try #require(BuildRecord(bytes, modified: 0))
     var old =
-      BuildRecord.earlierHead + BuildRecord.head(record.key).dropFirst(BuildRecord.head.count)
+      BuildRecord.head(version) + BuildRecord.head(record.key).dropFirst(BuildRecord.head.count)
     for unit in record.units {
-      var body = RecordWriter()
-      body.text(unit)
-      try #require(record.unit(unit)).writeAsEarlier(to: &body)
+      var name = RecordWriter()
+      name.text(unit)
+      let body = name.bytes + (try #require(record.unit(unit))).bytes(ofVersion: version)
       var writer = RecordWriter()
-      writer.word(UInt64(body.bytes.count))
-      writer.word(record.key.fingerprint(body.bytes).low)
-      old += BuildRecord.mark + writer.bytes + body.bytes
+      writer.word(UInt64(body.count))
+      writer.word(record.key.fingerprint(body).low)
+      old += BuildRecord.mark + writer.bytes + body
     }
     for name in ["record", "record.copy"] {
       try Data(old).write(to: folder.appending(path: name))
@@ -117,8 +119,16 @@ import Testing
 }
 
 extension UnitRecord {
-  /// Writes it as the version before did.
-  fileprivate func writeAsEarlier(to writer: inout RecordWriter) {
+  /// What an earlier version wrote of it.
+  fileprivate func bytes(ofVersion version: Int) -> [UInt8] {
+    var writer = RecordWriter()
+    guard version == 2 else {
+      write(to: &writer)
+      // The third version kept no origins, which come last.
+      var last = RecordWriter()
+      last.block(origins)
+      return Array(writer.bytes.dropLast(last.bytes.count))
+    }
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
     writer.list(files) { writer, file in
@@ -132,5 +142,6 @@ extension UnitRecord {
     }
     writer.list(foreign) { $0.text($1) }
     writer.list(facts) { $0.text($1) }
+    return writer.bytes
   }
 }

@@ -39,7 +39,7 @@ package struct ManifestSchema {
 
   /// The blocks that every layer may have, each declared once.
   private var references: [(String, SchemaNode)] {
-    blocks.map { ($0.0, .reference($0.0)) }
+    LayerReader.blocks.map { ($0, .reference($0)) }
   }
 
   /// How approvals are kept, and what is published.
@@ -126,8 +126,9 @@ package struct ManifestSchema {
   /// Everything that can be locked: blocks, groups of rules, entries, and parts of them.
   private var locked: SchemaNode {
     var paths: [String] = []
+    var known: Set<String> = []
     func add(_ path: String) {
-      if !paths.contains(path) { paths.append(path) }
+      if known.insert(path).inserted { paths.append(path) }
     }
     for block in LayerReader.blocks {
       add(block)

@@ -1,4 +1,5 @@
 import Configuration
+import Cores
 import Diagnostics
 import Documents
 import FileStore
@@ -82,17 +83,27 @@ struct BuildCommand {
       memory.folders = folders(inputs.slugs)
       return .done
     }
-    let loaded = load(inputs, day, survey, memory, jobs: jobs)
+    let named = arguments.options[.school] ?? []
+    let (wanted, isVerbose) = (named.isEmpty ? nil : Set(named), arguments.has(.verbose))
+    let newWriter: @Sendable (Workspace) -> SiteWriter = { [terminal] workspace in
+      SiteWriter(
+        workspace: workspace, inputs: inputs, store: store, survey: survey, wanted: wanted,
+        isStrict: isStrict, jobs: jobs, terminal: terminal, isVerbose: isVerbose)
+    }
+    // While the templates are proved, the pages of the first schools are made; none is put in place before.
+    let ahead = Later<SiteWriter>()
+    let loaded = load(inputs, day, survey, memory, jobs: jobs) { workspace, isWrong in
+      guard !isWrong else { return }
+      let writer = newWriter(workspace)
+      writer.prepare()
+      ahead.value = writer
+    }
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
     guard let workspace = loaded.workspace, !report.stops(isStrict) else {
       return nothingWritten(report, &memory)
     }
-    let wanted = arguments.options[.school] ?? []
-    var writer = SiteWriter(
-      workspace: workspace, inputs: inputs, store: store, survey: survey,
-      wanted: wanted.isEmpty ? nil : Set(wanted), isStrict: isStrict, jobs: jobs,
-      terminal: terminal, isVerbose: arguments.has(.verbose))
+    var writer = ahead.value ?? newWriter(workspace)
     Interruption.enter(.writing)
     let said: ShownMessages
     do {
@@ -114,12 +125,13 @@ struct BuildCommand {
 
   private func load(
     _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory,
-    jobs: Int
+    jobs: Int, beside: @escaping @Sendable (Workspace, _ isWrong: Bool) -> Void
   ) -> BuildMemory.Loaded {
     if let loaded = memory.loaded(for: inputs) { return loaded }
     var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
     loader.linksPDF = memory.linksPDF
     loader.jobs = jobs
+    loader.beside = beside
     let found = survey.shared
     loader.provesTemplates = found == nil
     let workspace = loader.load()

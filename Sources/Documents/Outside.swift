@@ -1,0 +1,67 @@
+import Configuration
+import Templating
+
+extension SchoolDocuments {
+  /// What other pages can tell of the documents: which there are, where they stand, what they and their sections are called.
+  ///
+  /// A page that shows documents whose own text stays reads the same again where this stays too.
+  package var outside: [UInt8] {
+    var row = OutsideRow()
+    for index in catalogue.documents.indices {
+      guard let document = document(index) else {
+        row.number(0)
+        continue
+      }
+      row.number(documents[index] == nil ? 1 : 2)
+      row.text(document.title)
+      row.text(document.flow.summary)
+      row.text(document.flow.audience)
+      row.text(document.flow.form?.signedBy ?? "")
+      row.number(document.printsDefinitions ? 1 : 0)
+      switch document.placement.kind {
+      case .ownPage: row.number(0)
+      case .part(let volume, let number):
+        row.number(1)
+        row.number(volume)
+        row.number(number)
+      case .attached(let policy, let letter):
+        row.number(2)
+        row.number(policy)
+        row.text(letter)
+      }
+      row.text(document.placement.page)
+      row.text(document.placement.anchorPrefix)
+      row.text(document.placement.anchor)
+      let headings = library.programs[index].headings
+      row.number(document.outline.sections.count)
+      for section in document.outline.sections {
+        row.number(section.heading)
+        row.text(headings[section.heading].id ?? "")
+        row.number(section.level)
+        row.text(section.number)
+        row.number(section.isAppendix ? 1 : 0)
+        row.text(section.title)
+        row.text(section.anchor)
+      }
+    }
+    return row.bytes
+  }
+}
+
+/// Numbers and texts one after another, so that no two rows of different ones are the same bytes.
+private struct OutsideRow {
+  private(set) var bytes: [UInt8] = []
+
+  init() { bytes.reserveCapacity(32_768) }
+
+  mutating func number(_ value: Int) {
+    unsafe withUnsafeBytes(of: UInt32(truncatingIfNeeded: value).littleEndian) {
+      unsafe bytes.append(contentsOf: $0)
+    }
+  }
+
+  mutating func text(_ value: String) {
+    number(value.utf8.count)
+    bytes.append(contentsOf: value.utf8)
+  }
+}
