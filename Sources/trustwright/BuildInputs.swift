@@ -16,6 +16,8 @@ struct BuildInputs: Sendable {
   let shared: Fingerprint
   /// The same without what stands in documents and clauses.
   let frame: Fingerprint
+  /// The files that kept messages are about.
+  let sources = SourceShelf()
   /// The folders that ought to be schools, in order.
   let slugs: [String]
 

@@ -19,6 +19,8 @@ struct BuildMemory {
   }
 
   var loaded: Loaded?
+  /// The texts of the templates as they were read last.
+  var texts = TemplateReader.Memory()
   /// The messages that were shown last.
   var shown: [UInt8]?
   /// Whether the last build could not make everything.

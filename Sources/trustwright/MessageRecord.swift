@@ -78,13 +78,20 @@ enum MessageRecord {
     }
 
     private mutating func place(_ path: String, _ range: String) -> Place {
-      let file = files[path] ?? read(path)
+      let file = files[path] ?? find(path)
       files[path] = file
       let numbers = range.split(separator: " ").compactMap { Int($0) }
       guard numbers.count == 2, numbers[0] >= 0, numbers[0] <= numbers[1],
         numbers[1] <= file.bytes.count
       else { return file.place }
       return file.place(TextRange(numbers[0], numbers[1]))
+    }
+
+    /// Files beside the schools' folders are read once for all schools.
+    private func find(_ path: String) -> SourceFile {
+      let prefix = inputs.schools.path(of: "x").dropLast()
+      let isOfSchool = path.hasPrefix(prefix) && path.dropFirst(prefix.count).contains("/")
+      return isOfSchool ? read(path) : inputs.sources.file(path) { read(path) }
     }
 
     private func read(_ path: String) -> SourceFile {

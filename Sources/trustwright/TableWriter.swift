@@ -93,7 +93,7 @@ private struct KeptRows: Sendable {
   private var pieces: [String: (key: UInt64, range: Range<Int>)] = [:]
 
   private static func file(_ name: String) -> String {
-    "rows." + name.split(separator: "/").joined(separator: ".")
+    name.split(separator: "/").joined(separator: ".") + ".rows"
   }
 
   init?(of name: String, in store: OutputStore) {

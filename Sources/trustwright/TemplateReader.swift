@@ -27,6 +27,31 @@ struct TemplateReader: Sendable {
 
   let folder: InputFolder
   let jobs: Int
+  /// What was read of earlier states of the texts; a file that is as it was need not be read again.
+  var earlier = Memory()
+
+  /// What was read of each file, by its path.
+  struct Memory: Sendable {
+    fileprivate var documents: [String: Reported<Document?>] = [:]
+    fileprivate var clauses: [String: Reported<Clause>] = [:]
+
+    init() {}
+
+    init(_ texts: Texts) {
+      for document in texts.documents {
+        if let file = document.value?.file { documents[file.path] = document }
+      }
+      for clause in texts.clauses { clauses[clause.value.file.path] = clause }
+    }
+
+    fileprivate func document(_ file: SourceFile) -> Reported<Document?>? {
+      documents[file.path].flatMap { $0.value?.file.bytes == file.bytes ? $0 : nil }
+    }
+
+    fileprivate func clause(_ file: SourceFile) -> Reported<Clause>? {
+      clauses[file.path].flatMap { $0.value.file.bytes == file.bytes ? $0 : nil }
+    }
+  }
 
   /// A document's template before its front matter is read.
   struct Document: Sendable {
@@ -103,7 +128,8 @@ struct TemplateReader: Sendable {
   private func document(
     _ file: MarkdownFile, _ kind: DocumentDeclaration.Kind
   ) -> Reported<Document?> {
-    Reported { report in
+    var known: Reported<Document?>?
+    let new = Reported { report -> Document? in
       let (source, isReadable) = read(file, report: &report)
       guard Identifier.isValid(file.id), !Identifier.reserved.contains(file.id) else {
         report.add(.badTemplateName(file.id, at: source.place))
@@ -113,15 +139,22 @@ struct TemplateReader: Sendable {
         report.add(.deviceTemplate(file.id, at: source.place))
         return nil
       }
+      known = isReadable ? earlier.document(source) : nil
+      guard known == nil else { return nil }
       let parts = isReadable ? TemplateParser.parts(of: source, report: &report) : nil
       return Document(id: file.id, kind: kind, file: source, parts: parts)
     }
+    return known ?? new
   }
 
   private func clause(_ file: MarkdownFile) -> Reported<Clause> {
-    Reported { report in
-      let source = read(file, report: &report).file
-      return TemplateParser.clause(source, path: "\(Self.clauseFolder)/\(file.id)", report: &report)
+    var report = Report()
+    let (source, isReadable) = read(file, report: &report)
+    if isReadable, let known = earlier.clause(source) { return known }
+    return Reported { own in
+      own = report
+      return TemplateParser.clause(
+        source, path: "\(Self.clauseFolder)/\(file.id)", report: &own)
     }
   }
 

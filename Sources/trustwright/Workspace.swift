@@ -55,6 +55,8 @@ struct WorkspaceLoader {
   /// What else is done while the templates are proved, once there is a workspace; whether something is known to be
   /// wrong with it is told too.
   var beside: (@Sendable (Workspace, _ isWrong: Bool) -> Void)?
+  /// What was read of earlier states of the templates.
+  var earlierTexts = TemplateReader.Memory()
   private(set) var report = Report()
   /// All that can be named, where the vocabulary could be read.
   private(set) var catalogue: Catalogue?
@@ -69,11 +71,13 @@ struct WorkspaceLoader {
   mutating func load() -> Workspace? {
     let slugs = schoolFolders()
     let (templates, lawFolder, jobs) = (templates, otherLaws ?? templates, jobs)
+    let reader = TemplateReader(folder: templates, jobs: jobs, earlier: earlierTexts)
     let (declared, texts) = Parallel.both(jobs: jobs) {
       Self.declarations(templates, laws: lawFolder)
     } and: {
-      TemplateReader(folder: templates, jobs: jobs).texts()
+      reader.texts()
     }
+    earlierTexts = TemplateReader.Memory(texts)
     report.add(contentsOf: declared.form.report)
     guard let vocabularyManifest = declared.form.value else { return nil }
     guard let content = declared.content else {

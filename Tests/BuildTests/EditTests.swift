@@ -190,8 +190,8 @@ import Testing
     guard let name = names.randomElement(using: &choice) else { return }
     let url = trust.output.appending(path: name)
     let memory = [
-      "parts", "parts.size", "order", "rows.site.data.documents.json", "rows.central.inputs.txt",
-      "rows.site.data.schools.csv",
+      "parts", "parts.size", "order", "site.data.documents.json.rows", "central.inputs.txt.rows",
+      "site.data.schools.csv.rows",
     ]
     let parts = trust.output.appending(
       path: ".trustwright/\(memory.randomElement(using: &choice) ?? "parts")")

@@ -92,7 +92,7 @@ struct BuildCommand {
     }
     // While the templates are proved, the pages of the first schools are made; none is put in place before.
     let ahead = Later<SiteWriter>()
-    let loaded = load(inputs, day, survey, memory, jobs: jobs) { workspace, isWrong in
+    let loaded = load(inputs, day, survey, &memory, jobs: jobs) { workspace, isWrong in
       guard !isWrong else { return }
       let writer = newWriter(workspace)
       writer.prepare()
@@ -124,7 +124,7 @@ struct BuildCommand {
   }
 
   private func load(
-    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: BuildMemory,
+    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: inout BuildMemory,
     jobs: Int, beside: @escaping @Sendable (Workspace, _ isWrong: Bool) -> Void
   ) -> BuildMemory.Loaded {
     if let loaded = memory.loaded(for: inputs) { return loaded }
@@ -132,9 +132,11 @@ struct BuildCommand {
     loader.linksPDF = memory.linksPDF
     loader.jobs = jobs
     loader.beside = beside
+    loader.earlierTexts = memory.texts
     let found = survey.shared
     loader.provesTemplates = found == nil
     let workspace = loader.load()
+    memory.texts = loader.earlierTexts
     // What was found last holds only where each folder still has its manifest; one without is an error, and its school
     // keeps its pages.
     let known = workspace?.slugs == inputs.slugs ? found : nil
