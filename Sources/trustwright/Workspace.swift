@@ -100,6 +100,9 @@ struct WorkspaceLoader {
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     let proves = provesTemplates && !report.hasErrors(in: vocabulary.file)
     // The trust and its schools do not wait for the proofs.
+    // What nobody needs any more of the texts as they were written is taken apart there too.
+    let written = Later<(TemplateReader.Texts, [Template])>()
+    written.value = (texts, documents)
     var loader = self
     loader.report = Report()
     let (other, isWrong) = (loader, report.hasErrors || worded.report.hasErrors)
@@ -116,6 +119,7 @@ struct WorkspaceLoader {
           slugs, catalogue, library, clauses, layouts, worded.value)
         report = loader.report
         if let workspace { loader.beside?(workspace, isWrong || report.hasErrors) }
+        written.value = nil
         return workspace
       }
     }
