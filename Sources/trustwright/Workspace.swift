@@ -114,12 +114,12 @@ struct WorkspaceLoader {
       }
     } and: {
       Reported { report in
+        written.value = nil
         var loader = other
         let workspace = loader.finish(
           slugs, catalogue, library, clauses, layouts, worded.value)
         report = loader.report
         if let workspace { loader.beside?(workspace, isWrong || report.hasErrors) }
-        written.value = nil
         return workspace
       }
     }
