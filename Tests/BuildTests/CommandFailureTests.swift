@@ -212,6 +212,18 @@ import Testing
     #expect(BuildRun.difference(made, try BuildRun.clean(trust)).isEmpty)
   }
 
+  @Test func `no school is called as a device of Windows`() throws {
+    let trust = try Self.trust()
+    defer { trust.remove() }
+    var words = Task.new.words(trust)
+    let index = try #require(words.firstIndex(of: "elm"))
+    words[index] = "con"
+    let (status, said) = try FailureTests.run(words: words)
+    #expect(status == 2, "\(said)")
+    #expect(said.contains("on Windows it is the name of a device"), "\(said)")
+    #expect(said.contains("'con-school'"), "\(said)")
+  }
+
   // MARK: - What kills leave
 
   /// The number of a process that is gone.

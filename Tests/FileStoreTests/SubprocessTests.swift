@@ -1,6 +1,7 @@
-import FileStore
 import Foundation
 import Testing
+
+@testable import FileStore
 
 /// Other programs, run to their end.
 @Suite struct SubprocessTests {
@@ -44,6 +45,52 @@ import Testing
     let text = String(decoding: outcome.output, as: UTF8.self)
     #expect(text.contains("PATH="))
     #expect(!text.contains("hush"))
+  }
+
+  @Test func `a scratch folder that a kill left goes with the next, those of others stay`() throws {
+    let first = try TemporaryFolder()
+    defer { first.remove() }
+    let parent = URL(filePath: first.path).deletingLastPathComponent()
+    let gone = try Process.run(URL(filePath: "/bin/sh"), arguments: ["-c", ":"])
+    gone.waitUntilExit()
+    let manager = FileManager.default
+    func folder(_ name: String, open: Bool = false) throws -> URL {
+      let url = parent.appending(path: name)
+      try manager.createDirectory(
+        at: url, withIntermediateDirectories: false,
+        attributes: [.posixPermissions: open ? 0o755 : 0o700])
+      try Data("Ada Okafor".utf8).write(to: url.appending(path: "names"))
+      return url
+    }
+    let random = UUID().uuidString.prefix(6)
+    let left = try folder("trustwright-\(gone.processIdentifier)-\(random)")
+    // Not named, or not kept, as the program does it.
+    let others = [
+      try folder("trustwright-build-\(random)"),
+      try folder("trustwright-\(gone.processIdentifier)-open\(random)", open: true),
+    ]
+    let link = parent.appending(path: "trustwright-\(gone.processIdentifier)-link\(random)")
+    try manager.createSymbolicLink(at: link, withDestinationURL: others[0])
+    defer { for url in others + [link, left] { try? manager.removeItem(at: url) } }
+    try TemporaryFolder().remove()
+    #expect(!manager.fileExists(atPath: left.path))
+    #expect(manager.fileExists(atPath: first.path))
+    for url in others { #expect(manager.fileExists(atPath: url.appending(path: "names").path)) }
+  }
+
+  @Test(arguments: [
+    (EIO, "the disk, or the way to it, is at fault", true), (ENOSPC, "the disk is full", false),
+    (ENOMEM, "the machine has no memory left", true), (EACCES, "you have no permission", true),
+    (ENFILE, "too many files are open", true), (EISDIR, "it is no file", false),
+  ])
+  func `a failure of the system has a cause in plain words, and something to do`(
+    code: Int32, cause: String, isMachines: Bool
+  ) {
+    errno = code
+    let error = System.failure("read", "some/file")
+    #expect(error.message == "cannot read some/file: \(cause)")
+    #expect(error.help != nil)
+    #expect(error.isMachineFailure == isMachines)
   }
 
   @Test func `a scratch folder goes with all in it, links not followed`() throws {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileStore
 import Testing
 
 @testable import trustwright
@@ -16,5 +17,14 @@ import Testing
     let place = SourceFile(path: "a", text: "").place
     for severity in found { report.add(Diagnostic(.badText, severity, "x", at: place)) }
     #expect(ExitStatus(of: report, strict: isStrict).rawValue == Int32(status))
+  }
+
+  @Test func `what the machine could not read is no fault of the input`() {
+    var report = Report()
+    let place = SourceFile(path: "a", text: "").place
+    report.add(.unreadable(FileError(.link, "read", "a"), at: place))
+    #expect(ExitStatus(of: report) == .wrongInput)
+    report.add(.unreadable(FileError(.tooManyFiles, "read", "a"), at: place))
+    #expect(ExitStatus(of: report) == .machineFailed)
   }
 }
