@@ -39,6 +39,13 @@ package struct Fingerprint: Hashable, Sendable {
       }
     }
 
+    /// Returns the fingerprint of several pieces as if they were one.
+    package func fingerprint(of pieces: [[UInt8]]) -> Fingerprint {
+      var stream = Stream(self)
+      for piece in pieces { unsafe piece.withUnsafeBytes { unsafe stream.add($0) } }
+      return stream.finish()
+    }
+
     /// Returns the fingerprint of a text.
     package func fingerprint(_ text: String) -> Fingerprint { fingerprint(Array(text.utf8)) }
 

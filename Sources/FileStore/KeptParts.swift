@@ -280,11 +280,19 @@ extension OutputStore {
   package func kept(_ name: String) -> [UInt8]? { try? own.read(name, limit: 1 << 30) }
 
   /// Keeps something under a name, if there is room for it.
-  package func keep(_ bytes: [UInt8], as name: String) {
+  package func keep(_ bytes: [UInt8], as name: String) { keep([bytes], as: name) }
+
+  /// Keeps something under a name that is given in pieces.
+  package func keep(_ pieces: [[UInt8]], as name: String) {
     let new = name + Self.newEnd
-    try? own.removeFile(new)
-    guard (try? own.write(bytes, to: new)) != nil else { return }
-    try? own.rename(new, to: own, as: name)
+    do throws(FileError) {
+      try own.removeFile(new)
+      let file = try own.opened(new, O_WRONLY | O_CREAT | O_EXCL)
+      for piece in pieces { try System.write(piece, toOpen: file.number, own.path(of: new)) }
+      try own.rename(new, to: own, as: name)
+    } catch {
+      try? own.removeFile(new)
+    }
   }
 
   /// How the names end of what is not in its place yet.

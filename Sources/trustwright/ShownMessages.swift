@@ -87,6 +87,7 @@ struct ShownMessages {
     let own = schools.filter { !$0.text.isEmpty }.map { (path: folder($0.slug), messages: $0) }
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     var next = 0
+    text.reserveCapacity(own.reduce(0) { $0 + $1.messages.text.count })
     for (path, messages) in own {
       let first = next
       while next < others.count,
@@ -118,50 +119,73 @@ struct ShownMessages {
       writer.number(school.range.lowerBound)
       writer.number(school.range.count)
     }
-    let bytes = body.bytes + text
     var whole = RecordWriter()
-    whole.fingerprint(store.key.fingerprint(bytes))
-    // Where there is no room for it, the next build makes them again.
-    store.keep(Self.head + whole.bytes + bytes, as: Self.name)
+    whole.fingerprint(store.key.fingerprint(of: [body.bytes, text]))
+    // Where there is no room for it, the next build makes them again. The text is not copied: it may be long.
+    store.keep([Self.head + whole.bytes + body.bytes, text], as: Self.name)
   }
 
   /// Reads what was shown last; nil where that was not whole, or not as it is shown now.
   ///
   /// - Parameter state: What they must follow from; nil where only single schools' are asked for.
   init?(in store: OutputStore, of state: Fingerprint?, _ terminal: Terminal) {
-    guard let bytes = store.kept(Self.name), bytes.starts(with: Self.head) else { return nil }
-    var reader = RecordReader(bytes, Self.head.count..<bytes.count)
-    let start = Self.head.count + 16
-    guard let known = reader.fingerprint(),
-      store.key.fingerprint(bytes, start..<bytes.count) == known,
+    guard var bytes = store.kept(Self.name),
+      let found = Self.read(bytes, store.key, state, terminal)
+    else { return nil }
+    counts = found.counts
+    // What stands before the text is taken away where it is: the text may be long.
+    bytes.removeFirst(bytes.count - found.length)
+    text = bytes
+    schools = found.schools.map { messages, range in
+      var messages = messages
+      messages.text = bytes[range]
+      return (messages, range)
+    }
+  }
+
+  /// What stands before the text.
+  private struct Head {
+    var counts: [Int]
+    var length: Int
+    /// The schools' messages, still without their text; none where all are shown as one.
+    var schools: [(SchoolMessages, Range<Int>)] = []
+  }
+
+  private static func read(
+    _ bytes: [UInt8], _ key: Fingerprint.Key, _ state: Fingerprint?, _ terminal: Terminal
+  ) -> Head? {
+    guard bytes.starts(with: head) else { return nil }
+    var reader = RecordReader(bytes, head.count..<bytes.count)
+    let start = head.count + 16
+    guard let known = reader.fingerprint(), key.fingerprint(bytes, start..<bytes.count) == known,
       reader.text() == terminal.style, let found = reader.fingerprint(),
       state == nil || found == state
     else { return nil }
-    for index in counts.indices {
+    var counts: [Int] = []
+    for _ in SchoolMessages.severities {
       guard let count = reader.integer(), count >= 0 else { return nil }
-      counts[index] = count
+      counts.append(count)
     }
     guard let length = reader.integer(), (0...bytes.count).contains(length) else { return nil }
-    text = Array(bytes[(bytes.count - length)...])
+    var result = Head(counts: counts, length: length)
     // What nothing has changed in is shown as one.
-    guard state == nil else { return }
-    let all = text
-    guard let schools = reader.list({ Self.school(&$0, all) }) else { return nil }
-    self.schools = schools
+    guard state == nil else { return result }
+    guard let schools = reader.list({ school(&$0, length) }) else { return nil }
+    result.schools = schools
+    return result
   }
 
-  private static func school(_ reader: inout RecordReader, _ text: [UInt8])
-    -> (messages: SchoolMessages, range: Range<Int>)?
+  private static func school(_ reader: inout RecordReader, _ length: Int)
+    -> (SchoolMessages, Range<Int>)?
   {
     guard let slug = reader.text(), let inputs = reader.fingerprint(),
       let errors = reader.integer(), let warnings = reader.integer(),
       let notes = reader.integer(), let start = reader.integer(), let count = reader.integer(),
-      (0...text.count).contains(start), (0...text.count - start).contains(count)
+      (0...length).contains(start), (0...length - start).contains(count)
     else { return nil }
-    let range = start..<start + count
     let messages = SchoolMessages(
-      slug: slug, inputs: inputs, counts: [errors, warnings, notes], text: text[range])
-    return (messages, range)
+      slug: slug, inputs: inputs, counts: [errors, warnings, notes], text: [])
+    return (messages, start..<start + count)
   }
 
   /// The messages of each school, by its folder.

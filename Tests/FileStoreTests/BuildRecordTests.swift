@@ -106,6 +106,14 @@ import Testing
         #expect(seen.insert(Self.key.fingerprint(bytes)).inserted)
       }
     }
+    // In pieces it is the same as in one, wherever they begin.
+    let bytes = (0..<70).map { UInt8($0) }
+    for first in 0..<40 {
+      for second in first..<70 {
+        let pieces = [bytes[..<first], bytes[first..<second], bytes[second...]].map { Array($0) }
+        #expect(Self.key.fingerprint(of: pieces) == Self.key.fingerprint(bytes))
+      }
+    }
     let other = Fingerprint.Key(first: 11, second: 14)
     #expect(other.fingerprint("page") != Self.key.fingerprint("page"))
   }
