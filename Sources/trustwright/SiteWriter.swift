@@ -104,7 +104,7 @@ struct SiteWriter {
   }
 
   /// How many schools' pages wait in memory at most.
-  private static let mostPrepared = 8
+  private static let mostPrepared = 16
 
   /// Makes the pages of a few schools, and puts none in place: while it is not yet known whether they may be.
   func prepare() {
