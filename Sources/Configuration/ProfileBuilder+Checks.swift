@@ -354,13 +354,9 @@ extension ProfileBuilder {
 extension SchoolProfile {
   /// Answers the questions about the current band for one band.
   package func enter(band: Int, of catalogue: Catalogue, answers: inout [UInt8]) {
-    let questions = catalogue.questions
-    if let id = questions.id(of: .currentBand) { answers[id.index] = UInt8(band + 1) }
-    for (index, rule) in catalogue.vocabulary.rules.enumerated() where rule.perBand {
-      guard let current = questions.id(of: .ruleInCurrentBand(index)),
-        let inBand = questions.id(of: .ruleInBand(index, band: band))
-      else { continue }
-      answers[current.index] = self.answers[inBand.index]
+    if let id = catalogue.currentBand { answers[id.index] = UInt8(band + 1) }
+    for rule in catalogue.rulesInBands {
+      answers[rule.current.index] = self.answers[rule.inBand[band].index]
     }
   }
 }

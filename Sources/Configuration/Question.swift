@@ -23,10 +23,12 @@ package struct Question: Sendable {
   package var answerCount: Int { max(options.count, 1) + 1 }
 
   /// All answers but 'no value'.
-  package var anyValue: AnswerSet { AnswerSet(1..<answerCount) }
+  package var anyValue: AnswerSet { everything.subtracting(AnswerSet(bits: 1)) }
 
   /// All answers.
-  package var everything: AnswerSet { AnswerSet(0..<answerCount) }
+  package var everything: AnswerSet {
+    AnswerSet(bits: answerCount < 64 ? 1 << UInt64(answerCount) - 1 : .max)
+  }
 }
 
 /// What a question is about; numbers are indices into the vocabulary.
@@ -111,6 +113,11 @@ package struct AnswerSet: Hashable, Sendable {
 
   package init(bits: UInt64) {
     self.bits = bits
+  }
+
+  package init(_ answers: [Int]) {
+    bits = 0
+    for answer in answers { bits |= 1 << UInt64(answer) }
   }
 
   package init(_ answers: some Sequence<Int>) {

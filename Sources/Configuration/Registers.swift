@@ -22,9 +22,16 @@ package struct LawRegister: Sendable {
   mutating func add(_ law: Law) {
     indices[law.id] = laws.count
     laws.append(law)
-    if let edition = law.edition, !law.title.contains(edition) {
+    if let edition = law.edition, !law.title.utf8.contains(edition.utf8) {
       laws[laws.count - 1].editionBesideTitle = edition
     }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether other bytes stand in these, one after another.
+  fileprivate func contains(_ other: String.UTF8View) -> Bool {
+    indices.contains { self[$0...].starts(with: other) } || other.isEmpty
   }
 }
 

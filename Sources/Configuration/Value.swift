@@ -206,7 +206,15 @@ package enum TextForm {
 
   /// Whether a byte may stand in the path, query or fragment of an address (RFC 3986).
   package static func isAddressByte(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
+      UInt8(ascii: "!"), UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "?"),
+      // # $ % & ' ( ) * + ,
+      UInt8(ascii: "#")...UInt8(ascii: ","), UInt8(ascii: "/"):
+      true
+    default: byte.isLetter || byte.isDigit
+    }
   }
 
   private static func isHost(_ host: Substring.UTF8View, dotsNeeded: Int) -> Bool {

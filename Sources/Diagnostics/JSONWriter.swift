@@ -126,11 +126,13 @@ package struct JSONWriter {
 
   private mutating func quoted(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    guard value.utf8.contains(where: Self.isEscaped) else {
-      bytes.append(contentsOf: value.utf8)
+    let start = bytes.count
+    bytes.append(contentsOf: value.utf8)
+    guard bytes[start...].contains(where: Self.isEscaped) else {
       bytes.append(UInt8(ascii: "\""))
       return
     }
+    bytes.removeSubrange(start...)
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -50,6 +50,8 @@ package enum Suggestion {
           row[j] = min(row[j], beforeLast[j - 2] + 1)
         }
       }
+      // What is beyond the limit in two rows comes back to it in no other.
+      if last.allSatisfy({ $0 > limit }), row.allSatisfy({ $0 > limit }) { return limit + 1 }
       beforeLast = last
       last = row
     }

@@ -5,6 +5,7 @@
 #else
   import Darwin
 #endif
+import Synchronization
 
 /// The terminal, the environment, the clock and the processors of the machine.
 package enum SystemConsole {
@@ -92,8 +93,29 @@ private func writeSome(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count
   unsafe write(descriptor, buffer, count)
 }
 
+/// The beginning of the program.
+package enum ProcessStart {
+  /// Lets the allocator take memory from the system in large pieces; a second thread would ask for every few pages.
+  package static func takeMemoryInLargePieces() {
+    #if !canImport(Darwin)
+      typealias SetOption = @convention(c) (Int32, Int32) -> Int32
+      // The library's own function, which its headers hide from Swift; nil in a library without it.
+      guard let function = unsafe dlsym(nil, "mallopt") else { return }
+      let setOption = unsafe unsafeBitCast(function, to: SetOption.self)
+      // M_TOP_PAD and M_MMAP_THRESHOLD of malloc.h; to set the one would otherwise fix the other at 128 KiB.
+      _ = setOption(-2, 32 << 20)
+      _ = setOption(-3, 4 << 20)
+    #endif
+  }
+}
+
 /// The end of the program.
 package enum ProcessEnd {
+  private static let kept = Mutex<(any Sendable)?>(nil)
+
+  /// Keeps something until the program ends: to take it apart piece by piece would be work for nobody.
+  package static func keep(_ value: some Sendable) { kept.withLock { $0 = value } }
+
   package static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)
       Glibc.exit(status)

@@ -60,6 +60,11 @@ private struct ByteWalk {
     index = start
     lineStart = start
     while index < limit, !isBinary {
+      // Nearly all of a text is letters, which need not be looked at twice.
+      var plain = index
+      while plain < limit, bytes[plain] &- 0x20 < 0x5F { plain += 1 }
+      index = plain
+      guard index < limit else { break }
       let byte = bytes[index]
       if byte == Byte.lineFeed {
         endLine()

@@ -5,6 +5,7 @@ import FileStore
 @main
 enum Main {
   static func main() {
+    ProcessStart.takeMemoryInLargePieces()
     let terminal = Terminal()
     let status: ExitStatus
     do {

@@ -104,7 +104,7 @@ struct SiteWriter {
   }
 
   /// How many schools' pages wait in memory at most.
-  private static let mostPrepared = 8
+  private static let mostPrepared = 16
 
   /// Makes the pages of a few schools, and puts none in place: while it is not yet known whether they may be.
   func prepare() {
@@ -392,7 +392,10 @@ struct SiteWriter {
     let unit = BuildSurvey.trustUnit
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
-      try pages.finish(record: record, units: Set(workspace.slugs + [unit])), in: "")
+      try pages.finish(
+        record: record,
+        // A school that is withdrawn goes after these pages; its folder is the program's until then.
+        units: Set(workspace.slugs + store.record.units + [unit])), in: "")
     self.loose = loose
     if let kept { try store.tidy(kept, keeping: Set(workspace.slugs + [unit]).contains) }
     return true

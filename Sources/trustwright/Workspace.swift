@@ -100,6 +100,9 @@ struct WorkspaceLoader {
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
     let proves = provesTemplates && !report.hasErrors(in: vocabulary.file)
     // The trust and its schools do not wait for the proofs.
+    // What nobody needs any more of the texts as they were written is taken apart there too.
+    let written = Later<(TemplateReader.Texts, [Template])>()
+    written.value = (texts, documents)
     var loader = self
     loader.report = Report()
     let (other, isWrong) = (loader, report.hasErrors || worded.report.hasErrors)
@@ -111,6 +114,7 @@ struct WorkspaceLoader {
       }
     } and: {
       Reported { report in
+        written.value = nil
         var loader = other
         let workspace = loader.finish(
           slugs, catalogue, library, clauses, layouts, worded.value)

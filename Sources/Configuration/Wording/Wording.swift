@@ -431,8 +431,9 @@ package struct Wording {
 
   /// Whether a web address hides where it leads.
   package static func isShortLink(_ address: String) -> Bool {
-    let parts = address.split(separator: "/")
-    return parts.count > 1 && WordLists.shorteners.contains(String(parts[1]).lowercased())
+    let parts = address.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2)
+    return parts.count > 1
+      && WordLists.shorteners.contains(String(Substring(parts[1])).lowercased())
   }
 }
 

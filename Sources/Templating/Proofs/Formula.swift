@@ -49,25 +49,30 @@ struct Formula {
     switch node.kind {
     case .always: return true
     case .never: return false
-    case .test:
-      let domain = domains[Int(node.question)]
-      if domain & node.answers == 0 { return false }
-      return domain & ~node.answers == 0 ? true : nil
+    case .test: return Self.status(of: node, domains)
     case .all, .any:
       // One part that is false decides `all`, one that is true decides `any`.
       let deciding = node.kind == .any
       var isOpen = false
       var part = index + 1
       while part < Int(node.end) {
-        switch status(part, domains) {
+        // Most parts are tests, which are looked at here.
+        let next = nodes[part]
+        switch next.kind == .test ? Self.status(of: next, domains) : status(part, domains) {
         case deciding?: return deciding
         case nil: isOpen = true
         default: break
         }
-        part = Int(nodes[part].end)
+        part = Int(next.end)
       }
       return isOpen ? nil : !deciding
     }
+  }
+
+  private static func status(of test: Node, _ domains: [UInt64]) -> Bool? {
+    let domain = domains[Int(test.question)]
+    if domain & test.answers == 0 { return false }
+    return domain & ~test.answers == 0 ? true : nil
   }
 
   /// Whether a condition holds for the answers of one school.

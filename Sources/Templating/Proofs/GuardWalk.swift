@@ -5,8 +5,9 @@ import Diagnostics
 struct GuardWalk {
   let context: ProofContext
   let program: Program
-  /// When the lists that a document computes from its citations have something in them.
-  private let citations: CitationGuards
+  /// When the lists that a document computes from its citations have something in them; nil while that is what is
+  /// looked for, and nothing else is noted.
+  private let citations: CitationGuards?
   private(set) var uses = GuardedUses()
   /// Whether the block before may end with a colon, so that a list goes on with its sentence.
   private var leadIn = false
@@ -22,16 +23,20 @@ struct GuardWalk {
   static func uses(
     of program: Program, _ context: ProofContext, definitions: [DefinitionProgram]
   ) -> GuardedUses {
-    var first = GuardWalk(program, context, CitationGuards())
-    first.walk()
-    guard program.body.contains(where: \.listsCitations) else { return first.uses }
-    let citations = CitationGuards(first.uses, program, context, definitions)
-    var second = GuardWalk(program, context, citations)
-    second.walk()
-    return second.uses
+    var citations = CitationGuards()
+    if program.body.contains(where: \.listsCitations) {
+      var first = GuardWalk(program, context, nil)
+      first.walk()
+      citations = CitationGuards(first.uses, program, context, definitions)
+    }
+    var walk = GuardWalk(program, context, citations)
+    walk.walk()
+    return walk.uses
   }
 
-  private init(_ program: Program, _ context: ProofContext, _ citations: CitationGuards) {
+  private var seeksCitations: Bool { citations == nil }
+
+  private init(_ program: Program, _ context: ProofContext, _ citations: CitationGuards?) {
     self.program = program
     self.context = context
     self.citations = citations
@@ -74,7 +79,7 @@ struct GuardWalk {
   private mutating func contain(
     _ kind: GuardedUses.Container.Kind, _ guarded: Guard, _ content: Condition, _ place: Place
   ) {
-    guard content != .always else { return }
+    guard !seeksCitations, content != .always else { return }
     uses.containers.append(.init(kind: kind, guarded: guarded, content: content, place: place))
   }
 
@@ -83,11 +88,15 @@ struct GuardWalk {
   /// Notes what blocks print, and returns the condition under which they print anything.
   @discardableResult
   private mutating func blocks(_ blocks: [Block], _ guarded: Guard) -> Condition {
-    .disjunction(blocks.map { block($0, guarded) })
+    guard seeksCitations else { return .disjunction(blocks.map { block($0, guarded) }) }
+    for block in blocks { _ = self.block(block, guarded) }
+    return .always
   }
 
   private mutating func block(_ block: Block, _ guarded: Guard) -> Condition {
     switch block {
+    case .heading(_, let content) where seeksCitations:
+      return text(content, .heading, guarded, program.declaration.file.place)
     case .heading(let number, let content):
       let closed = context.closed(guarded)
       uses.headings[number] = (uses.headings[number] ?? .never).or(closed)
@@ -98,6 +107,8 @@ struct GuardWalk {
       if !content.isEmpty { contain(.heading, guarded, printed, place) }
       leadIn = false
       return .always
+    case .paragraph(let content, let place) where seeksCitations:
+      return text(content, .paragraph, guarded, place)
     case .paragraph(let content, let place):
       let printed = text(content, listDepth > 0 ? .item : .paragraph, guarded, place)
       let colon = InlineEnd.endsInColon(content, program, context)
@@ -153,6 +164,7 @@ struct GuardWalk {
     listDepth -= 1
     leadIn = false
     contain(.list(isLedIn: isLedIn), guarded, printed, list.place)
+    guard !seeksCitations else { return printed }
     // The list stands before what is in it.
     let step = GuardedUses.Step(
       kind: .list, depth: depth, guarded: guarded, printed: printed, place: list.place)
@@ -175,13 +187,15 @@ struct GuardWalk {
   private mutating func step(
     _ kind: GuardedUses.Step.Kind, _ printed: Condition, _ guarded: Guard, _ place: Place
   ) {
+    guard !seeksCitations else { return }
     uses.steps.append(
       .init(kind: kind, depth: depth, guarded: guarded, printed: printed, place: place))
   }
 
   /// When a computed block has something to say.
   private func computed(_ block: ComputedBlock) -> Condition {
-    switch block {
+    guard let citations else { return .always }
+    return switch block {
     case .approval:
       .disjunction(
         [DocumentPart.adopted, .adoptedBy, .version, .nextReview, .reviewEvery].map {
@@ -202,20 +216,26 @@ struct GuardWalk {
     _ choice: Choice<Element>, _ guarded: Guard, text: [Inline],
     _ body: (inout GuardWalk, [Element], Guard) -> Condition
   ) -> Condition {
-    uses.choices.append(
-      .init(
-        branches: choice.branches.map { ($0.condition, $0.place) },
-        question: choice.question, place: choice.place, guarded: guarded, text: text))
+    if !seeksCitations { note(choice, guarded, text) }
     var rest = Condition.always
     var printed: [Condition] = []
     for branch in choice.branches {
       let here = rest.and(branch.condition)
       let inner = body(&self, branch.body, guarded.and(here, at: branch.place))
-      printed.append(here.and(inner))
+      if !seeksCitations { printed.append(here.and(inner)) }
       // The options of a choose leave each other out.
       if choice.question == nil { rest = rest.and(branch.condition.negated(context.questions)) }
     }
     return .disjunction(printed)
+  }
+
+  private mutating func note<Element>(
+    _ choice: Choice<Element>, _ guarded: Guard, _ text: [Inline]
+  ) {
+    uses.choices.append(
+      .init(
+        branches: choice.branches.map { ($0.condition, $0.place) },
+        question: choice.question, place: choice.place, guarded: guarded, text: text))
   }
 
   private mutating func loop<Element>(
@@ -279,7 +299,9 @@ struct GuardWalk {
   private mutating func text(
     _ content: [Inline], _ kind: GuardedUses.TextUse.Kind, _ guarded: Guard, _ place: Place
   ) -> Condition {
-    uses.texts.append(.init(kind: kind, text: content, guarded: guarded, place: place))
+    if !seeksCitations {
+      uses.texts.append(.init(kind: kind, text: content, guarded: guarded, place: place))
+    }
     return inlines(content, guarded, in: content)
   }
 
@@ -288,7 +310,10 @@ struct GuardWalk {
     _ content: [Inline], _ guarded: Guard, in text: [Inline]
   ) -> Condition {
     var printed: [Condition] = []
-    for inline in content { printed.append(self.inline(inline, guarded, in: text)) }
+    for inline in content {
+      let here = self.inline(inline, guarded, in: text)
+      if !seeksCitations { printed.append(here) }
+    }
     return .disjunction(printed)
   }
 

@@ -161,6 +161,7 @@ struct TextWords: Sendable {
   /// The words of a text, without the signs around them and without a possessive ’s.
   private static func words(_ bytes: [UInt8]) -> [Word] {
     var words: [Word] = []
+    words.reserveCapacity(bytes.count / 5 + 1)
     var index = 0
     while index < bytes.count {
       guard !bytes[index].isInlineSpace else {

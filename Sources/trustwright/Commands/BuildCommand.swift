@@ -23,7 +23,10 @@ struct BuildCommand {
     memory.linksPDF = engine != nil
     let status = try run(&memory)
     // Nobody else writes the output until the PDF files are there too.
-    defer { memory.store = nil }
+    defer {
+      memory.store = nil
+      ProcessEnd.keep(memory)
+    }
     guard let folders = memory.folders else { return status }
     let printed = printed(
       folders, engine, day: try Session.day(arguments),
