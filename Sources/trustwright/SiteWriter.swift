@@ -86,11 +86,11 @@ struct SiteWriter {
   private struct SchoolOutput: Sendable {
     let own: BuildInputs.School
     let report: Report
-    let documents: SchoolDocuments
     let there: StandingUnit?
-    let base: Fingerprint
     let standing: StandingSchool?
     let made: SiteBuilder.SchoolOutput
+    /// What the record keeps of what they were made from.
+    let origins: [UInt8]
   }
 
   /// Schools whose pages wait to be put in place.
@@ -272,8 +272,8 @@ struct SiteWriter {
     let made = workspace.site.output(
       documents, crest: pipeline.crest, approvals: pipeline.approvals, over: standing)
     return SchoolOutput(
-      own: own, report: report, documents: documents, there: there, base: base,
-      standing: standing, made: made)
+      own: own, report: report, there: there, standing: standing, made: made,
+      origins: sources.origins(base, documents, made.summary))
   }
 
   /// Puts a school's pages in place.
@@ -297,7 +297,7 @@ struct SiteWriter {
       inputs: output.own.fingerprint, hasMessages: !output.report.isEmpty,
       facts: BuildSurvey.facts(name: result.name, urn: result.urn, output.report),
       parts: result.parts, apart: apart(made.drafts),
-      origins: sources.origins(output.base, output.documents, made.summary))
+      origins: output.origins)
     try store.keep(parts, of: slug)
     let publication = try store.publish(slug, files, over: output.there, record: record)
     if isVerbose { say(slug, written: publication.written, unchanged: publication.unchanged) }
