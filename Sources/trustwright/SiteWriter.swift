@@ -149,7 +149,8 @@ struct SiteWriter {
       if result.publication != nil || result.record != nil { tally.schools += 1 }
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
-    guard !Interruption.isWished else { return messages(report, results) }
+    // A school that the machine cannot read just now is in its place in every list.
+    guard !Interruption.isWished, !hasMachineFailures else { return messages(report, results) }
     let twins = twins(results)
     report.add(contentsOf: twins)
     isFinished = try writeTrust(

@@ -212,6 +212,38 @@ import Testing
     #expect(BuildRun.difference(made, try BuildRun.clean(trust)).isEmpty)
   }
 
+  @Test(
+    .enabled(
+      if: geteuid() != 0 || FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"),
+      "the superuser may read everything"))
+  func `a school that may not be read stays in every list`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    let other =
+      geteuid() != 0 ? ":" : "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\""
+    let manager = FileManager.default
+    try manager.createDirectory(at: trust.output, withIntermediateDirectories: true)
+    try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: trust.output.path)
+    let first = try FailureTests.run(trust, limits: other)
+    #expect(first.status == 0, "\(first.said)")
+    let before = BuildRun.files(trust.output)
+    trust.schools["beech"]?.number = 2
+    try trust.write()
+    let manifest = trust.root.appending(path: "Schools/ash/school.yaml").path
+    try manager.setAttributes([.posixPermissions: 0o000], ofItemAtPath: manifest)
+    let (status, said) = try FailureTests.run(trust, limits: other)
+    #expect(status == 3, "\(said)")
+    #expect(said.contains("you have no permission"), "\(said)")
+    #expect(said.contains("1 of 2 schools are up to date"), "\(said)")
+    let after = BuildRun.files(trust.output)
+    let changed = after.filter { before[$0.key] != $0.value }.keys
+    #expect(!changed.isEmpty && changed.allSatisfy { $0.hasPrefix("site/beech/") }, "\(changed)")
+    try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: manifest)
+    let last = try FailureTests.run(trust, limits: other)
+    #expect(last.status == 0, "\(last.said)")
+    #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
+  }
+
   @Test func `no school is called as a device of Windows`() throws {
     let trust = try Self.trust()
     defer { trust.remove() }

@@ -118,11 +118,14 @@ struct BuildCommand {
     guard !Interruption.isWished else {
       return interrupted(writer.tally, of: workspace.slugs.count)
     }
+    guard !writer.hasMachineFailures else {
+      terminal.say(BuildEnd.state(writer.tally, of: workspace.slugs.count))
+      return .machineFailed
+    }
     // What a build says that finds nothing to make is what this one said.
     writer.loose.map { said.keep(in: store, of: $0, terminal) }
     close(writer.tally, path, start)
     memory.folders = folders(workspace.slugs)
-    guard !writer.hasMachineFailures else { return .machineFailed }
     return said.stops(isStrict) ? .wrongInput : .done
   }
 
