@@ -26,6 +26,11 @@ package enum Calendar {
   package static let halfTerm = 6
 
   package static func write(_ reviews: some Sequence<Review>, name: String) -> [UInt8] {
+    head(name: name) + events(reviews) + end
+  }
+
+  /// What stands before the events.
+  static func head(name: String) -> [UInt8] {
     var lines = LineWriter()
     lines.add("BEGIN:VCALENDAR")
     lines.add("VERSION:2.0")
@@ -33,6 +38,14 @@ package enum Calendar {
     lines.add("CALSCALE:GREGORIAN")
     lines.add("METHOD:PUBLISH")
     lines.add("X-WR-CALNAME:\(escaped(name))")
+    return lines.bytes
+  }
+
+  /// What stands behind the events.
+  static let end = Array("END:VCALENDAR\r\n".utf8)
+
+  static func events(_ reviews: some Sequence<Review>) -> [UInt8] {
+    var lines = LineWriter()
     for review in reviews {
       lines.add("BEGIN:VEVENT")
       lines.add("UID:\(review.id)@trustwright")
@@ -48,7 +61,6 @@ package enum Calendar {
       lines.add("END:VALARM")
       lines.add("END:VEVENT")
     }
-    lines.add("END:VCALENDAR")
     return lines.bytes
   }
 

@@ -58,15 +58,10 @@ package struct SharedPages: Sendable {
   package func files<Failure: Error>(
     of group: Group, _ take: (OutputFile) throws(Failure) -> Void
   ) throws(Failure) {
-    let names = group.names
     switch group {
     case .site: try take(maker.sitePage(schools))
     case .feed: if let feed = siteFeed() { try take(feed) }
-    case .reviews:
-      let reviews = reviews()
-      try take(OutputFile(names[0], reviewsJSON(reviews)))
-      try take(OutputFile(names[1], reviewsCSV(reviews)))
-      try take(OutputFile(names[2], calendar(reviews)))
+    case .reviews: for file in reviewFiles() { try take(file.whole) }
     case .central: try take(overview())
     }
   }

@@ -121,22 +121,9 @@ package struct SchoolTable: Sendable {
   }
 }
 
-/// The reviews of all schools as data.
 extension SharedPages {
-  // MARK: - Reviews
-
-  /// A review that falls due.
-  struct Review {
-    var school: String
-    var shortName: String
-    var document: String
-    var title: String
-    var adopted: CalendarDate?
-    var day: CalendarDate
-  }
-
-  /// The documents with a review date, soonest first.
-  func reviews() -> [Review] {
+  /// The reviews of all schools, soonest first, as JSON, as a table and as a calendar.
+  package func reviewFiles() -> [LongFile] {
     var reviews: [Review] = []
     var order = ReviewOrder(schools, trust, builder.catalogue)
     for (number, school) in all(.documents).enumerated() {
@@ -149,45 +136,10 @@ extension SharedPages {
             title: document.title, adopted: document.adopted, day: next.day))
       }
     }
-    return order.sorted().map { reviews[$0] }
-  }
-
-  func reviewsJSON(_ reviews: [Review]) -> [UInt8] {
-    var json = JSONRows(
-      "reviews", members: ["school", "document", "title", "adopted", "nextReview"])
-    var days = DayTexts()
-    for review in reviews {
-      json.row([
-        review.school, review.document, review.title, days.iso(review.adopted),
-        days.iso(review.day) ?? "",
-      ])
-    }
-    let rows = json.takeRows()
-    return json.head + rows + JSONRows.tail(isEmpty: rows.isEmpty)
-  }
-
-  func reviewsCSV(_ reviews: [Review]) -> [UInt8] {
-    var csv = CSVWriter(["school", "document", "title", "adopted", "next-review"])
-    var days = DayTexts()
-    for review in reviews {
-      csv.row([
-        review.school, review.document, review.title, days.iso(review.adopted) ?? "",
-        days.iso(review.day) ?? "",
-      ])
-    }
-    return csv.bytes
-  }
-
-  func calendar(_ reviews: [Review]) -> [UInt8] {
-    let events = reviews.lazy.compactMap { review in
-      review.adopted.map {
-        Calendar.Review(
-          school: review.school, document: review.document, title: review.title,
-          shortName: review.shortName, day: review.day, known: $0)
-      }
-    }
-    return Calendar.write(
-      events, name: "Reviews in \(maker.profile.details.name.value)")
+    return ReviewFiles(
+      reviews: reviews, order: order.sorted(),
+      calendar: "Reviews in \(maker.profile.details.name.value)"
+    ).files(named: Group.reviews.names)
   }
 }
 
@@ -225,7 +177,7 @@ struct ReviewOrder {
 }
 
 /// Days as data has them, each made once: a table has few that differ.
-private struct DayTexts {
+struct DayTexts {
   private var known: [Int: String] = [:]
 
   mutating func iso(_ day: CalendarDate?) -> String? {

@@ -109,6 +109,12 @@ struct SharedWriter: Sendable {
 
   private func make(_ task: Task, _ shared: SharedPages?) throws(FileError) {
     switch task {
+    case .group(.reviews, let origin):
+      for file in shared?.reviewFiles() ?? [] {
+        try pages.add(file.name, madeFrom: origin) { stream throws(FileError) in
+          for number in 0..<file.pieces { try stream.write(file.piece(number)) }
+        }
+      }
     case .group(let group, let origin):
       try shared?.files(of: group) { file throws(FileError) in
         try pages.add(file.name, file.bytes, madeFrom: origin)
