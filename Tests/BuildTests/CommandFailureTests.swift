@@ -86,7 +86,7 @@ import Testing
     defer { trust.remove() }
     let path = trust.root.path
     try #require(FailureTests.system("mount", "--bind", path, path))
-    defer { _ = FailureTests.system("umount", path) }
+    defer { FailureTests.unmount(path) }
     try #require(FailureTests.system("mount", "-o", "remount,ro,bind", path))
     let (status, said) = try Self.run(task, trust)
     #expect(status == 3, "\(said)")
@@ -105,7 +105,7 @@ import Testing
     try FileManager.default.copyItem(atPath: path, toPath: aside)
     defer { try? FileManager.default.removeItem(atPath: aside) }
     try #require(FailureTests.system("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", path))
-    defer { _ = FailureTests.system("umount", path) }
+    defer { FailureTests.unmount(path) }
     try #require(FailureTests.system("cp", "-a", aside + "/.", path))
     // Folders take no room there, so what is full is full for files.
     _ = FailureTests.system("dd", "if=/dev/zero", "of=\(path)/filler", "bs=4096")

@@ -23,7 +23,7 @@ import Testing
     guard FailureTests.system("mount", "-o", "loop", image, path) else {
       try Test.cancel("no image can be mounted here")
     }
-    defer { _ = FailureTests.system("umount", path) }
+    defer { FailureTests.unmount(path) }
     try #require(FailureTests.system("cp", "-a", aside + "/.", path))
     let written = path + "/second"
     try Data().write(to: URL(filePath: written))
