@@ -40,7 +40,7 @@ extension PageMaker {
       html.raw("</td>")
       html.cell(document.adoptedBy ?? "Not said")
       html.cell(document.version ?? "None")
-      html.raw("<td><code>")
+      html.raw("<td><code class=\"digest\">")
       html.text(document.digest)
       html.raw("</code></td></tr>\n")
     }
