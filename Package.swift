@@ -28,24 +28,24 @@ let package = Package(
   name: "trustwright",
   platforms: [.macOS(.v15)],
   targets: [
+    room("Bytes"),
     room("Cores"),
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Cores", "Diagnostics", "Manifests"]),
-    room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
+    room("Documents", uses: ["Bytes", "Configuration", "Diagnostics", "Templating"]),
     room(
       "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
     room(
       "Publishing",
-      uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
-    room("FileStore"),
+      uses: ["Bytes", "Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
+    room("FileStore", uses: ["Bytes"]),
     .executableTarget(
       name: "trustwright",
       dependencies: [
-        "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
-        "Publishing",
-        "Reviews", "Templating",
+        "Bytes", "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
+        "Publishing", "Reviews", "Templating",
       ], swiftSettings: settings),
 
     // Draws schools from a vocabulary, for tests and benchmarks.
@@ -61,6 +61,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
       path: "Tests/Support", swiftSettings: settings),
+    tests(of: "Bytes", uses: ["Bytes"]),
     tests(of: "Cores", uses: ["Cores"]),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
@@ -78,8 +79,8 @@ let package = Package(
         "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
         "Templating",
       ], besides: ["Cases", "Base"]),
-    tests(of: "FileStore", uses: ["FileStore"]),
-    tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(of: "FileStore", uses: ["Bytes", "FileStore"]),
+    tests(of: "Build", uses: ["Bytes", "FileStore", "trustwright"]),
     tests(
       of: "Reviews",
       uses: [

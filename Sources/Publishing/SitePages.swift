@@ -398,9 +398,7 @@ struct PageMaker {
   func digest(of document: Int) -> String { digests[document] ?? text(of: document).digest }
 
   func digest(of entry: PageEntry) -> String {
-    let digests = entry.documents.map { digest(of: $0) }
-    let whole =
-      digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
+    let whole = ReviewedText.digest(ofParts: entry.documents.map { digest(of: $0) })
     return String(whole.prefix(ReviewedText.shortDigest))
   }
 

@@ -83,6 +83,12 @@ package struct ReviewedText: Sendable, Equatable {
     }
   }
 
+  /// The digest of a page with these texts on it, appendices apart: of one, its own.
+  package static func digest(ofParts digests: [String]) -> String {
+    if digests.count == 1, let digest = digests.first { return digest }
+    return SHA256.hexadecimal(Array(digests.joined().utf8))
+  }
+
   /// The fingerprint of its wording alone.
   package var wordingDigest: String { Self.digest(Self.lines(title, beside, sections)) }
 

@@ -53,7 +53,7 @@ import Testing
     let workspace = try #require(try trust.session("2025-10-02").workspace)
     let result = SchoolPipeline(workspace: workspace).run("birch")
     let record = try #require(
-      result.approvals.records.first { $0.texts.contains(where: read.matches) })
+      result.approvals.records.first { $0.texts.contains { read.matches($0.digest) } })
     #expect(record.text(of: "pupil")?.plainText.contains("I hand my phone in.") == true)
     #expect(try trust.run("find", reference) == .done)
     #expect(try trust.run("find", read.digest) == .done)
@@ -69,6 +69,50 @@ import Testing
     #expect(
       after.first { $0[0] == "birch" && $0[1] == "pupil" }?[5]
         == "sign again: rules.devices changed")
+  }
+
+  /// What a reference finds at Birch, and the titles of the texts.
+  private func found(
+    _ reference: TextReference, in trust: SmallTrust, _ day: String
+  ) throws -> [(words: String, titles: [String])] {
+    let workspace = try #require(try trust.session(day).workspace)
+    let school = SchoolPipeline(workspace: workspace).run("birch")
+    return FindCommand.found(
+      reference, "birch", school.documents, school.approvals, folder: workspace.schools
+    ).map { ($0.words, $0.texts.map(\.title)) }
+  }
+
+  @Test func `the reference of a volume finds its parts, as they stand and as they were approved`()
+    throws
+  {
+    let trust = try SmallTrust()
+    try trust.edit(
+      "Schools/birch/school.yaml", "documents:\n",
+      "volumes:\n  rules: {title: Our rules, parts: [visits, use]}\ndocuments:\n")
+    try trust.run("build", "--as-of", "2025-10-01")
+    // The foot of the volume's page has its reference.
+    let page = try trust.text("Output/site/birch/rules.html")
+    let start = try #require(page.range(of: "rules [0-9a-f]{12}", options: .regularExpression))
+    let reference = try #require(TextReference(String(page[start])))
+    let titles = ["Visits policy", "Acceptable use policy"]
+    let standing = try found(reference, in: trust, "2025-10-01")
+    #expect(standing.map(\.titles) == [titles])
+    #expect(
+      standing.first?.words
+        == "birch: Our rules, a volume of 2 documents, as it stands; no approval is recorded")
+    #expect(try trust.run("find", "rules", reference.digest) == .done)
+
+    // Approved one after the other; the page that is kept with the second has both.
+    try trust.approve("birch", "visits", on: "2025-09-16")
+    try trust.approve("birch", "use", on: "2025-09-17")
+    try trust.edit("Templates/policies/visits.md", "is planned", "is well planned")
+    let approved = try found(reference, in: trust, "2025-10-01")
+    #expect(approved.map(\.titles) == [titles])
+    #expect(
+      approved.first?.words
+        == "birch: Visits policy, Acceptable use policy in one volume, approved by Governing Body on "
+        + "17 September 2025, minute GB 7; kept at "
+        + trust.path("Schools/birch/approvals/use-1/rules.html").path)
   }
 
   @Test func `an inspector's folder has what was in force on the day`() throws {
