@@ -23,7 +23,7 @@ package struct BuildRecord: Sendable {
   package private(set) var key: Fingerprint.Key
   /// Whether every byte of it was understood; otherwise nothing is left unmade because of it.
   package private(set) var isWhole: Bool
-  /// All of it. That of 24,000 schools is 67 MB, so a section is read when its unit's turn comes.
+  /// All of it: that of 24,000 schools is 67 MB, so a section is read when its unit's turn comes.
   let content: KeptBytes
   /// Whether it is of an earlier version, and its file has still to be written anew.
   private(set) var isRenewed = false

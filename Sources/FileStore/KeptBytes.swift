@@ -18,7 +18,7 @@ package struct KeptBytes: Sendable {
     count = bytes.count
   }
 
-  /// A file of a folder as it is now: what is added to it later is not counted. Nil where there is none.
+  /// A file of a folder as it is now, without what is added to it later; nil where there is none.
   init?(_ name: String, in folder: Folder) {
     guard let (file, status) = folder.file(name) else { return nil }
     self.init(file, count: status.stamp.size, path: folder.path(of: name))
