@@ -239,6 +239,12 @@ package struct BuildRecord: Sendable {
     return UnitRecord(from: &reader)
   }
 
+  /// What the upper floors keep of a unit.
+  package func facts(_ name: String) -> [String]? {
+    guard let place = sections[name]?.latest, var reader = reader(place) else { return nil }
+    return UnitRecord.facts(from: &reader)
+  }
+
   /// The fingerprints that each file of a unit had, each time it was written.
   package func ownership(of name: String) -> Ownership {
     var ownership = Ownership()

@@ -22,6 +22,15 @@ struct SchoolMessages: Sendable {
   ) {
     self.init(slug: slug, inputs: inputs, counts: MessageCounts(), text: .held([]))
     guard !report.isEmpty else { return }
+    let own = Self.takeOut(of: &report, below: folder)
+    isAll = report.isEmpty
+    let sorted = own.sorted()
+    counts = MessageCounts(sorted)
+    text = .held(Array(terminal.text(sorted).utf8))
+  }
+
+  /// Takes out of a report what was found below a folder.
+  @discardableResult static func takeOut(of report: inout Report, below folder: String) -> Report {
     var own = Report()
     var others = Report()
     for diagnostic in report.diagnostics {
@@ -32,10 +41,7 @@ struct SchoolMessages: Sendable {
       }
     }
     report = others
-    isAll = others.isEmpty
-    let sorted = own.sorted()
-    counts = MessageCounts(sorted)
-    text = .held(Array(terminal.text(sorted).utf8))
+    return own
   }
 
   init(slug: String, inputs: Fingerprint, counts: MessageCounts, text: MessageText.Piece) {
@@ -103,7 +109,8 @@ struct MessageCounts: Sendable {
 ///
 /// ```
 /// trustwright shown 2 \n  length of what follows up to the text (8)
-/// style  state  counts  length of the text  [ school  its inputs  its counts  where its text lies ]…  text  fingerprint (16)
+/// style  state  counts  length of the text  [ school  its inputs  whether all  its counts  where its text lies ]…
+/// text  fingerprint of all before it (16)
 /// ```
 struct ShownMessages {
   private static let name = "shown"
@@ -167,9 +174,10 @@ struct ShownMessages {
     index.fingerprint(state)
     counts.write(to: &index)
     index.number(text.count)
-    index.list(schools.filter(\.messages.isAll)) { writer, school in
+    index.list(schools) { writer, school in
       writer.text(school.messages.slug)
       writer.fingerprint(school.messages.inputs)
+      writer.flag(school.messages.isAll)
       school.messages.counts.write(to: &writer)
       writer.number(school.start)
       writer.number(school.messages.text.count)
@@ -221,12 +229,13 @@ struct ShownMessages {
     -> (messages: SchoolMessages, start: Int)?
   {
     guard let slug = reader.text(), let inputs = reader.fingerprint(),
-      let counts = MessageCounts(&reader), let start = reader.count(upTo: text.count),
+      let isAll = reader.flag(), let counts = MessageCounts(&reader), let start = reader.count(upTo: text.count),
       let length = reader.count(upTo: text.count - start)
     else { return nil }
     let first = text.lowerBound + start
-    let messages = SchoolMessages(
+    var messages = SchoolMessages(
       slug: slug, inputs: inputs, counts: counts, text: .kept(first..<first + length))
+    messages.isAll = isAll
     return (messages, start)
   }
 

@@ -316,10 +316,14 @@ struct SiteWriter {
   ) -> Bool {
     if let known = saidBefore[slug], known.inputs == record.inputs {
       result.messages = known
-      return true
+      if known.isAll { return true }
     }
     guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
     result.report = report
+    if result.messages != nil {
+      SchoolMessages.takeOut(of: &result.report, below: folder(slug))
+      return true
+    }
     result.messages = SchoolMessages(
       slug, record.inputs, &result.report, folder(slug), terminal)
     return true

@@ -29,6 +29,7 @@ import Testing
     #expect(record.isWhole)
     #expect(record.key == Self.key)
     #expect(record.units == ["ash", "beech"])
+    #expect(record.facts("ash") == ["Ash School", ""])
     #expect(record.unit("ash") == Self.unit(3))
     #expect(record.unit("beech") == Self.unit(2))
     let ownership = record.ownership(of: "ash")
