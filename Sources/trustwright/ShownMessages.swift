@@ -109,7 +109,8 @@ struct MessageCounts: Sendable {
 ///
 /// ```
 /// trustwright shown 2 \n  length of what follows up to the text (8)
-/// style  state  counts  length of the text  [ school  its inputs  whether all  its counts  where its text lies ]…
+/// style  state  counts  length of the text
+/// [ school  its inputs  whether all was its own  its counts  where its text lies ]…
 /// text  fingerprint of all before it (16)
 /// ```
 struct ShownMessages {
@@ -229,7 +230,8 @@ struct ShownMessages {
     -> (messages: SchoolMessages, start: Int)?
   {
     guard let slug = reader.text(), let inputs = reader.fingerprint(),
-      let isAll = reader.flag(), let counts = MessageCounts(&reader), let start = reader.count(upTo: text.count),
+      let isAll = reader.flag(), let counts = MessageCounts(&reader),
+      let start = reader.count(upTo: text.count),
       let length = reader.count(upTo: text.count - start)
     else { return nil }
     let first = text.lowerBound + start
