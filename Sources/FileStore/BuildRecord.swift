@@ -216,9 +216,14 @@ package struct BuildRecord: Sendable {
   // MARK: - Asking
 
   /// The units it knows, in the order of their names' bytes.
-  package var units: [String] {
-    sections.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  package var units: [String] { units { _ in true } }
+
+  /// Some of the units it knows, in the order of their names' bytes.
+  package func units(where isWanted: (String) -> Bool) -> [String] {
+    sections.keys.filter(isWanted).sorted { $0.precedes($1) }
   }
+
+  package func knows(_ unit: String) -> Bool { sections[unit] != nil }
 
   /// Whether it knows only units that are wanted.
   package func knowsOnly(_ isWanted: (String) -> Bool) -> Bool {

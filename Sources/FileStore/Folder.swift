@@ -124,11 +124,12 @@ package final class Folder: Sendable {
       links: Int(info.st_nlink))
   }
 
-  /// The names in it, in the order of their bytes.
-  package func names() throws(FileError) -> [String] {
+  /// The names in it, or some of them, in the order of their bytes.
+  package func names(where isWanted: (String) -> Bool = { _ in true }) throws(FileError) -> [String]
+  {
     let own = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard own >= 0 else { throw System.failure("list", path) }
-    return try System.names(ofOpen: own, path)
+    return try System.entries(ofOpen: own, path, where: isWanted).map(\.name)
   }
 
   /// What is in it, in the order of the names' bytes, with the kind of each where the system says it with the name.

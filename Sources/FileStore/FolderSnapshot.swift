@@ -96,7 +96,7 @@ package struct FolderSnapshot: Sendable {
 
   /// The names of the folders in the whole that are not answered for.
   package var otherFolders: [String] {
-    leftOut.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    leftOut.sorted { $0.precedes($1) }
   }
 
   /// Adds something by its name from the input folder.

@@ -134,10 +134,10 @@ package final class OutputStore: Sendable {
     guard let content = KeptBytes(RecordLog.name, in: own),
       let now = BuildRecord(content, modified: 0)
     else { return }
-    guard !now.isWhole || now.isWasteful || !now.units.allSatisfy(isKept) else { return }
+    guard !now.isWhole || now.isWasteful || !now.knowsOnly(isKept) else { return }
     try RecordLog.write(in: own, key) { stream throws(FileError) in
       try stream.write(BuildRecord.head(key))
-      for unit in now.units where isKept(unit) {
+      for unit in now.units(where: isKept) {
         if let section = now.section(of: unit) { try stream.write(section) }
       }
     }

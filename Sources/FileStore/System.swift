@@ -5,6 +5,7 @@
 #else
   import Darwin
 #endif
+import Bytes
 
 /// The calls to the system, each once; every other file of the room is free of pointers.
 enum System {
@@ -184,18 +185,13 @@ enum System {
   static func names(in path: String) throws(FileError) -> [String] {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("list", path) }
-    return try names(ofOpen: descriptor, path)
-  }
-
-  /// The names in an open folder, which is closed then.
-  static func names(ofOpen descriptor: Int32, _ path: String) throws(FileError) -> [String] {
-    try entries(ofOpen: descriptor, path).map(\.name)
+    return try entries(ofOpen: descriptor, path).map(\.name)
   }
 
   /// What is in an open folder, which is closed then; the kind is nil where the system does not say it with the name.
-  static func entries(ofOpen descriptor: Int32, _ path: String) throws(FileError)
-    -> [(name: String, kind: Folder.Kind?)]
-  {
+  static func entries(
+    ofOpen descriptor: Int32, _ path: String, where isWanted: (String) -> Bool = { _ in true }
+  ) throws(FileError) -> [(name: String, kind: Folder.Kind?)] {
     guard let folder = unsafe fdopendir(descriptor) else {
       let error = failure("list", path)
       close(descriptor)
@@ -209,7 +205,7 @@ enum System {
           to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)
         ) { unsafe String(cString: $0) }
       }
-      guard name != ".", name != ".." else { continue }
+      guard name != ".", name != "..", isWanted(name) else { continue }
       let kind: Folder.Kind? =
         switch Int32(unsafe entry.pointee.d_type) {
         case Int32(DT_REG): .file
@@ -220,7 +216,7 @@ enum System {
         }
       entries.append((name, kind))
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return entries.sorted { $0.name.precedes($1.name) }
   }
 
   #if canImport(Darwin)

@@ -210,7 +210,7 @@ struct SharedWriter: Sendable {
     let manifest = inputs.schools
     let trust = (try? manifest.read("trust.yaml", limit: TextCheck.largestManifest)) ?? []
     lines.append((InputList.trustPath, nil, store.key.fingerprint(trust)))
-    lines.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    lines.sort { $0.path.precedes($1.path) }
     // The templates come last: their paths begin with a later letter.
     lines.append(("Templates", nil, inputs.looks))
     var numbers: [Int: Int] = [:]
