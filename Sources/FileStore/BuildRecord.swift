@@ -30,7 +30,7 @@ package struct BuildRecord: Sendable {
   /// Where the sections of each unit lie.
   private var sections: [String: Places] = [:]
   /// When its file was last changed.
-  private let modified: Int
+  let modified: Int
 
   /// Where the sections of one unit lie.
   private struct Places: Sendable {
@@ -281,9 +281,7 @@ package struct BuildRecord: Sendable {
   ///
   /// A file system's clock ticks: two changes within a tick look like one. A file that was changed just before the
   /// record was is not trusted; its bytes are looked at.
-  package func isTelling(_ stamp: FileStamp) -> Bool {
-    stamp.isFine && stamp.changed < modified &- 20_000_000
-  }
+  package func isTelling(_ stamp: FileStamp) -> Bool { stamp.isTelling(after: modified) }
 }
 
 /// Which bytes the program has written under which name.

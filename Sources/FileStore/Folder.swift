@@ -24,6 +24,9 @@ package struct FileStamp: Hashable, Sendable {
 
   /// Whether the file system keeps more than whole seconds, so that two changes cannot look like one.
   package var isFine: Bool { changed % 1_000_000_000 != 0 || modified % 1_000_000_000 != 0 }
+
+  /// Whether a change after a moment would show in it: the system's clock has ticked meanwhile.
+  func isTelling(after moment: Int) -> Bool { isFine && changed < moment &- 20_000_000 }
 }
 
 /// An open folder: whatever happens to its path meanwhile, names are looked up in this folder, and no link is followed.

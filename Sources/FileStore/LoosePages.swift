@@ -229,11 +229,12 @@ extension OutputStore {
 
   /// Whether the pages that belong to no unit stand as the record says, and nothing else stands beside them.
   package func verifyLoose(_ kept: UnitRecord, isUnit: (String) -> Bool) -> Bool {
-    kept.files.allSatisfy { file in
+    let isStanding = kept.files.allSatisfy { file in
       guard let status = looseStatus(file.name) else { return false }
       return looseFingerprint(file.name, status, file) == file.fingerprint
     }
-      && strangers(besides: Set(kept.files.map(\.name)), isUnit) == kept.foreign
+    isLooseVerified.store(isStanding, ordering: .relaxed)
+    return isStanding && strangers(besides: Set(kept.files.map(\.name)), isUnit) == kept.foreign
   }
 
   fileprivate func looseStatus(_ name: String) -> Folder.Status? { root.status(name) }
@@ -243,8 +244,12 @@ extension OutputStore {
     _ name: String, _ status: Folder.Status, _ known: UnitRecord.File?
   ) -> Fingerprint? {
     guard status.kind == .file else { return nil }
-    if let known, known.stamp == status.stamp, record.isTelling(status.stamp) {
-      return known.fingerprint
+    if let known, known.stamp == status.stamp {
+      if record.isTelling(status.stamp) { return known.fingerprint }
+      // Its bytes were read in this build already, and whoever changed it since has left a later stamp.
+      if isLooseVerified.load(ordering: .relaxed), status.stamp.isTelling(after: began) {
+        return known.fingerprint
+      }
     }
     return root.fingerprint(of: name, key)
   }

@@ -160,6 +160,12 @@ enum System {
     }
   }
 
+  /// Says of an open file that it was changed at a moment, in nanoseconds since 1970.
+  static func date(_ descriptor: Int32, _ moment: Int) {
+    let time = timespec(tv_sec: moment / 1_000_000_000, tv_nsec: moment % 1_000_000_000)
+    _ = unsafe [time, time].withUnsafeBufferPointer { unsafe futimens(descriptor, $0.baseAddress) }
+  }
+
   static func rename(_ from: String, to path: String) throws(FileError) {
     guard libraryRename(from, path) == 0 else { throw failure("write", path) }
   }
