@@ -72,7 +72,7 @@ package enum Condition: Hashable, Sendable {
     /// What is in the list, once there is so much that looking through it takes long.
     private var known: Set<Condition> = []
 
-    private static let few = 16
+    private static let few = 64
 
     /// How many there will be at most, mostly.
     private let expected: Int
