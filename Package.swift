@@ -28,24 +28,24 @@ let package = Package(
   name: "trustwright",
   platforms: [.macOS(.v15)],
   targets: [
+    room("Bytes"),
     room("Cores"),
     room("Diagnostics"),
     room("Manifests", uses: ["Diagnostics"]),
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Cores", "Diagnostics", "Manifests"]),
-    room("Documents", uses: ["Configuration", "Diagnostics", "Templating"]),
+    room("Documents", uses: ["Bytes", "Configuration", "Diagnostics", "Templating"]),
     room(
       "Reviews", uses: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"]),
     room(
       "Publishing",
-      uses: ["Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
-    room("FileStore"),
+      uses: ["Bytes", "Configuration", "Diagnostics", "Documents", "Reviews", "Templating"]),
+    room("FileStore", uses: ["Bytes"]),
     .executableTarget(
       name: "trustwright",
       dependencies: [
-        "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
-        "Publishing",
-        "Reviews", "Templating",
+        "Bytes", "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
+        "Publishing", "Reviews", "Templating",
       ], swiftSettings: settings),
 
     // Draws schools from a vocabulary, for tests and benchmarks.
@@ -61,46 +61,55 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
       path: "Tests/Support", swiftSettings: settings),
+    tests(of: "Bytes", uses: ["Bytes"]),
     tests(of: "Cores", uses: ["Cores"]),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
     tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
     tests(of: "Documents", uses: ["Configuration", "Diagnostics", "Documents", "TestSupport"]),
     tests(
-      of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+      of: "Manifests", uses: ["Diagnostics", "Manifests", "TestSupport"],
+      besides: ["Cases", "read_yaml.py"]),
     tests(
       of: "Message",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "TestSupport", "trustwright",
+      ],
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(
       of: "Proof",
       uses: [
         "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
-        "Templating",
+        "Templating", "TestSupport",
       ], besides: ["Cases", "Base"]),
-    tests(of: "FileStore", uses: ["FileStore"]),
-    tests(of: "Build", uses: ["FileStore", "trustwright"]),
+    tests(of: "FileStore", uses: ["Bytes", "FileStore", "TestSupport"]),
+    tests(of: "Build", uses: ["Bytes", "FileStore", "TestSupport", "trustwright"]),
     tests(
       of: "Reviews",
       uses: [
         "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
-        "Reviews", "trustwright",
+        "Reviews", "TestSupport", "trustwright",
       ], besides: ["read_calendar.py"]),
     tests(
       of: "Forms",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
-    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "TestSupport",
+        "trustwright",
+      ]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "TestSupport", "trustwright"]),
     tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
-    tests(of: "Repository", uses: ["trustwright"]),
+    tests(of: "Repository", uses: ["TestSupport", "trustwright"]),
     tests(
       of: "Schema",
-      uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
+      uses: [
+        "Configuration", "Diagnostics", "FileStore", "Manifests", "TestSupport", "trustwright",
+      ],
       besides: ["Cases", "Library", "validate.py"]),
     tests(
       of: "SampleTrust",
       uses: [
-        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
-        "PageReader", "SchoolMaker", "Templating", "trustwright",
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "PageReader",
+        "Publishing", "SchoolMaker", "Templating", "TestSupport", "trustwright",
       ]),
   ]
 )

@@ -33,30 +33,26 @@ extension HTMLFace {
 
   /// The sections, in two levels, and the appendices that are attached.
   private mutating func contents() {
-    let top = resolved.outline.sections.filter { $0.level <= 2 }
+    let sections = resolved.outline.sections
+    let top = sections.indices.filter { sections[$0].level <= 2 }
     let appendices = document.map { set.appendices(of: $0) } ?? []
     guard !top.isEmpty || !appendices.isEmpty else { return }
     raw("<ol class=\"contents\">\n")
     var index = 0
     while index < top.count {
-      let section = top[index]
-      index += 1
+      let level = sections[top[index]].level
       raw("<li>")
-      contentsLink(section)
-      var inner: [Outline.Section] = []
-      while index < top.count, top[index].level > section.level {
-        inner.append(top[index])
+      contentsLink(sections[top[index]])
+      index += 1
+      let hasInner = index < top.count && sections[top[index]].level > level
+      if hasInner { raw("\n<ol>\n") }
+      while index < top.count, sections[top[index]].level > level {
+        raw("<li>")
+        contentsLink(sections[top[index]])
+        raw("</li>\n")
         index += 1
       }
-      if !inner.isEmpty {
-        raw("\n<ol>\n")
-        for section in inner {
-          raw("<li>")
-          contentsLink(section)
-          raw("</li>\n")
-        }
-        raw("</ol>\n")
-      }
+      if hasInner { raw("</ol>\n") }
       raw("</li>\n")
     }
     for appendix in appendices {
@@ -73,12 +69,14 @@ extension HTMLFace {
   }
 
   private mutating func contentsLink(_ section: Outline.Section) {
-    raw("<a href=\"#\(resolved.placement.anchorPrefix)\(section.anchor)\">")
+    raw("<a href=\"#")
+    raw(resolved.placement.anchorPrefix)
+    raw(section.anchor)
+    raw("\">")
     if !section.number.isEmpty {
-      raw(
-        section.isAppendix
-          ? "<span class=\"part\">Appendix \(section.number)</span> "
-          : "<span class=\"number\">\(section.number)</span> ")
+      raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
+      raw(section.number)
+      raw("</span> ")
     }
     text(section.title)
     raw("</a>")
@@ -109,7 +107,11 @@ extension HTMLFace {
     raw("<dl class=\"definitions\">\n")
     for index in terms {
       let term = glossary.terms[index]
-      raw("<dt id=\"\(resolved.placement.anchorPrefix)term-\(term.id)\">")
+      raw("<dt id=\"")
+      raw(resolved.placement.anchorPrefix)
+      raw("term-")
+      raw(term.id)
+      raw("\">")
       text(Prose.capitalised(term.term))
       if let abbreviation = term.abbreviation { text(" (\(abbreviation))") }
       raw("</dt>\n<dd>")

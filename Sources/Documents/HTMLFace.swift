@@ -114,7 +114,10 @@ package struct HTMLFace {
 
   // MARK: - Writing
 
+  @_disfavoredOverload
   mutating func raw(_ markup: String) { html.raw(markup) }
+
+  mutating func raw(_ markup: StaticString) { html.raw(markup) }
 
   mutating func text(_ text: String) { html.text(text) }
 
@@ -268,7 +271,10 @@ package struct HTMLFace {
       // The bare text of an item ends before the list in it begins.
       if isBare { raw("\n") }
       lists.append((mark, leadIn))
-      raw("<\(kind.tag)\(kind.attributes(start: start))>\n")
+      raw("<")
+      raw(kind.tag)
+      raw(kind.attributes(start: start))
+      raw(">\n")
     case .item: raw("<li>")
     case .term:
       join.begin()
@@ -282,7 +288,9 @@ package struct HTMLFace {
     case .row: raw("<tr>")
     case .cell(let alignment, let isHead):
       join.begin()
-      raw(isHead ? "<th scope=\"col\"\(alignment.attribute)>" : "<td\(alignment.attribute)>")
+      raw(isHead ? "<th scope=\"col\"" : "<td")
+      raw(alignment.attribute)
+      raw(">")
     case .note: raw("<div class=\"note\" role=\"note\">\n")
     case .rule: raw("<hr>\n")
     }
@@ -292,14 +300,18 @@ package struct HTMLFace {
     switch mark {
     case .heading:
       let heading = openHeadings.popLast() ?? (2, false)
-      raw(heading.isLink ? "</a></h\(heading.level)>\n" : "</h\(heading.level)>\n")
+      html.raw(heading.isLink ? "</a></h" : "</h")
+      html.bytes.append(UInt8(ascii: "0") + UInt8(heading.level))
+      html.raw(">\n")
     case .paragraph:
       leadIn = join.endsWithColon
       raw(isBare ? "" : "</p>\n")
     case .list(let kind, _, _):
       lists.removeLast()
       leadIn = false
-      raw("</\(kind.tag)>\n")
+      raw("</")
+      raw(kind.tag)
+      raw(">\n")
     case .item: raw("</li>\n")
     case .term: raw("</dt>\n")
     case .meaning: raw("</dd>\n")
@@ -324,7 +336,7 @@ package struct HTMLFace {
 }
 
 extension TextMark {
-  fileprivate var opening: String {
+  fileprivate var opening: StaticString {
     switch self {
     case .emphasis: "<em>"
     case .strong: "<strong>"
@@ -332,7 +344,7 @@ extension TextMark {
     }
   }
 
-  fileprivate var closing: String {
+  fileprivate var closing: StaticString {
     switch self {
     case .emphasis: "</em>"
     case .strong: "</strong>"
@@ -342,7 +354,7 @@ extension TextMark {
 }
 
 extension ListSyntax.Kind {
-  fileprivate var tag: String {
+  fileprivate var tag: StaticString {
     switch self {
     case .bullet: "ul"
     case .decimal, .letters, .roman: "ol"
@@ -361,7 +373,7 @@ extension ListSyntax.Kind {
 }
 
 extension TableSyntax.Alignment {
-  fileprivate var attribute: String {
+  fileprivate var attribute: StaticString {
     switch self {
     case .start: ""
     case .centre: " class=\"centre\""

@@ -18,9 +18,10 @@ package struct HTMLWriter {
   package init() {}
 
   /// Writes markup of the program's own.
+  @_disfavoredOverload
   package mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
 
-  /// Writes markup that is always the same.
+  /// Writes markup that is always the same, as every literal is: no string is made for it.
   package mutating func raw(_ markup: StaticString) {
     markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
   }

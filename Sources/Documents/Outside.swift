@@ -1,3 +1,4 @@
+import Bytes
 import Configuration
 import Templating
 
@@ -6,7 +7,7 @@ extension SchoolDocuments {
   ///
   /// A page that shows documents whose own text stays reads the same again where this stays too.
   package var outside: [UInt8] {
-    var row = OutsideRow()
+    var row = ByteWriter(capacity: 32_768)
     for index in catalogue.documents.indices {
       guard let document = document(index) else {
         row.number(0)
@@ -45,23 +46,5 @@ extension SchoolDocuments {
       }
     }
     return row.bytes
-  }
-}
-
-/// Numbers and texts one after another, so that no two rows of different ones are the same bytes.
-private struct OutsideRow {
-  private(set) var bytes: [UInt8] = []
-
-  init() { bytes.reserveCapacity(32_768) }
-
-  mutating func number(_ value: Int) {
-    unsafe withUnsafeBytes(of: UInt32(truncatingIfNeeded: value).littleEndian) {
-      unsafe bytes.append(contentsOf: $0)
-    }
-  }
-
-  mutating func text(_ value: String) {
-    number(value.utf8.count)
-    bytes.append(contentsOf: value.utf8)
   }
 }

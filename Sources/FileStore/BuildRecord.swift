@@ -1,3 +1,5 @@
+import Bytes
+
 /// What earlier builds wrote into an output folder, and from what: the program's memory from one run to the next.
 ///
 /// It is a file of sections, one a unit, that is only ever added to while a build runs: a section is added *before*
@@ -55,7 +57,7 @@ package struct BuildRecord: Sendable {
     }
     let start = Self.head.count
     guard bytes.starts(with: Self.head) else { return nil }
-    var reader = RecordReader(bytes, start..<bytes.count)
+    var reader = ByteReader(bytes, start..<bytes.count)
     guard let first = reader.word(), let second = reader.word(), first > 0, second > 0 else {
       return nil
     }
@@ -86,7 +88,7 @@ package struct BuildRecord: Sendable {
     var result = head(old.key)
     for unit in old.units {
       for range in old.sections[unit] ?? [] {
-        var reader = RecordReader(old.bytes, range)
+        var reader = ByteReader(old.bytes, range)
         guard let record = UnitRecord(from: &reader, version: version) else { continue }
         result += section(unit, record, old.key)
       }
@@ -111,20 +113,20 @@ package struct BuildRecord: Sendable {
       bytes[offset + 1] == mark[1], bytes[offset + 2] == mark[2], bytes[offset + 3] == mark[3]
     else { return nil }
     let start = offset + mark.count
-    var reader = RecordReader(bytes, start..<bytes.count)
+    var reader = ByteReader(bytes, start..<bytes.count)
     guard let length = reader.word(), let check = reader.word(),
       length <= UInt64(bytes.count - start - 16)
     else { return nil }
     let body = (start + 16)..<(start + 16 + Int(length))
     guard key.fingerprint(bytes, body).low == check else { return nil }
-    var inner = RecordReader(bytes, body)
+    var inner = ByteReader(bytes, body)
     guard let unit = inner.text() else { return nil }
     return (unit, inner.offset..<body.upperBound)
   }
 
   /// The bytes that begin a record's file.
   static func head(_ key: Fingerprint.Key) -> [UInt8] {
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.word(key.first)
     writer.word(key.second)
     return head + writer.bytes
@@ -132,10 +134,10 @@ package struct BuildRecord: Sendable {
 
   /// The bytes of one section.
   static func section(_ unit: String, _ record: UnitRecord, _ key: Fingerprint.Key) -> [UInt8] {
-    var body = RecordWriter()
+    var body = ByteWriter()
     body.text(unit)
     record.write(to: &body)
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.word(UInt64(body.bytes.count))
     writer.word(key.fingerprint(body.bytes).low)
     return mark + writer.bytes + body.bytes
@@ -154,9 +156,9 @@ package struct BuildRecord: Sendable {
   }
 
   /// What is asked of every unit, and a reader that stands where the unit's folders begin.
-  func head(_ name: String) -> (head: UnitHead, rest: RecordReader)? {
+  func head(_ name: String) -> (head: UnitHead, rest: ByteReader)? {
     guard let range = sections[name]?.last else { return nil }
-    var reader = RecordReader(bytes, range)
+    var reader = ByteReader(bytes, range)
     guard let head = UnitHead(from: &reader) else { return nil }
     return (head, reader)
   }
@@ -169,7 +171,7 @@ package struct BuildRecord: Sendable {
   /// What it keeps of a unit.
   package func unit(_ name: String) -> UnitRecord? {
     guard let range = sections[name]?.last else { return nil }
-    var reader = RecordReader(bytes, range)
+    var reader = ByteReader(bytes, range)
     return UnitRecord(from: &reader)
   }
 
@@ -177,7 +179,7 @@ package struct BuildRecord: Sendable {
   package func ownership(of name: String) -> Ownership {
     var ownership = Ownership()
     for range in sections[name] ?? [] {
-      var reader = RecordReader(bytes, range)
+      var reader = ByteReader(bytes, range)
       for file in UnitRecord(from: &reader)?.files ?? [] {
         ownership.add(file.name, file.fingerprint)
       }

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// A short digest of some bytes, by which the build record notices that they changed.
 ///
 /// It is made to be fast, because it is taken of every byte that is written. It depends on a key that each record
@@ -51,7 +53,7 @@ package struct Fingerprint: Hashable, Sendable {
 
     /// Returns one fingerprint for several and for some words.
     package func combined(_ parts: [Fingerprint], _ words: [String] = []) -> Fingerprint {
-      var writer = RecordWriter()
+      var writer = ByteWriter()
       writer.list(parts) { $0.fingerprint($1) }
       writer.list(words) { $0.text($1) }
       return fingerprint(writer.bytes)
@@ -132,4 +134,18 @@ package struct Fingerprint: Hashable, Sendable {
 private func folded(_ one: UInt64, _ other: UInt64) -> UInt64 {
   let product = one.multipliedFullWidth(by: other)
   return product.high ^ product.low
+}
+
+extension ByteWriter {
+  package mutating func fingerprint(_ value: Fingerprint) {
+    word(value.high)
+    word(value.low)
+  }
+}
+
+extension ByteReader {
+  package mutating func fingerprint() -> Fingerprint? {
+    guard let high = word(), let low = word() else { return nil }
+    return Fingerprint(high: high, low: low)
+  }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Some files of an input folder as they were at one moment.
 ///
 /// What is made from a snapshot and what the build record keeps of it come from the same bytes, whatever happens to the
@@ -28,7 +30,7 @@ package struct FolderSnapshot: Sendable {
   /// Takes a snapshot of a folder in an input folder, and of all in it; an empty name is the whole folder.
   package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {
     home = name
-    var trace = RecordWriter()
+    var trace = ByteWriter()
     let open = Open(folder.straightFolder(name))
     add(InputFolder.Entry(name: name, kind: .folder), folder, open, 0, key, &trace)
     fingerprint = key.fingerprint(trace.bytes)
@@ -37,7 +39,7 @@ package struct FolderSnapshot: Sendable {
   /// Takes a snapshot of what lies in an input folder, without the folders there, besides some of them.
   package init(of folder: InputFolder, withFolders names: Set<String>, key: Fingerprint.Key) {
     home = ""
-    var trace = RecordWriter()
+    var trace = ByteWriter()
     do throws(FileError) {
       let entries = try folder.list()
       items[""] = .folder(entries)
@@ -58,7 +60,7 @@ package struct FolderSnapshot: Sendable {
   package func fingerprint(
     _ key: Fingerprint.Key, withoutBytesOf isLeftOut: (String) -> Bool
   ) -> Fingerprint {
-    var trace = RecordWriter()
+    var trace = ByteWriter()
     for (name, item) in items.sorted(by: { $0.key < $1.key }) {
       trace.text(name)
       switch item {
@@ -103,7 +105,7 @@ package struct FolderSnapshot: Sendable {
   ///   lead in a circle.
   private mutating func add(
     _ entry: InputFolder.Entry, _ folder: InputFolder, _ open: Open, _ depth: Int,
-    _ key: Fingerprint.Key, _ trace: inout RecordWriter, isBehindLink: Bool = false
+    _ key: Fingerprint.Key, _ trace: inout ByteWriter, isBehindLink: Bool = false
   ) {
     let name = entry.name
     trace.text(name)

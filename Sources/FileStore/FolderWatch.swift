@@ -1,3 +1,5 @@
+import Bytes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -48,7 +50,7 @@ package struct FolderWatch: ~Copyable {
 
   /// A fingerprint of the names and stamps of everything in some folders.
   private static func look(_ folders: [String]) -> Fingerprint {
-    var trace = RecordWriter()
+    var trace = ByteWriter()
     func add(_ folder: Folder, _ depth: Int) {
       for name in (try? folder.names()) ?? [] {
         guard let status = folder.status(name) else { continue }

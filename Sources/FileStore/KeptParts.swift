@@ -5,6 +5,7 @@
 #else
   import Darwin
 #endif
+import Bytes
 import Synchronization
 
 /// What the upper floors keep of each unit, too much for the build record: it is read only by a build that needs it, and
@@ -61,7 +62,7 @@ package struct KeptParts: Sendable {
   private static func read(head bytes: ArraySlice<UInt8>, room: Int) -> (ArraySlice<UInt8>, Int)? {
     let all = Array(bytes)
     let head = mark.count + 16
-    var reader = RecordReader(all, mark.count..<all.count)
+    var reader = ByteReader(all, mark.count..<all.count)
     guard let name = reader.word(), let length = reader.word(), name <= 255,
       length <= UInt64(room - head), name <= UInt64(room - head) - length,
       head + Int(name) <= all.count
@@ -90,7 +91,7 @@ package struct KeptParts: Sendable {
       let bytes = try? System.read(
         file.number, at: section.lowerBound, count: section.count, path)
     else { return nil }
-    var reader = RecordReader(bytes, 0..<bytes.count)
+    var reader = ByteReader(bytes)
     var start = known.count * 8
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(known.count)
@@ -118,7 +119,7 @@ package struct KeptParts: Sendable {
   }
 
   private static func head(_ unit: String, _ length: Int) -> [UInt8] {
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.word(UInt64(unit.utf8.count))
     writer.word(UInt64(length))
     return mark + writer.bytes + Array(unit.utf8)
@@ -126,7 +127,7 @@ package struct KeptParts: Sendable {
 
   /// The bytes of a section, and where in them the parts begin.
   static func section(_ unit: String, _ parts: [[UInt8]]) -> (bytes: [UInt8], start: Int) {
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     for part in parts { writer.word(UInt64(part.count)) }
     let length = writer.bytes.count + parts.reduce(0) { $0 + $1.count }
     var result = head(unit, length)
@@ -245,7 +246,7 @@ final class PartsLog: Sendable {
   /// It is not read to find that out before it has twice the size that it had when it was read for this last.
   func tidy(keeping isKept: (String) -> Bool) throws(FileError) {
     let sizeName = "parts.size"
-    var known = (try? own.read(sizeName, limit: 16)).map { RecordReader($0, 0..<$0.count) }
+    var known = (try? own.read(sizeName, limit: 16)).map { ByteReader($0, 0..<$0.count) }
     guard let status = own.status(KeptParts.name),
       status.stamp.size > 2 * (known?.integer() ?? 0)
     else { return }
@@ -253,7 +254,7 @@ final class PartsLog: Sendable {
       state.read = nil
       return read(&state)
     }
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.number(parts.useful)
     try own.removeFile(sizeName)
     _ = try own.write(writer.bytes, to: sizeName)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A file of a unit that is to be published.
 package struct NewFile: Sendable {
   /// Its name from the unit's folder.
@@ -71,7 +73,7 @@ extension OutputStore {
 
   /// How many files a unit has, where all stamps tell that it stands as it was written: one question to the system
   /// for each file and folder, and no names made of bytes.
-  private func countIntact(_ unit: String, _ rest: RecordReader) -> Int? {
+  private func countIntact(_ unit: String, _ rest: ByteReader) -> Int? {
     var reader = rest
     var path = Array(unit.utf8)
     let short = path.count

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What the build record keeps of one unit: a school's folder, or the pages over all schools.
 package struct UnitRecord: Sendable, Equatable {
   /// One file as it was written.
@@ -74,7 +76,7 @@ extension UnitRecord {
   }
 
   /// Writes what is asked of every unit first, then its files, which are only compared with those that stand.
-  func write(to writer: inout RecordWriter) {
+  func write(to writer: inout ByteWriter) {
     writer.fingerprint(inputs)
     writer.number(hasMessages ? 1 : 0)
     writer.list(facts) { $0.text($1) }
@@ -89,7 +91,7 @@ extension UnitRecord {
     writer.block(origins)
   }
 
-  private static func write(_ file: File, to writer: inout RecordWriter) {
+  private static func write(_ file: File, to writer: inout ByteWriter) {
     writer.text(file.name)
     writer.fingerprint(file.fingerprint)
     writer.number((file.stamp == nil ? 0 : 1) | (file.origin == nil ? 0 : 2))
@@ -103,7 +105,7 @@ extension UnitRecord {
   }
 
   /// - Parameter version: Which version of the program wrote it; those before the fourth did not keep `origins`.
-  init?(from reader: inout RecordReader, version: Int = BuildRecord.version) {
+  init?(from reader: inout ByteReader, version: Int = BuildRecord.version) {
     guard version > 2 else {
       self.init(fromSecond: &reader)
       return
@@ -120,7 +122,7 @@ extension UnitRecord {
   }
 
   /// Reads what the second version wrote, which kept less of a unit, in another order.
-  private init?(fromSecond reader: inout RecordReader) {
+  private init?(fromSecond reader: inout ByteReader) {
     guard let inputs = reader.fingerprint(), let flag = reader.number(),
       let files = reader.list({ Self.file(&$0) }), let folders = reader.list({ Self.folder(&$0) }),
       let foreign = reader.list({ $0.text() }), let facts = reader.list({ $0.text() })
@@ -130,7 +132,7 @@ extension UnitRecord {
       facts: facts)
   }
 
-  fileprivate static func file(_ reader: inout RecordReader) -> File? {
+  fileprivate static func file(_ reader: inout ByteReader) -> File? {
     guard let name = reader.text(), UnitName.isSafe(name),
       let fingerprint = reader.fingerprint(), let flag = reader.number()
     else { return nil }
@@ -150,7 +152,7 @@ extension UnitRecord {
     return file
   }
 
-  private static func folder(_ reader: inout RecordReader) -> InnerFolder? {
+  private static func folder(_ reader: inout ByteReader) -> InnerFolder? {
     guard let name = reader.text(), name.isEmpty || UnitName.isSafe(name),
       let modified = reader.word()
     else { return nil }
@@ -183,7 +185,7 @@ package struct UnitHead: Sendable {
   }
 
   /// Reads it up to where the unit's folders begin.
-  init?(from reader: inout RecordReader) {
+  init?(from reader: inout ByteReader) {
     guard let inputs = reader.fingerprint(), let flag = reader.number(),
       let count = reader.count()
     else { return nil }

@@ -47,16 +47,17 @@ package enum Calendar {
   static func events(_ reviews: some Sequence<Review>) -> [UInt8] {
     var lines = LineWriter()
     for review in reviews {
+      let title = escaped(review.title)
       lines.add("BEGIN:VEVENT")
       lines.add("UID:\(review.id)@trustwright")
       lines.add("DTSTAMP:\(review.known.compact)T000000Z")
       lines.add("DTSTART;VALUE=DATE:\(review.day.compact)")
       lines.add("DTEND;VALUE=DATE:\(review.day.adding(days: 1).compact)")
-      lines.add("SUMMARY:\(escaped(review.title))")
+      lines.add("SUMMARY:\(title)")
       lines.add("TRANSP:TRANSPARENT")
       lines.add("BEGIN:VALARM")
       lines.add("ACTION:DISPLAY")
-      lines.add("DESCRIPTION:\(escaped(review.title))")
+      lines.add("DESCRIPTION:\(title)")
       lines.add("TRIGGER:-P\(halfTerm)W")
       lines.add("END:VALARM")
       lines.add("END:VEVENT")
@@ -67,16 +68,19 @@ package enum Calendar {
   /// Text with what would end or divide it written with `\`.
   private static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: { "\\;,\n\r".utf8.contains($0) }) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", ";", ",": result += "\\" + String(scalar)
-      case "\n": result += "\\n"
-      case "\r": continue
-      default: result.unicodeScalars.append(scalar)
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","):
+        result.append(UInt8(ascii: "\\"))
+        result.append(byte)
+      case UInt8(ascii: "\n"): result.append(contentsOf: "\\n".utf8)
+      case UInt8(ascii: "\r"): continue
+      default: result.append(byte)
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Lines of at most 75 bytes, longer ones folded, each ended by CR LF.

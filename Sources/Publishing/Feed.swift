@@ -1,4 +1,5 @@
 import Configuration
+import Diagnostics
 import Documents
 
 /// A feed of adopted documents (Atom, RFC 4287).
@@ -73,14 +74,13 @@ struct Feed {
     var bytes = Array(SHA256.digest(Array("\(space)\n\(key)".utf8)).prefix(16))
     bytes[6] = bytes[6] & 0x0F | 0x80
     bytes[8] = bytes[8] & 0x3F | 0x80
-    var text = "urn:uuid:"
-    let digits = Array("0123456789abcdef")
+    var text = Array("urn:uuid:".utf8)
     for (index, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(index) { text += "-" }
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+      text.append(hexDigit(byte >> 4))
+      text.append(hexDigit(byte & 15))
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

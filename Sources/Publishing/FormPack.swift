@@ -220,7 +220,9 @@ package struct FormPack {
   private func rendered(
     _ layout: Layout, _ values: PageValues, content: [UInt8], signing: [UInt8]
   ) -> [UInt8] {
-    var renderer = LayoutRenderer(maker.set, document: document, page: name, values: values)
+    var renderer = LayoutRenderer(
+      maker.set, document: document, page: name, values: values,
+      questions: maker.builder.pageQuestions)
     renderer.place(.content, content)
     renderer.place(.signing, signing)
     for block in [ComputedBlock.facts, .navigation, .footer, .style, .metadata, .contents] {

@@ -11,14 +11,18 @@ struct LayoutRenderer {
   let page: String
   let values: PageValues
   /// The computed blocks of this page, each in the pieces it was made in, so that it is copied once.
-  private var blocks: [ComputedBlock: [[UInt8]]] = [:]
+  private var blocks = BlockTable<[[UInt8]]>()
   /// The layout that stands as the content of the one that is written.
   private var inner: Layout?
   private var printer: ValuePrinter
   private var answers: [UInt8]
   private var html: [UInt8] = []
 
-  init(_ set: SchoolDocuments, document: Int?, page: String, values: PageValues) {
+  /// - Parameter questions: Those that layouts ask about a page (`PageValues.questions`).
+  init(
+    _ set: SchoolDocuments, document: Int?, page: String, values: PageValues,
+    questions: [QuestionID?]
+  ) {
     self.set = set
     self.document = document
     self.page = page
@@ -31,7 +35,7 @@ struct LayoutRenderer {
     answers = set.profile.answers
     answers.append(
       contentsOf: repeatElement(0, count: set.library.questions.count - answers.count))
-    values.answer(&answers, set.library.questions)
+    values.answer(&answers, questions)
     if let document {
       set.profile.documents[document].answer(set.library.questions, &answers)
     }
@@ -46,7 +50,7 @@ struct LayoutRenderer {
   /// - Parameter inner: The layout that stands as its content, which has the page's content in turn.
   mutating func render(_ layout: Layout, around inner: Layout? = nil) -> [UInt8] {
     html = []
-    let size = blocks.values.reduce(0) { $1.reduce($0) { $0 + $1.count } }
+    let size = blocks.entries.reduce(0) { $1.content.reduce($0) { $0 + $1.count } }
     html.reserveCapacity(size + Self.usualLayout)
     self.inner = inner
     write(layout.content, layout)

@@ -76,21 +76,42 @@ package enum SiteWords: String, CaseIterable, Sendable {
 
 /// What is known of a page while it is laid out.
 struct PageValues {
-  private var values: [String?] = Array(repeating: nil, count: PagePart.allCases.count)
+  /// The parts, in the order in which their values are kept.
+  private static let parts = PagePart.allCases
+
+  private var values: [String?] = Array(repeating: nil, count: parts.count)
 
   subscript(part: PagePart) -> String? {
-    get { PagePart.allCases.firstIndex(of: part).flatMap { values[$0] } }
+    get { Self.parts.firstIndex(of: part).flatMap { values[$0] } }
     set {
-      guard let index = PagePart.allCases.firstIndex(of: part) else { return }
+      guard let index = Self.parts.firstIndex(of: part) else { return }
       values[index] = newValue.flatMap { $0.isEmpty ? nil : $0 }
     }
   }
 
-  /// Answers the questions that layouts ask about the page.
-  func answer(_ answers: inout [UInt8], _ questions: QuestionTable) {
-    for index in values.indices {
-      guard let id = questions.id(of: .pagePart(index)), id.index < answers.count else { continue }
-      answers[id.index] = values[index] == nil ? 0 : 1
+  /// The questions that layouts ask about a page, in the order of its parts.
+  static func questions(_ table: QuestionTable) -> [QuestionID?] {
+    parts.indices.map { table.id(of: .pagePart($0)) }
+  }
+
+  /// Answers these questions.
+  func answer(_ answers: inout [UInt8], _ questions: [QuestionID?]) {
+    for (value, id) in zip(values, questions) {
+      guard let id, id.index < answers.count else { continue }
+      answers[id.index] = value == nil ? 0 : 1
+    }
+  }
+}
+
+/// Something for each of a few computed blocks.
+struct BlockTable<Content> {
+  private(set) var entries: [(block: ComputedBlock, content: Content)] = []
+
+  subscript(block: ComputedBlock) -> Content? {
+    get { entries.first { $0.block == block }?.content }
+    set {
+      entries.removeAll { $0.block == block }
+      if let newValue { entries.append((block, newValue)) }
     }
   }
 }

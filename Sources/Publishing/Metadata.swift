@@ -45,14 +45,22 @@ struct PageMetadata {
 }
 
 extension HTMLWriter {
-  fileprivate mutating func meta(_ kind: String, _ name: String, _ content: String) {
-    raw("<meta \(kind)=\"\(name)\" content=\"")
+  fileprivate mutating func meta(
+    _ kind: StaticString, _ name: StaticString, _ content: String
+  ) {
+    raw("<meta ")
+    raw(kind)
+    raw("=\"")
+    raw(name)
+    raw("\" content=\"")
     attribute(content)
     raw("\">\n")
   }
 
-  fileprivate mutating func linkElement(_ relation: String, _ address: String) {
-    raw("<link rel=\"\(relation)\" href=\"")
+  fileprivate mutating func linkElement(_ relation: StaticString, _ address: String) {
+    raw("<link rel=\"")
+    raw(relation)
+    raw("\" href=\"")
     attribute(address)
     raw("\">\n")
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The line at the foot of every printed sheet, as rules of style.
 ///
 /// Browsers know the number of a sheet only in margin boxes, whose words must stand in the style: so they
@@ -20,15 +22,20 @@ enum PageFoot {
 
   /// A text as a string of style sheets; nothing in it can end the string or the style.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\", "<", ">", "&": result += "\\\(String(scalar.value, radix: 16)) "
-      case "\n": result += "\\a "
-      case _ where scalar.value < 32 || scalar.value == 127: continue
-      default: result.unicodeScalars.append(scalar)
+    var result: [UInt8] = [UInt8(ascii: "\"")]
+    result.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+        UInt8(ascii: "&"):
+        result.append(UInt8(ascii: "\\"))
+        result.append(contentsOf: [hexDigit(byte >> 4), hexDigit(byte & 15), UInt8(ascii: " ")])
+      case UInt8(ascii: "\n"): result.append(contentsOf: "\\a ".utf8)
+      case 0..<32, 127: continue
+      default: result.append(byte)
       }
     }
-    return result + "\""
+    result.append(UInt8(ascii: "\""))
+    return String(decoding: result, as: UTF8.self)
   }
 }

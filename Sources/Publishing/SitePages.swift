@@ -10,6 +10,8 @@ package struct SiteBuilder: Sendable {
   let layouts: LayoutSet
   let day: CalendarDate
   let trustCrest: Crest?
+  /// The questions that layouts ask about a page.
+  let pageQuestions: [QuestionID?]
   /// Whether pages lead to PDF files of themselves, which lie beside them.
   package var linksPDF = false
 
@@ -22,6 +24,7 @@ package struct SiteBuilder: Sendable {
     self.layouts = layouts
     self.day = day
     self.trustCrest = trustCrest
+    pageQuestions = PageValues.questions(library.questions)
   }
 }
 
@@ -61,12 +64,18 @@ struct PageMaker {
     var texts: [Int: ReviewedText] = [:]
     var statuses: [Int: DocumentStatus] = [:]
     var digests: [Int: String] = [:]
+    // What a document says is compared with records; where there are none, its digest is enough.
+    if approvals.records.isEmpty {
+      digests = staying.digests
+      let unknown = set.issued.filter { digests[$0] == nil }
+      for (index, digest) in zip(unknown, ReviewedText.digests(set, documents: unknown)) {
+        digests[index] = digest
+      }
+    }
     for index in set.issued {
-      // What a document says is compared with records; where there are none, its digest is enough.
       let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)
       texts[index] = text
-      digests[index] =
-        staying.digests[index] ?? text?.digest ?? ReviewedText.digest(set, document: index)
+      if let known = staying.digests[index] ?? text?.digest { digests[index] = known }
       statuses[index] = DocumentStatus(
         set.catalogue.documents[index].id, set.profile.documents[index], approvals: approvals,
         on: builder.day, text: text ?? ReviewedText(set, document: index))
@@ -100,7 +109,7 @@ struct PageMaker {
 
   /// What a page has besides its values and its content.
   struct PageExtras {
-    var blocks: [ComputedBlock: [UInt8]] = [:]
+    var blocks = BlockTable<[UInt8]>()
     /// The scripts in its content, which its security policy allows.
     var scripts: [PageScript] = []
     /// What it is about, as JSON-LD.
@@ -132,8 +141,9 @@ struct PageMaker {
     let own = foot(values)
     values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
     let elements = style.elements(central: isCentral, own: own)
-    var renderer = LayoutRenderer(set, document: document, page: name, values: values)
-    for (block, html) in extras.blocks { renderer.place(block, html) }
+    var renderer = LayoutRenderer(
+      set, document: document, page: name, values: values, questions: builder.pageQuestions)
+    for (block, html) in extras.blocks.entries { renderer.place(block, html) }
     renderer.place(.contents, contents)
     renderer.place(.content, extras.mark, content)
     renderer.place(.crest, crestElement)
@@ -388,9 +398,7 @@ struct PageMaker {
   func digest(of document: Int) -> String { digests[document] ?? text(of: document).digest }
 
   func digest(of entry: PageEntry) -> String {
-    let digests = entry.documents.map { digest(of: $0) }
-    let whole =
-      digests.count == 1 ? digests[0] : SHA256.hexadecimal(Array(digests.joined().utf8))
+    let whole = ReviewedText.digest(ofParts: entry.documents.map { digest(of: $0) })
     return String(whole.prefix(ReviewedText.shortDigest))
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 package import Configuration
 import Diagnostics
 import Reviews
@@ -71,32 +72,24 @@ package struct PhraseBook: Sendable {
   }
 }
 
-/// Writes a part of a summary as bytes.
+/// Writes a part of a summary as bytes, with words of the book as their numbers.
 struct SummaryWriter {
-  private(set) var bytes: [UInt8] = []
+  private var row = ByteWriter()
   private let book: PhraseBook
 
   init(_ book: PhraseBook) { self.book = book }
 
-  /// Writes a number that is not negative, seven bits a byte, the low ones first.
-  mutating func number(_ value: Int) {
-    var rest = UInt64(bitPattern: Int64(value))
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  var bytes: [UInt8] { row.bytes }
 
-  mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
+  mutating func number(_ value: Int) { row.number(value) }
+  mutating func flag(_ value: Bool) { row.flag(value) }
 
   /// Writes a text, or that there is none: 0 none, 1 the text itself, from 2 on a phrase of the book.
   mutating func text(_ value: String?) {
     guard let value else { return number(0) }
     if let phrase = book.number(of: value) { return number(phrase + 2) }
     number(1)
-    number(value.utf8.count)
-    bytes.append(contentsOf: value.utf8)
+    row.text(value)
   }
 
   mutating func day(_ value: CalendarDate?) {
@@ -113,49 +106,27 @@ struct SummaryWriter {
 
 /// Reads what a `SummaryWriter` wrote; what is not so gives nil and never a trap.
 struct SummaryReader {
-  private let bytes: [UInt8]
+  private var row: ByteReader
   private let book: PhraseBook
-  private(set) var offset: Int
-  private let end: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>, _ book: PhraseBook) {
-    self.bytes = bytes
+    row = ByteReader(bytes, range)
     self.book = book
-    offset = max(0, min(range.lowerBound, bytes.count))
-    end = max(offset, min(range.upperBound, bytes.count))
   }
 
-  var isAtEnd: Bool { offset == end }
+  var isAtEnd: Bool { row.isAtEnd }
 
-  mutating func number() -> Int? {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while offset < end, shift < 63 {
-      let byte = bytes[offset]
-      offset += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return Int(truncatingIfNeeded: value) }
-      shift += 7
-    }
-    return nil
-  }
-
-  mutating func flag() -> Bool? {
-    guard let value = number(), value < 2 else { return nil }
-    return value == 1
-  }
+  mutating func number() -> Int? { row.number().flatMap { Int(exactly: $0) } }
+  mutating func flag() -> Bool? { row.flag() }
 
   /// A text, or that there is none.
   mutating func optionalText() -> String?? {
     guard let kind = number() else { return nil }
     switch kind {
     case 0: return .some(nil)
-    case 1:
-      guard let count = number(), count <= end - offset else { return nil }
-      defer { offset += count }
-      return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+    case 1: return row.text().map { .some($0) }
     default:
-      guard kind - 2 < book.phrases.count else { return nil }
+      guard kind > 1, kind - 2 < book.phrases.count else { return nil }
       return book.phrases[kind - 2]
     }
   }
@@ -172,8 +143,7 @@ struct SummaryReader {
   }
 
   mutating func list<Element>(_ read: (inout SummaryReader) -> Element?) -> [Element]? {
-    // Each element takes a byte at least.
-    guard let count = number(), count <= end - offset else { return nil }
+    guard let count = row.count() else { return nil }
     var values: [Element] = []
     values.reserveCapacity(count)
     for _ in 0..<count {

@@ -59,7 +59,7 @@ package struct FormStanding: Sendable {
       // The cycle's own approval is no earlier text: what counts is what was in force before.
       let earlier = known.last { $0.digest != now.digest }
       let returns = approvals.returns.filter { $0.form == now.document }.map { entry in
-        let signed = (known + [now]).first { entry.reference.matches($0) }
+        let signed = (known + [now]).first { entry.reference.matches($0.digest) }
         return (entry: entry, verdict: signed.map { verdict($0, now) })
       }
       return FormStanding(

@@ -36,7 +36,8 @@ package struct TextReference: Sendable, Equatable {
     }
   }
 
-  package func matches(_ text: ReviewedText) -> Bool { text.digest.hasPrefix(digest) }
+  /// Whether a digest is the one of which the first digits stand here.
+  package func matches(_ whole: String) -> Bool { whole.hasPrefix(digest) }
 
   /// The reference as it is printed.
   package var written: String {

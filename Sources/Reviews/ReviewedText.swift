@@ -73,12 +73,20 @@ package struct ReviewedText: Sendable, Equatable {
 
   // MARK: - Digests
 
-  /// The digest of what a document says, without keeping what it says.
-  package static func digest(_ set: SchoolDocuments, document: Int) -> String {
-    guard let lines = DocumentText.canonicalLines(set, document: document) else {
-      return ReviewedText(set, document: document, withChoices: false).digest
+  /// The digests of what documents say, without keeping what they say.
+  package static func digests(_ set: SchoolDocuments, documents: [Int]) -> [String] {
+    let lines = documents.map { DocumentText.canonicalLines(set, document: $0) }
+    var digests = SHA256.hexadecimal(lines.compactMap(\.self))[...]
+    return zip(documents, lines).map { document, lines in
+      lines == nil
+        ? ReviewedText(set, document: document, withChoices: false).digest : digests.removeFirst()
     }
-    return SHA256.hexadecimal(lines)
+  }
+
+  /// The digest of a page with these texts on it, appendices apart: of one, its own.
+  package static func digest(ofParts digests: [String]) -> String {
+    if digests.count == 1, let digest = digests.first { return digest }
+    return SHA256.hexadecimal(Array(digests.joined().utf8))
   }
 
   /// The fingerprint of its wording alone.

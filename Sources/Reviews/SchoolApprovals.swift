@@ -39,6 +39,15 @@ package struct SchoolApprovals: Sendable {
     records.first { $0.document == document && $0.version.parts == version.parts }
   }
 
+  /// The texts on a kept page that were approved by a day, without those that are reviewed with another of them:
+  /// the parts of a volume.
+  package func parts(of page: ApprovalRecord.Page, by day: CalendarDate) -> [ReviewedText] {
+    page.holds.compactMap { held in
+      records.lazy.filter { $0.document == held.document && $0.day <= day }
+        .compactMap { $0.text(of: held.document) }.first { $0.digest == held.digest }
+    }
+  }
+
   /// The kept page that holds only texts in force on a day; nil where there is none.
   package func page(_ name: String, on day: CalendarDate) -> (ApprovalRecord, [UInt8])? {
     for record in records.reversed() where record.day <= day {

@@ -1,3 +1,4 @@
+import Bytes
 import Configuration
 import Diagnostics
 import Documents
@@ -45,7 +46,7 @@ struct PageSources: Sendable {
   func origins(
     _ base: Fingerprint, _ documents: SchoolDocuments, _ summary: SchoolSummary
   ) -> [UInt8] {
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.fingerprint(base)
     writer.list(summary.documents) { writer, document in
       let index = documents.catalogue.documentIndex(document.id) ?? 0
@@ -61,7 +62,7 @@ struct PageSources: Sendable {
     _ unit: StandingUnit, _ base: Fingerprint, in store: OutputStore
   ) -> StandingSchool? {
     let bytes = store.origins(of: unit)
-    var reader = RecordReader(bytes, 0..<bytes.count)
+    var reader = ByteReader(bytes)
     guard reader.fingerprint() == base,
       let known = reader.list({ reader -> (Int, UInt64, String)? in
         guard let document = reader.integer(), let text = reader.word(),

@@ -1,3 +1,4 @@
+import Bytes
 import Configuration
 import Cores
 import FileStore
@@ -245,10 +246,10 @@ struct SharedWriter: Sendable {
     try find(Array(schools.indices), &schools)
     let all = schools
     let order = SummaryList(count, book) { item(all[$0]) }.order
-    var body = RecordWriter()
+    var body = ByteWriter()
     body.fingerprint(origin)
     body.list(order) { $0.number($1) }
-    var check = RecordWriter()
+    var check = ByteWriter()
     check.fingerprint(store.key.fingerprint(body.bytes))
     store.keep(check.bytes + body.bytes, as: Self.orderName)
     return order
@@ -256,7 +257,7 @@ struct SharedWriter: Sendable {
 
   private func keptOrder(_ origin: Fingerprint, _ count: Int) -> [Int]? {
     guard let bytes = store.kept(Self.orderName) else { return nil }
-    var reader = RecordReader(bytes, 0..<bytes.count)
+    var reader = ByteReader(bytes)
     guard let known = reader.fingerprint(), store.key.fingerprint(bytes, 16..<bytes.count) == known,
       reader.fingerprint() == origin, let order = reader.list({ $0.integer() }),
       order.count == count, order.allSatisfy((0..<count).contains)

@@ -1,3 +1,4 @@
+import Bytes
 import Diagnostics
 import FileStore
 
@@ -107,7 +108,7 @@ struct ShownMessages {
   ///
   /// - Parameter state: The fingerprint of all that they follow from.
   func keep(in store: OutputStore, of state: Fingerprint, _ terminal: Terminal) {
-    var body = RecordWriter()
+    var body = ByteWriter()
     body.text(terminal.style)
     body.fingerprint(state)
     for count in counts { body.number(count) }
@@ -119,7 +120,7 @@ struct ShownMessages {
       writer.number(school.range.lowerBound)
       writer.number(school.range.count)
     }
-    var whole = RecordWriter()
+    var whole = ByteWriter()
     whole.fingerprint(store.key.fingerprint(of: [body.bytes, text]))
     // Where there is no room for it, the next build makes them again. The text is not copied: it may be long.
     store.keep([Self.head + whole.bytes + body.bytes, text], as: Self.name)
@@ -155,7 +156,7 @@ struct ShownMessages {
     _ bytes: [UInt8], _ key: Fingerprint.Key, _ state: Fingerprint?, _ terminal: Terminal
   ) -> Head? {
     guard bytes.starts(with: head) else { return nil }
-    var reader = RecordReader(bytes, head.count..<bytes.count)
+    var reader = ByteReader(bytes, head.count..<bytes.count)
     let start = head.count + 16
     guard let known = reader.fingerprint(), key.fingerprint(bytes, start..<bytes.count) == known,
       reader.text() == terminal.style, let found = reader.fingerprint(),
@@ -175,7 +176,7 @@ struct ShownMessages {
     return result
   }
 
-  private static func school(_ reader: inout RecordReader, _ length: Int)
+  private static func school(_ reader: inout ByteReader, _ length: Int)
     -> (SchoolMessages, Range<Int>)?
   {
     guard let slug = reader.text(), let inputs = reader.fingerprint(),

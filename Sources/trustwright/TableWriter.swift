@@ -1,3 +1,4 @@
+import Bytes
 import FileStore
 
 /// Puts a table together from the rows of one school after another, and takes those that stay from the table as it stands.
@@ -98,7 +99,7 @@ private struct KeptRows: Sendable {
 
   init?(of name: String, in store: OutputStore) {
     guard let bytes = store.kept(Self.file(name)) else { return nil }
-    var reader = RecordReader(bytes, 0..<bytes.count)
+    var reader = ByteReader(bytes)
     guard let known = reader.fingerprint(), store.key.fingerprint(bytes, 16..<bytes.count) == known,
       let table = reader.fingerprint(),
       let list = reader.list({ reader -> (String, UInt64, Int, Int)? in
@@ -125,7 +126,7 @@ private struct KeptRows: Sendable {
     _ pieces: [(piece: TableWriter.Piece, range: Range<Int>)], of name: String,
     _ table: Fingerprint, in store: OutputStore
   ) {
-    var body = RecordWriter()
+    var body = ByteWriter()
     body.fingerprint(table)
     var offset = 0
     body.list(pieces) { writer, made in
@@ -135,7 +136,7 @@ private struct KeptRows: Sendable {
       writer.number(made.range.count)
       offset = made.range.upperBound
     }
-    var check = RecordWriter()
+    var check = ByteWriter()
     check.fingerprint(store.key.fingerprint(body.bytes))
     store.keep(check.bytes + body.bytes, as: file(name))
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Testing
 
@@ -95,10 +96,10 @@ import Testing
     var old =
       BuildRecord.head(version) + BuildRecord.head(record.key).dropFirst(BuildRecord.head.count)
     for unit in record.units {
-      var name = RecordWriter()
+      var name = ByteWriter()
       name.text(unit)
       let body = name.bytes + (try #require(record.unit(unit))).bytes(ofVersion: version)
-      var writer = RecordWriter()
+      var writer = ByteWriter()
       writer.word(UInt64(body.count))
       writer.word(record.key.fingerprint(body).low)
       old += BuildRecord.mark + writer.bytes + body
@@ -121,11 +122,11 @@ import Testing
 extension UnitRecord {
   /// What an earlier version wrote of it.
   fileprivate func bytes(ofVersion version: Int) -> [UInt8] {
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     guard version == 2 else {
       write(to: &writer)
       // The third version kept no origins, which come last.
-      var last = RecordWriter()
+      var last = ByteWriter()
       last.block(origins)
       return Array(writer.bytes.dropLast(last.bytes.count))
     }

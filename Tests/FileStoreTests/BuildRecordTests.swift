@@ -1,3 +1,4 @@
+import Bytes
 import Testing
 
 @testable import FileStore
@@ -74,7 +75,7 @@ import Testing
   @Test func `a section whose name is no text is no trap`() {
     // The name is repaired when it is read, and is longer then than it was written; the sum fits.
     let body: [UInt8] = [3, 0xFF, 0xFF, 0xFF]
-    var writer = RecordWriter()
+    var writer = ByteWriter()
     writer.word(UInt64(body.count))
     writer.word(Self.key.fingerprint(body).low)
     let bytes = BuildRecord.head(Self.key) + BuildRecord.mark + writer.bytes + body

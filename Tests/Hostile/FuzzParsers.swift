@@ -3,6 +3,7 @@
 // A parser has to answer every input with a value and messages. A trap, a hang, memory without end is a finding, and so
 // is a broken law: every message lies within the file and can be printed; what was read without a fault reads the same
 // once it is printed.
+import Bytes
 import Configuration
 import Diagnostics
 import Manifests
@@ -189,7 +190,7 @@ private func value(_ bytes: [UInt8]) {
 /// A section of the build record, which anybody may have damaged; its check sum is made to fit.
 private func record(_ bytes: [UInt8]) {
   let key = Fingerprint.Key(first: 1, second: 2)
-  var writer = RecordWriter()
+  var writer = ByteWriter()
   writer.word(UInt64(bytes.count))
   writer.word(key.fingerprint(bytes).low)
   let file = BuildRecord.head(key) + BuildRecord.mark + writer.bytes + bytes

@@ -5,20 +5,21 @@ import Testing
 @Suite struct HouseRulesTests {
   /// What each room may import of the others; the direction of data has no way back.
   private static let below: [String: Set<String>] = [
+    "Bytes": [],
     "Cores": [],
     "Diagnostics": [],
     "Manifests": ["Diagnostics"],
     "Configuration": ["Diagnostics", "Manifests"],
     "Templating": ["Configuration", "Cores", "Diagnostics", "Manifests"],
-    "Documents": ["Configuration", "Diagnostics", "Templating"],
+    "Documents": ["Bytes", "Configuration", "Diagnostics", "Templating"],
     "Reviews": ["Configuration", "Diagnostics", "Documents", "Manifests", "Templating"],
     "Publishing": [
-      "Configuration", "Diagnostics", "Documents", "Manifests", "Reviews", "Templating",
+      "Bytes", "Configuration", "Diagnostics", "Documents", "Manifests", "Reviews", "Templating",
     ],
-    "FileStore": [],
+    "FileStore": ["Bytes"],
     "trustwright": [
-      "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
-      "Reviews", "Templating",
+      "Bytes", "Configuration", "Cores", "Diagnostics", "Documents", "FileStore", "Manifests",
+      "Publishing", "Reviews", "Templating",
     ],
   ]
 

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `a form is signed again when a rule it carries changed, and only then`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     for school in ["alder", "birch"] { try trust.approve(school, "use", on: "2025-09-16") }
     try trust.run("build", "--as-of", "2025-10-01")
     let printed = try trust.text("Output/site/birch/agreements/pupil.txt")
@@ -53,7 +53,7 @@ import Testing
     let workspace = try #require(try trust.session("2025-10-02").workspace)
     let result = SchoolPipeline(workspace: workspace).run("birch")
     let record = try #require(
-      result.approvals.records.first { $0.texts.contains(where: read.matches) })
+      result.approvals.records.first { $0.texts.contains { read.matches($0.digest) } })
     #expect(record.text(of: "pupil")?.plainText.contains("I hand my phone in.") == true)
     #expect(try trust.run("find", reference) == .done)
     #expect(try trust.run("find", read.digest) == .done)
@@ -71,8 +71,52 @@ import Testing
         == "sign again: rules.devices changed")
   }
 
+  /// What a reference finds at Birch, and the titles of the texts.
+  private func found(
+    _ reference: TextReference, in trust: HoltTrust, _ day: String
+  ) throws -> [(words: String, titles: [String])] {
+    let workspace = try #require(try trust.session(day).workspace)
+    let school = SchoolPipeline(workspace: workspace).run("birch")
+    return FindCommand.found(
+      reference, "birch", school.documents, school.approvals, folder: workspace.schools
+    ).map { ($0.words, $0.texts.map(\.title)) }
+  }
+
+  @Test func `the reference of a volume finds its parts, as they stand and as they were approved`()
+    throws
+  {
+    let trust = try HoltTrust()
+    try trust.edit(
+      "Schools/birch/school.yaml", "documents:\n",
+      "volumes:\n  rules: {title: Our rules, parts: [visits, use]}\ndocuments:\n")
+    try trust.run("build", "--as-of", "2025-10-01")
+    // The foot of the volume's page has its reference.
+    let page = try trust.text("Output/site/birch/rules.html")
+    let start = try #require(page.range(of: "rules [0-9a-f]{12}", options: .regularExpression))
+    let reference = try #require(TextReference(String(page[start])))
+    let titles = ["Visits policy", "Acceptable use policy"]
+    let standing = try found(reference, in: trust, "2025-10-01")
+    #expect(standing.map(\.titles) == [titles])
+    #expect(
+      standing.first?.words
+        == "birch: Our rules, a volume of 2 documents, as it stands; no approval is recorded")
+    #expect(try trust.run("find", "rules", reference.digest) == .done)
+
+    // Approved one after the other; the page that is kept with the second has both.
+    try trust.approve("birch", "visits", on: "2025-09-16")
+    try trust.approve("birch", "use", on: "2025-09-17")
+    try trust.edit("Templates/policies/visits.md", "is planned", "is well planned")
+    let approved = try found(reference, in: trust, "2025-10-01")
+    #expect(approved.map(\.titles) == [titles])
+    #expect(
+      approved.first?.words
+        == "birch: Visits policy, Acceptable use policy in one volume, approved by Governing Body on "
+        + "17 September 2025, minute GB 7; kept at "
+        + trust.path("Schools/birch/approvals/use-1/rules.html").path)
+  }
+
   @Test func `an inspector's folder has what was in force on the day`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     try trust.edit(
       "Schools/alder/school.yaml", "# the first\n    version: 1", "# the first\n    version: 2")
@@ -103,9 +147,9 @@ import Testing
   }
 
   @Test func `a plan says what would change and why, and writes nothing`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.run("build", "--as-of", "2025-10-01")
-    let before = try trust.files("Output")
+    let before = trust.files("Output")
     func plan() throws -> [String: [String]] {
       let session = try trust.session("2025-10-01")
       let workspace = try #require(session.workspace)
@@ -136,7 +180,7 @@ import Testing
       found["birch"]?.contains(
         "pupil: the text changes, by school choice (Schools/birch/school.yaml)") == true)
     #expect(try trust.run("build", "--plan", "--as-of", "2025-10-01") == .done)
-    #expect(try trust.files("Output") == before)
+    #expect(trust.files("Output") == before)
   }
 }
 

@@ -10,9 +10,9 @@ struct FindCommand {
   let arguments: Arguments
   let terminal: Terminal
 
-  /// Where a text was found.
-  private struct Found {
-    var text: ReviewedText
+  /// Where a text was found; a volume's reference finds the texts of all its parts.
+  struct Found {
+    var texts: [ReviewedText]
     var words: String
   }
 
@@ -48,7 +48,7 @@ struct FindCommand {
     }
     for match in found { terminal.answer(match.words + "\n") }
     // Schools may have one text word for word; it is printed once.
-    terminal.answer("\n" + first.text.plainText)
+    for text in first.texts { terminal.answer("\n" + text.plainText) }
     return .done
   }
 
@@ -70,32 +70,54 @@ struct FindCommand {
     return loader.load()
   }
 
-  private static func found(
+  /// Finds the texts of a school that a reference names: approved ones, or else those of today.
+  static func found(
     _ reference: TextReference, _ slug: String, _ documents: SchoolDocuments?,
     _ approvals: SchoolApprovals, folder: InputFolder
   ) -> [Found] {
     var result: [Found] = []
+    let kept = "\(ApprovalStore.home(of: slug))/\(ApprovalStore.folder)"
     for record in approvals.records {
-      for text in record.texts where reference.matches(text) {
+      let home = folder.path(of: "\(kept)/\(record.name)")
+      for text in record.texts where reference.matches(text.digest) {
         var words = "\(slug): \(text.title), version \(record.version.written), \(record.words)"
-        let home = "\(ApprovalStore.home(of: slug))/\(ApprovalStore.folder)"
         if let page = record.pages.first(where: { page in
           page.holds.contains { $0.document == text.document } && page.name.hasSuffix(".html")
         }) {
-          words += "; kept at \(folder.path(of: "\(home)/\(record.name)/\(page.name)"))"
+          words += "; kept at \(home)/\(page.name)"
         }
-        result.append(Found(text: text, words: words))
+        result.append(Found(texts: [text], words: words))
+      }
+      let volume = record.pages.lazy.map { ($0, approvals.parts(of: $0, by: record.day)) }.first {
+        $1.count > 1 && reference.matches(ReviewedText.digest(ofParts: $1.map(\.digest)))
+      }
+      if let (page, parts) = volume {
+        let titles = parts.map(\.title).joined(separator: ", ")
+        result.append(
+          Found(
+            texts: parts,
+            words: "\(slug): \(titles) in one volume, \(record.words); kept at \(home)/\(page.name)"
+          ))
       }
     }
     guard result.isEmpty, let documents else { return result }
     for index in documents.issued {
       let text = ReviewedText(documents, document: index)
-      guard reference.matches(text) else { continue }
+      guard reference.matches(text.digest) else { continue }
       let version = text.version.map { ", version \($0)" } ?? ""
       result.append(
         Found(
-          text: text,
+          texts: [text],
           words: "\(slug): \(text.title)\(version), as it stands; no approval is recorded"))
+    }
+    for volume in documents.profile.volumes where volume.parts.count > 1 {
+      let texts = volume.parts.map { ReviewedText(documents, document: $0) }
+      guard reference.matches(ReviewedText.digest(ofParts: texts.map(\.digest))) else { continue }
+      result.append(
+        Found(
+          texts: texts,
+          words: "\(slug): \(volume.title), a volume of \(texts.count) documents, as it stands; "
+            + "no approval is recorded"))
     }
     return result
   }

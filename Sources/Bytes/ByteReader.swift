@@ -1,0 +1,76 @@
+/// Reads what a `ByteWriter` wrote; what is not so gives nil and never a trap.
+package struct ByteReader {
+  private let bytes: [UInt8]
+  /// Where it stands in the bytes.
+  package private(set) var offset: Int
+  private let end: Int
+
+  package init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    offset = max(0, min(range.lowerBound, bytes.count))
+    end = max(offset, min(range.upperBound, bytes.count))
+  }
+
+  package init(_ bytes: [UInt8]) { self.init(bytes, 0..<bytes.count) }
+
+  package var isAtEnd: Bool { offset >= end }
+
+  package mutating func number() -> UInt64? {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < end, shift < 64 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
+  }
+
+  package mutating func integer() -> Int? { number().map { Int(Int64(bitPattern: $0)) } }
+
+  package mutating func flag() -> Bool? {
+    guard let value = number(), value < 2 else { return nil }
+    return value == 1
+  }
+
+  /// A number of things that follow, each of at least one byte.
+  package mutating func count() -> Int? {
+    guard let value = number(), value <= UInt64(end - offset) else { return nil }
+    return Int(value)
+  }
+
+  package mutating func word() -> UInt64? {
+    guard end - offset >= 8 else { return nil }
+    var value: UInt64 = 0
+    for place in 0..<8 { value |= UInt64(bytes[offset + place]) << UInt64(place * 8) }
+    offset += 8
+    return value
+  }
+
+  package mutating func text() -> String? {
+    guard let range = range() else { return nil }
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Where the bytes of a text lie.
+  package mutating func range() -> Range<Int>? {
+    guard let count = count() else { return nil }
+    defer { offset += count }
+    return offset..<offset + count
+  }
+
+  package mutating func block() -> [UInt8]? { range().map { Array(bytes[$0]) } }
+
+  package mutating func list<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
+    guard let count = count() else { return nil }
+    var values: [Element] = []
+    values.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let value = read(&self) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+}

@@ -1,0 +1,48 @@
+/// Writes numbers and texts one after another as bytes, so that no two rows of different ones are the same bytes.
+///
+/// What is kept from one build to the next is written with it, and what a fingerprint is taken of.
+package struct ByteWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  /// - Parameter capacity: How many bytes are expected, where that is known.
+  package init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  package init() {}
+
+  /// A number of seven bits a byte, the low ones first: most numbers are small.
+  package mutating func number(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  package mutating func number(_ value: Int) { number(UInt64(bitPattern: Int64(value))) }
+
+  package mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+  /// A number that has all its eight bytes.
+  package mutating func word(_ value: UInt64) {
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func text(_ value: String) {
+    number(value.utf8.count)
+    bytes.append(contentsOf: value.utf8)
+  }
+
+  /// Bytes of any kind, with how many there are.
+  package mutating func block(_ value: [UInt8]) {
+    number(value.count)
+    bytes.append(contentsOf: value)
+  }
+
+  package mutating func list<Element>(
+    _ values: [Element], _ write: (inout ByteWriter, Element) -> Void
+  ) {
+    number(values.count)
+    for value in values { write(&self, value) }
+  }
+}
