@@ -216,7 +216,7 @@ struct BuildCommand {
   private func show(_ said: ShownMessages, _ memory: inout BuildMemory) {
     if said.text.isEmpty {
       memory.shown = nil
-    } else if said.text == memory.shown {
+    } else if let shown = memory.shown, said.text.reads(like: shown) {
       terminal.say("\(said.count), as before")
     } else {
       terminal.show(said.text)
