@@ -128,9 +128,24 @@ package struct HTMLFace {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    for (index, piece) in resolved.flow.pieces.enumerated() {
+    let flow = resolved.flow
+    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
+    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
+    for index in flow.pieces.indices {
       if index == signingStart { signingOffset = html.bytes.count }
-      write(piece, at: index)
+      switch flow.pieces[index] {
+      case .run(let number): run(runs[number], runBytes)
+      case .paragraph(let number):
+        open(.paragraph)
+        run(runs[number], runBytes)
+        close(.paragraph)
+      case .value(let number):
+        let value = values[number]
+        if join.beforeText(value.first) { space() }
+        html.raw(valueBytes, value.html)
+        join.wrote(value)
+      case let piece: write(piece, at: index)
+      }
     }
   }
 
@@ -139,12 +154,6 @@ package struct HTMLFace {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
     case .heading: openHeading(at: index)
-    case .run(let number): run(program.runs[number])
-    case .value(let number):
-      let value = resolved.flow.values[number]
-      if join.beforeText(value.text.first) { space() }
-      html.raw(value.html)
-      join.wrote(value.text)
     case .begin(let mark):
       if join.beforeMark() { space() }
       raw(mark.opening)
@@ -154,17 +163,18 @@ package struct HTMLFace {
     case .endLink(let number):
       if hasAddress(program.references[number]) { raw("</a>") }
     case .computed(let block): computed(block)
+    case .run, .paragraph, .value: break
     }
   }
 
-  private mutating func run(_ run: Run) {
+  private mutating func run(_ run: Snippet, _ bytes: Span<UInt8>) {
     guard !run.html.isEmpty else {
       if run.startsWithSpace || run.endsWithSpace { join.space() }
       return
     }
-    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { space() }
-    html.raw(run.html)
-    join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+    if join.beforeText(run.first, startsWithSpace: run.startsWithSpace) { space() }
+    html.raw(bytes, run.html)
+    join.wrote(run)
   }
 
   private mutating func reference(_ reference: Reference) {
@@ -250,7 +260,7 @@ package struct HTMLFace {
       case .reference, .link: return true
       // An address prints linked.
       case .value(let number):
-        if resolved.flow.values[number].html.contains(UInt8(ascii: "<")) { return true }
+        if resolved.flow.values.html(number).contains(UInt8(ascii: "<")) { return true }
       default: continue
       }
     }

@@ -31,21 +31,21 @@ package final class SchoolDocuments: Sendable {
       profile.documents[$0].isIssued && catalogue.documents[$0].scope == profile.scope
     }
     self.issued = issued
-    var flows: [Int: Flow] = [:]
+    var flows: [Flow?] = Array(repeating: nil, count: catalogue.documents.count)
     var shared = SharedValues(library)
     for index in issued {
       flows[index] = Evaluator.flow(
         library.programs[index], library: library, profile: profile, catalogue: catalogue,
         shared: &shared)
     }
-    let placements = Self.placements(
+    let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
     var documents = DocumentTable(count: catalogue.documents.count)
     for index in issued {
       guard let flow = flows[index], let placement = placements[index] else { continue }
       documents[index] = ResolvedDocument(
         flow, placement: placement, program: library.programs[index],
-        definitions: library.definitions)
+        definitions: library.definitions, outline: outlines[index])
     }
     self.documents = documents
   }
@@ -85,10 +85,11 @@ package final class SchoolDocuments: Sendable {
   // MARK: - Placement
 
   private static func placements(
-    _ flows: [Int: Flow], of issued: [Int], library: Library, catalogue: Catalogue,
+    _ flows: [Flow?], of issued: [Int], library: Library, catalogue: Catalogue,
     profile: SchoolProfile
-  ) -> [Int: Placement] {
+  ) -> (placements: [Int: Placement], outlines: [Int: Outline]) {
     var result: [Int: Placement] = [:]
+    var outlines: [Int: Outline] = [:]
     let folder = profile.slug
     for index in issued {
       let id = catalogue.documents[index].id
@@ -110,7 +111,9 @@ package final class SchoolDocuments: Sendable {
       guard !program.declaration.appendices.isEmpty, let host = result[policy],
         let flow = flows[policy]
       else { continue }
-      var count = Outline(flow, program: program, letter: nil).appendixCount
+      let outline = Outline(flow, program: program, letter: nil)
+      outlines[policy] = outline
+      var count = outline.appendixCount
       for appendix in program.declaration.appendices {
         guard let index = catalogue.documentIndex(appendix.value),
           result[index]?.kind == .ownPage, attached.insert(index).inserted
@@ -122,7 +125,7 @@ package final class SchoolDocuments: Sendable {
         count += 1
       }
     }
-    return result
+    return (result, outlines)
   }
 }
 
@@ -150,12 +153,19 @@ package final class ResolvedDocument: Sendable {
 
   package var title: String { flow.title }
 
-  init(_ flow: Flow, placement: Placement, program: Program, definitions: [DefinitionProgram]) {
+  /// - Parameter outline: Its sections without a letter before their numbers, where they are known.
+  init(
+    _ flow: Flow, placement: Placement, program: Program, definitions: [DefinitionProgram],
+    outline known: Outline? = nil
+  ) {
     self.flow = flow
     self.placement = placement
     var letter: String?
     if case .attached(_, let own) = placement.kind { letter = own }
-    outline = Outline(flow, program: program, letter: letter)
+    outline =
+      letter == nil
+      ? known ?? Outline(flow, program: program, letter: nil)
+      : Outline(flow, program: program, letter: letter)
     citations = Citations(flow, program, definitions)
     printsDefinitions = flow.pieces.contains { piece in
       if case .computed(.definitions) = piece { true } else { false }

@@ -137,12 +137,13 @@ private struct TextFace {
   var facts = FactList()
   /// Whether only the lines are wanted, one after the other, and no blocks, frames and facts.
   var keepsLinesAlone = false
+  /// The lines that are kept, and behind them the one that is written.
   var lines: [UInt8] = []
+  private var lineStart = 0
   /// Whether the wording has a brace of its own.
   var hasBrace = false
   private var references: ReferenceReader
   private var join = InlineJoin()
-  private var line: [UInt8] = []
   /// The line with facts by their names; of the canonical style only.
   private var frame: [UInt8] = []
   private var depth = 0
@@ -181,18 +182,14 @@ private struct TextFace {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
     case .heading: heading()
-    case .run(let number):
-      let run = program.runs[number]
-      guard !run.text.isEmpty else {
-        if run.startsWithSpace || run.endsWithSpace { join.space() }
-        return
-      }
-      if run.hasBrace { hasBrace = true }
-      append(run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
+    case .run(let number): run(number)
+    case .paragraph(let number):
+      open(.paragraph)
+      run(number)
+      close(.paragraph)
     case .value(let number):
-      let text = resolved.flow.values[number].text
       append(
-        text.contains(10) ? text.map { $0 == 10 ? 32 : $0 } : text,
+        resolved.flow.values[number], in: resolved.flow.values.bytes,
         ofSlot: resolved.flow.slots[number])
     case .reference(let number): reference(program.references[number])
     case .computed(let block):
@@ -203,19 +200,47 @@ private struct TextFace {
     }
   }
 
+  private mutating func run(_ number: Int) {
+    let run = resolved.flow.runs[number]
+    guard !run.text.isEmpty else {
+      if run.startsWithSpace || run.endsWithSpace { join.space() }
+      return
+    }
+    append(run, in: resolved.flow.runs.bytes)
+  }
+
+  private mutating func append(_ snippet: Snippet, in bytes: [UInt8], ofSlot slot: Int? = nil) {
+    let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
+    if needsSpace { lines.append(32) }
+    lines.append(bytes.span, snippet.text)
+    join.wrote(snippet)
+    guard style == .canonical else { return }
+    if keepsLinesAlone {
+      if snippet.hasBrace { hasBrace = true }
+    } else {
+      appendToFrame(bytes[snippet.text], needsSpace: needsSpace, ofSlot: slot)
+    }
+  }
+
   private mutating func append(
     _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false,
-    ofSlot number: Int? = nil
+    ofSlot slot: Int? = nil
   ) {
     let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
-    if needsSpace { line.append(32) }
-    line.append(contentsOf: text)
+    if needsSpace { lines.append(32) }
+    lines.append(contentsOf: text)
     join.wrote(text, endsWithSpace: endsWithSpace)
     guard style == .canonical else { return }
     if keepsLinesAlone {
-      if number != nil, text.contains(UInt8(ascii: "{")) { hasBrace = true }
-      return
+      if text.contains(UInt8(ascii: "{")) { hasBrace = true }
+    } else {
+      appendToFrame(text[...], needsSpace: needsSpace, ofSlot: slot)
     }
+  }
+
+  private mutating func appendToFrame(
+    _ text: ArraySlice<UInt8>, needsSpace: Bool, ofSlot number: Int?
+  ) {
     if needsSpace { frame.append(32) }
     guard let number, program.slots[number].printsFact(set.catalogue.vocabulary) else {
       frame.append(contentsOf: text)
@@ -279,9 +304,7 @@ private struct TextFace {
 
   /// Writes the words of a reference.
   private mutating func words(_ words: String) {
-    let text = Array(words.utf8)
-    if text.contains(UInt8(ascii: "{")) { hasBrace = true }
-    append(text)
+    append(Array(words.utf8))
   }
 
   /// What a reference leads to, by its title.
@@ -340,7 +363,7 @@ private struct TextFace {
       flush()
       kind = .row
     case .cell:
-      if !line.isEmpty { put(" | ") }
+      if lines.count > lineStart { put(" | ") }
       join.begin()
     case .heading, .table, .tableHead, .tableBody, .rule: break
     }
@@ -350,8 +373,7 @@ private struct TextFace {
     switch mark {
     case .heading:
       isInHeading = false
-      line.removeAll(keepingCapacity: true)
-      frame.removeAll(keepingCapacity: true)
+      dropLine()
     case .paragraph:
       leadIn = join.endsWithColon
       flush()
@@ -372,8 +394,8 @@ private struct TextFace {
 
   /// Writes a mark between parts of a line.
   private mutating func put(_ mark: String) {
-    line.append(contentsOf: mark.utf8)
-    if style == .canonical { frame.append(contentsOf: mark.utf8) }
+    lines.append(contentsOf: mark.utf8)
+    if style == .canonical, !keepsLinesAlone { frame.append(contentsOf: mark.utf8) }
   }
 
   private mutating func flush() {
@@ -386,24 +408,27 @@ private struct TextFace {
     if title.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
     lines.append(contentsOf: title.utf8)
     lines.append(10)
+    lineStart = lines.count
+  }
+
+  private mutating func dropLine() {
+    lines.removeLast(lines.count - lineStart)
+    frame.removeAll(keepingCapacity: true)
   }
 
   /// Ends the line; one with nothing in it makes no block.
   private mutating func takeLine() -> DocumentText.Block? {
-    defer {
-      line.removeAll(keepingCapacity: true)
-      frame.removeAll(keepingCapacity: true)
-      kind = .paragraph
-    }
-    guard !line.isEmpty else { return nil }
-    if keepsLinesAlone {
-      if !isInHeading {
-        lines.append(contentsOf: line)
-        lines.append(10)
-      }
+    let kind = kind
+    self.kind = .paragraph
+    guard lines.count > lineStart else { return nil }
+    if keepsLinesAlone, !isInHeading {
+      lines.append(10)
+      lineStart = lines.count
       return nil
     }
-    let text = String(decoding: line, as: UTF8.self)
+    defer { dropLine() }
+    guard !keepsLinesAlone else { return nil }
+    let text = String(decoding: lines[lineStart...], as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
     return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
   }
@@ -431,7 +456,6 @@ private struct TextFace {
       switch inline {
       case .run(let number):
         let run = definition.runs[number]
-        if run.hasBrace { hasBrace = true }
         append(
           run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
       case .reference(let number):

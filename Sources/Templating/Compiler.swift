@@ -87,6 +87,8 @@ package struct Compiler {
     }
     var siteWords: [String: Program] = [:]
     for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
+    programs = programs.map(\.flattened)
+    siteWords = siteWords.mapValues(\.flattened)
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
     var library = Library(
