@@ -68,40 +68,48 @@ let package = Package(
     tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
     tests(of: "Documents", uses: ["Configuration", "Diagnostics", "Documents", "TestSupport"]),
     tests(
-      of: "Manifests", uses: ["Manifests", "Diagnostics"], besides: ["Cases", "read_yaml.py"]),
+      of: "Manifests", uses: ["Diagnostics", "Manifests", "TestSupport"],
+      besides: ["Cases", "read_yaml.py"]),
     tests(
       of: "Message",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "trustwright"],
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "TestSupport", "trustwright",
+      ],
       besides: ["Base", "Cases", "Explained", "README.md"]),
     tests(
       of: "Proof",
       uses: [
         "Configuration", "Diagnostics", "Documents", "Manifests", "PageReader", "SchoolMaker",
-        "Templating",
+        "Templating", "TestSupport",
       ], besides: ["Cases", "Base"]),
-    tests(of: "FileStore", uses: ["Bytes", "FileStore"]),
-    tests(of: "Build", uses: ["Bytes", "FileStore", "trustwright"]),
+    tests(of: "FileStore", uses: ["Bytes", "FileStore", "TestSupport"]),
+    tests(of: "Build", uses: ["Bytes", "FileStore", "TestSupport", "trustwright"]),
     tests(
       of: "Reviews",
       uses: [
         "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
-        "Reviews", "trustwright",
+        "Reviews", "TestSupport", "trustwright",
       ], besides: ["read_calendar.py"]),
     tests(
       of: "Forms",
-      uses: ["Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "trustwright"]),
-    tests(of: "Contract", uses: ["Configuration", "FileStore", "trustwright"]),
+      uses: [
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Publishing", "TestSupport",
+        "trustwright",
+      ]),
+    tests(of: "Contract", uses: ["Configuration", "FileStore", "TestSupport", "trustwright"]),
     tests(of: "Publishing", uses: ["Publishing", "Configuration", "Diagnostics"]),
-    tests(of: "Repository", uses: ["trustwright"]),
+    tests(of: "Repository", uses: ["TestSupport", "trustwright"]),
     tests(
       of: "Schema",
-      uses: ["Configuration", "Diagnostics", "FileStore", "Manifests", "trustwright"],
+      uses: [
+        "Configuration", "Diagnostics", "FileStore", "Manifests", "TestSupport", "trustwright",
+      ],
       besides: ["Cases", "Library", "validate.py"]),
     tests(
       of: "SampleTrust",
       uses: [
-        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "Publishing",
-        "PageReader", "SchoolMaker", "Templating", "trustwright",
+        "Configuration", "Diagnostics", "Documents", "FileStore", "Manifests", "PageReader",
+        "Publishing", "SchoolMaker", "Templating", "TestSupport", "trustwright",
       ]),
   ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A small trust in a folder of its own, which tests change as its people would.
 ///
@@ -55,7 +56,8 @@ struct MiniTrust {
     var law = "Education Act 2002"
   }
 
-  let root: URL
+  private let folder: TestFolder
+  var root: URL { folder.root }
   var schools: [String: School] = [:]
   /// A word in the shared text of each policy.
   var clause = "kindly"
@@ -71,14 +73,13 @@ struct MiniTrust {
   var output: URL { root.appending(path: "Output") }
 
   init(schools slugs: [String]) throws {
-    root = FileManager.default.temporaryDirectory
-      .appending(path: "trustwright-build-\(UUID().uuidString)")
+    folder = try TestFolder("build")
     for slug in slugs { schools[slug] = School() }
     try writeTemplates()
     try write()
   }
 
-  func remove() { try? FileManager.default.removeItem(at: root) }
+  func remove() { folder.remove() }
 
   /// The arguments of a command over this workspace.
   func arguments(_ command: String, output: URL? = nil, _ more: String...) -> [String] {
@@ -91,12 +92,10 @@ struct MiniTrust {
 
   /// Writes all manifests and clauses as they are now; files whose text stays are left alone.
   func write() throws {
-    let folder = root.appending(path: "Schools")
-    let manager = FileManager.default
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-    for name in try manager.contentsOfDirectory(atPath: folder.path)
+    try folder.makeFolder("Schools")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("Schools").path)
     where name != "trust.yaml" && schools[name] == nil {
-      try manager.removeItem(at: folder.appending(path: name))
+      try FileManager.default.removeItem(at: folder.path("Schools/\(name)"))
     }
     try put(
       """
@@ -132,11 +131,7 @@ struct MiniTrust {
   }
 
   func put(_ text: String, _ path: String) throws {
-    let url = root.appending(path: path)
-    if (try? String(contentsOf: url, encoding: .utf8)) == text { return }
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url)
+    if folder.bytes(path) != Data(text.utf8) { try folder.write(path, text) }
   }
 
   /// Writes all templates as they are now, but the clauses.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FileStore
@@ -6,15 +7,12 @@ import Testing
 /// Nothing leads out of a folder that is read, and what was read stays as it was.
 @Suite struct InputFolderTests {
   private static func with(_ body: (_ root: URL, _ folder: InputFolder) throws -> Void) throws {
-    let base = FileManager.default.temporaryDirectory
-      .appending(path: "trustwright-input-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: base) }
-    let root = base.appending(path: "Schools")
-    try FileManager.default.createDirectory(
-      at: root.appending(path: "ash/inner"), withIntermediateDirectories: true)
-    try Data("secret".utf8).write(to: base.appending(path: "secret.txt"))
-    try Data("ash".utf8).write(to: root.appending(path: "ash/school.yaml"))
-    try Data("deep".utf8).write(to: root.appending(path: "ash/inner/deep.txt"))
+    let base = try TestFolder("input")
+    defer { base.remove() }
+    try base.write("secret.txt", "secret")
+    try base.write("Schools/ash/school.yaml", "ash")
+    try base.write("Schools/ash/inner/deep.txt", "deep")
+    let root = base.path("Schools")
     try body(root, try InputFolder(root.path))
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FileStore
@@ -95,16 +96,15 @@ import Testing
 
   @Test func `a scratch folder goes with all in it, links not followed`() throws {
     let folder = try TemporaryFolder()
-    let kept = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: kept) }
-    try Data("x".utf8).write(to: kept.appending(path: "file"))
+    let kept = try TestFolder("kept")
+    defer { kept.remove() }
+    try kept.write("file", "x")
     let inner = URL(filePath: folder.path).appending(path: "a/b")
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
-      at: inner.appending(path: "link"), withDestinationURL: kept)
+      at: inner.appending(path: "link"), withDestinationURL: kept.root)
     folder.remove()
     #expect(!FileManager.default.fileExists(atPath: folder.path))
-    #expect(FileManager.default.fileExists(atPath: kept.appending(path: "file").path))
+    #expect(FileManager.default.fileExists(atPath: kept.path("file").path))
   }
 }

@@ -4,37 +4,32 @@ import Documents
 import FileStore
 import Foundation
 import Publishing
+import TestSupport
 import Testing
 
 @testable import trustwright
 
 /// The smallest trust of the message cases, with forms of its own in a folder of its own.
 struct FormTrust {
-  let root: URL
+  private let folder: TestFolder
+  var root: URL { folder.root }
 
   init(_ changes: [String: String] = [:]) throws {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    root = FileManager.default.temporaryDirectory
-      .appending(path: "trustwright-forms-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: tests.appending(path: "MessageTests/Base"), to: root)
+    folder = try TestFolder("forms")
+    let base = tests.appending(path: "MessageTests/Base")
+    for (name, data) in TestFolder.files(in: base) { try folder.write(name, data) }
     let site = tests.deletingLastPathComponent().appending(path: "Templates/site")
     for name in ["agreement.html", "letter.html", "reminder.html", "style.css"] {
-      let target = root.appending(path: "Templates/site/\(name)")
-      try? FileManager.default.removeItem(at: target)
-      try FileManager.default.copyItem(at: site.appending(path: name), to: target)
+      try folder.copy(site.appending(path: name), to: "Templates/site/\(name)")
     }
     try put("Templates/agreements/home.md", Self.form)
     for (name, text) in changes { try put(name, text) }
   }
 
-  func put(_ name: String, _ text: String) throws {
-    let file = root.appending(path: name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-  }
+  func put(_ name: String, _ text: String) throws { try folder.write(name, text) }
 
-  func remove() { try? FileManager.default.removeItem(at: root) }
+  func remove() { folder.remove() }
 
   /// A form that goes home and is signed by a child and a parent.
   static let form = """

@@ -1,26 +1,24 @@
 import Configuration
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// The days on which a check begins to speak, and those just before them.
 @Suite struct DateBoundaryTests {
   /// What `check` says of the base on a day, with another line for the document.
   private func messages(_ line: String, on day: String) throws -> [String] {
-    let manager = FileManager.default
-    let overlay = manager.temporaryDirectory.appending(path: "trustwright-day-\(UUID().uuidString)")
-    defer { try? manager.removeItem(at: overlay) }
-    let folder = overlay.appending(path: "Schools/hill")
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    let overlay = try TestFolder("day")
+    defer { overlay.remove() }
     let base = try String(
       contentsOf: MessageCase.folder.appending(path: "Base/Schools/hill/school.yaml"),
       encoding: .utf8)
     let kept = base.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("  devices:") }.joined(separator: "\n")
     let text = kept + "\n  devices: {\(line)}\n"
-    try Data(text.utf8).write(to: folder.appending(path: "school.yaml"))
+    try overlay.write("Schools/hill/school.yaml", text)
     let options = CaseOptions("as-of: \(day)")
-    return try CaseWorkspace.with(overlay: overlay, options: options) { root in
+    return try CaseWorkspace.with(overlay: overlay.root, options: options) { root in
       try Check.diagnostics(root: root, day: options.day)
         .filter { $0.code != .registerOld }.map { "\($0.code.rawValue): \($0.message)" }
     }

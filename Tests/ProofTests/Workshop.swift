@@ -6,6 +6,7 @@ import Manifests
 import PageReader
 import SchoolMaker
 import Templating
+import TestSupport
 
 /// A workspace in memory: a small vocabulary, and the templates of one case.
 struct Workshop {
@@ -30,49 +31,12 @@ struct Workshop {
     }
     all.merge(files) { $1 }
     var report = Report()
-    func source(_ path: String) -> SourceFile {
-      SourceFile(path: "Templates/\(path)", bytes: Array((all[path] ?? "").utf8))
+    var templates = ReadTemplates(all, report: &report)
+    layouts = templates.layouts(report: &report).map {
+      Proofs.LayoutUse($0, scopes: [.school, .trust], parts: [])
     }
-    func manifest(_ path: String) -> Manifest {
-      ManifestParser.parse(source(path), report: &report)
-    }
-    let vocabulary = VocabularyReader.read(manifest("vocabulary.yaml"), report: &report)
-    let laws = RegisterReader.laws(manifest("legislation.yaml"), report: &report)
-    let glossary = RegisterReader.glossary(manifest("glossary.yaml"), report: &report)
-    var templates: [Template] = []
-    for (folder, kind) in [
-      ("policies", DocumentDeclaration.Kind.policy), ("appendices", .appendix),
-      ("agreements", .agreement),
-    ] {
-      for path in all.keys.sorted() where path.hasPrefix("\(folder)/") {
-        let id = String(path.dropFirst(folder.count + 1).dropLast(3))
-        if let template = TemplateParser.document(
-          source(path), id: id, folder: kind, vocabulary: vocabulary, report: &report)
-        {
-          templates.append(template)
-        }
-      }
-    }
-    let clauses = all.keys.filter { $0.hasPrefix("clauses/") }.sorted().map { path in
-      TemplateParser.clause(source(path), path: String(path.dropLast(3)), report: &report)
-    }
-    let words = all.keys.filter { $0.hasPrefix("site/") && $0.hasSuffix(".md") }.sorted().map {
-      SiteText(name: $0, file: source($0), scope: .school, report: &report)
-    }
-    catalogue = Catalogue(
-      vocabulary: vocabulary, documents: templates.map(\.declaration), laws: laws,
-      glossary: glossary, report: &report)
-    var library = Compiler.compile(
-      templates, clauses: clauses, words: words, catalogue: catalogue, report: &report)
-    var layouts: [Proofs.LayoutUse] = []
-    for path in all.keys.sorted() where path.hasSuffix(".html") {
-      let layout = LayoutCompiler.compile(
-        source(path), catalogue: catalogue, questions: &library.questions,
-        loopCount: &library.loopCount, report: &report)
-      layouts.append(Proofs.LayoutUse(layout, scopes: [.school, .trust], parts: []))
-    }
-    self.library = library
-    self.layouts = layouts
+    catalogue = templates.catalogue
+    library = templates.library
     self.report = report
   }
 

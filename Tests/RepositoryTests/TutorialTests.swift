@@ -1,26 +1,22 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Follows the tutorial as a newcomer would: files are saved, commands run, what it shows is looked for.
 @Suite struct TutorialTests {
   @Test func `the tutorial is what one gets`() throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "tutorial-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(
-      at: folder.appending(path: "Schools"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      at: Repository.root.appending(path: "Templates"), to: folder.appending(path: "Templates"))
+    let own = try TestFolder("tutorial")
+    defer { own.remove() }
+    let folder = own.root
+    try own.makeFolder("Schools")
+    try own.copy(Repository.root.appending(path: "Templates"), to: "Templates")
     var output = ""
     var runs = 0
     for block in CodeBlock.blocks(in: try Repository.text("Docs/tutorial.md")) {
       let words = block.info.split(separator: " ").map(String.init)
       switch words.first {
       case "yaml":
-        let file = folder.appending(path: try #require(words.last))
-        try FileManager.default.createDirectory(
-          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try block.text.write(to: file, atomically: true, encoding: .utf8)
+        try own.write(try #require(words.last), block.text)
       case "yaml-edit":
         try edit(folder.appending(path: try #require(words.last)), block.text)
       case "sh":

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ApprovalMessageTests {
   /// The messages of a code that `check` gives, with paths from the workspace.
   private func messages(
-    _ trust: SmallTrust, _ code: DiagnosticCode, _ day: String = "2025-10-01"
+    _ trust: HoltTrust, _ code: DiagnosticCode, _ day: String = "2025-10-01"
   ) throws -> String {
     let session = try trust.session(day)
     let report = WorkspaceCheck.report(session.workspace, reading: session.report, jobs: 1)
@@ -16,8 +16,8 @@ import Testing
       .replacingOccurrences(of: trust.root.path + "/", with: "")
   }
 
-  private func approved() throws -> SmallTrust {
-    let trust = try SmallTrust()
+  private func approved() throws -> HoltTrust {
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     return trust
   }
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `a line of the register that cannot be understood`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.write(
       "Schools/alder/returns.csv",
       "form,reference,signed,asked,on\nstaff,staff v1 0123456789ab,ten,,\n")

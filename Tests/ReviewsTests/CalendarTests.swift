@@ -20,7 +20,7 @@ import Testing
 
   @Test(.enabled(if: python != nil, "python3 with icalendar is not installed"))
   func `each review is a day, with an alarm six weeks before`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.run("build", "--as-of", "2026-06-01")
     let python = try #require(Self.python)
     func read(_ name: String) throws -> [String] {

@@ -8,14 +8,14 @@ import Testing
 /// A new school year: what is proposed, and that only that is written.
 @Suite struct CycleTests {
   @Test func `nothing is written unless asked`() throws {
-    let trust = try SmallTrust()
-    let before = try trust.files("Schools")
+    let trust = try HoltTrust()
+    let before = trust.files("Schools")
     #expect(try trust.run("cycle", "2026-27", "--as-of", "2026-06-01") == .done)
-    #expect(try trust.files("Schools") == before)
+    #expect(trust.files("Schools") == before)
   }
 
   @Test func `what is written is what was meant, and comments and layout stay`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     let before = try trust.text("Schools/alder/school.yaml")
     #expect(
       try trust.run("cycle", "2026-27", "--write", "--school", "alder", "--as-of", "2026-06-01")
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `next reviews keep their form, and what is not due stays`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.edit(
       "Schools/alder/school.yaml", "visits: {adopted: 2025-09-16, version: 1}",
       "visits: {adopted: 2025-09-16, review-every: 1 year, next-review: Autumn 2026, version: '1.9'}"
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `an overdue review is not made by the program`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.run("cycle", "2026-27", "--write", "--as-of", "2026-12-01")
     #expect(try trust.text("Schools/birch/school.yaml").contains("adopted: 2026-12-02"))
     #expect(try trust.states("2026-12-01")["birch/use"] == "awaiting approval")

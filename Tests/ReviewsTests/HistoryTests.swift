@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `three cycles`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
 
     // The first cycle: everything is approved on one day but Cedar's visits, which nobody records.
     for school in ["alder", "birch", "cedar"] {
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test func `what counts as text`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     func state() throws -> String? { try trust.states("2025-10-01")["alder/use"] }
     // Layout does not count: how lines are broken, what the page looks like, where a paragraph stands in the file.

@@ -6,8 +6,8 @@ import Testing
 
 /// What is published under `latest` and under `approved`, and what is found when somebody alters it.
 @Suite struct PublishingTests {
-  private func approvedTrust() throws -> SmallTrust {
-    let trust = try SmallTrust()
+  private func approvedTrust() throws -> HoltTrust {
+    let trust = try HoltTrust()
     for document in ["use", "visits"] { try trust.approve("alder", document, on: "2025-09-16") }
     let manifest = try trust.text("Schools/trust.yaml")
     try trust.write("Schools/trust.yaml", manifest + "\npublish: approved\n")
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `a draft says so under latest, and the version in force is in the archive`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     try trust.run("build", "--as-of", "2025-10-01")
     #expect(try !trust.text("Output/site/alder/use.html").contains("class=\"draft\""))
@@ -103,7 +103,7 @@ import Testing
 
   @Test(arguments: ["2025-09-16", "Governing Body", "GB 7", "Devices", "at least", "seal: 0123"])
   func `an altered record is found`(_ part: String) throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     let name = "Schools/alder/approvals/use-1.yaml"
     #expect(try !trust.codes("2025-10-01").contains(.approvalAltered))
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func `an altered or missing page, a renamed record and other line ends`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     let page = "Schools/alder/approvals/use-1/agreements/staff.html"
     let text = try trust.text(page)
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `what cannot be approved`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     func approve(_ words: String...) throws -> trustwright.ExitStatus {
       try trust.run(
         "approve", words[0], words[1], "--by", "Governing Body", "--on", words.last ?? "")
@@ -153,15 +153,15 @@ import Testing
     #expect(throws: UsageError.self) { try approve("alder", "nothing", "2025-09-17") }
     #expect(throws: UsageError.self) { try approve("nobody", "use", "2025-09-17") }
     #expect(throws: UsageError.self) { try approve("alder", "visits", "2025-02-30") }
-    let before = try trust.files("Schools")
+    let before = trust.files("Schools")
     try trust.edit("Schools/birch/school.yaml", "handed-in", "handed-out")
     #expect(try approve("birch", "use", "2025-09-16") == .wrongInput)
     try trust.edit("Schools/birch/school.yaml", "handed-out", "handed-in")
-    #expect(try trust.files("Schools") == before)
+    #expect(trust.files("Schools") == before)
   }
 
   @Test func `a link that leads out of Schools is not written through`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     let outside = trust.path("outside")
     try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `a form is signed again when a rule it carries changed, and only then`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     for school in ["alder", "birch"] { try trust.approve(school, "use", on: "2025-09-16") }
     try trust.run("build", "--as-of", "2025-10-01")
     let printed = try trust.text("Output/site/birch/agreements/pupil.txt")
@@ -73,7 +73,7 @@ import Testing
 
   /// What a reference finds at Birch, and the titles of the texts.
   private func found(
-    _ reference: TextReference, in trust: SmallTrust, _ day: String
+    _ reference: TextReference, in trust: HoltTrust, _ day: String
   ) throws -> [(words: String, titles: [String])] {
     let workspace = try #require(try trust.session(day).workspace)
     let school = SchoolPipeline(workspace: workspace).run("birch")
@@ -85,7 +85,7 @@ import Testing
   @Test func `the reference of a volume finds its parts, as they stand and as they were approved`()
     throws
   {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.edit(
       "Schools/birch/school.yaml", "documents:\n",
       "volumes:\n  rules: {title: Our rules, parts: [visits, use]}\ndocuments:\n")
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func `an inspector's folder has what was in force on the day`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.approve("alder", "use", on: "2025-09-16")
     try trust.edit(
       "Schools/alder/school.yaml", "# the first\n    version: 1", "# the first\n    version: 2")
@@ -147,9 +147,9 @@ import Testing
   }
 
   @Test func `a plan says what would change and why, and writes nothing`() throws {
-    let trust = try SmallTrust()
+    let trust = try HoltTrust()
     try trust.run("build", "--as-of", "2025-10-01")
-    let before = try trust.files("Output")
+    let before = trust.files("Output")
     func plan() throws -> [String: [String]] {
       let session = try trust.session("2025-10-01")
       let workspace = try #require(session.workspace)
@@ -180,7 +180,7 @@ import Testing
       found["birch"]?.contains(
         "pupil: the text changes, by school choice (Schools/birch/school.yaml)") == true)
     #expect(try trust.run("build", "--plan", "--as-of", "2025-10-01") == .done)
-    #expect(try trust.files("Output") == before)
+    #expect(trust.files("Output") == before)
   }
 }
 

@@ -1,6 +1,7 @@
 import Configuration
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 @testable import trustwright
@@ -9,26 +10,18 @@ import Testing
 @Suite struct PrivacyTests {
   /// The public files of a whole build of the sample trust.
   private static func site() throws -> (root: URL, files: [String: String]) {
-    let root = FileManager.default.temporaryDirectory
-      .appending(path: "trustwright-private-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: root) }
+    let output = try TestFolder("private")
+    defer { output.remove() }
     let repository = URL(filePath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let arguments = try Arguments.parse([
       "build", "--schools", repository.appending(path: "Schools").path, "--templates",
-      repository.appending(path: "Templates").path, "--output", root.path, "--as-of",
+      repository.appending(path: "Templates").path, "--output", output.root.path, "--as-of",
       SampleTrust.day,
     ])
     #expect(try Main.run(arguments, Terminal()) == .done)
-    let site = root.appending(path: "site")
-    var files: [String: String] = [:]
-    let names = FileManager.default.enumerator(atPath: site.path)
-    while let name = names?.nextObject() as? String {
-      if let data = try? Data(contentsOf: site.appending(path: name)) {
-        files[name] = String(decoding: data, as: UTF8.self)
-      }
-    }
-    return (root, files)
+    let files = output.files("site").mapValues { String(decoding: $0, as: UTF8.self) }
+    return (output.root, files)
   }
 
   @Test func `nothing private, no path, no user and no time of day is public`() throws {

@@ -3,6 +3,7 @@ import Diagnostics
 import FileStore
 import Foundation
 import Manifests
+import TestSupport
 import Testing
 
 @testable import trustwright
@@ -98,11 +99,9 @@ enum Validator {
     let script = SchemaCase.folder.appending(path: "validate.py").path
     process.arguments = [python, script] + arguments
     // Through files: a pipe would fill while the other side waits.
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "trustwright-schema-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (question, answer) = (folder.appending(path: "in"), folder.appending(path: "out"))
+    let folder = try TestFolder("schema")
+    defer { folder.remove() }
+    let (question, answer) = (folder.path("in"), folder.path("out"))
     try input.write(to: question)
     try Data().write(to: answer)
     process.standardInput = try FileHandle(forReadingFrom: question)

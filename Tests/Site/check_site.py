@@ -16,10 +16,14 @@ browser_checks.CHECKS.update(print_checks.CHECKS)
 
 
 def prove(only, browser):
-    """Returns what the checks miss in the bad samples: each folder under bad/ has a file that says what must be found."""
+    """Returns what the checks miss in the bad samples, and how many faults were looked for.
+
+    Each folder under bad/ is named after a check, whose `expect.txt` says what must be found there; `expect-NAME.txt` is that of another check.
+    """
     missed, count = [], 0
-    for folder in sorted(HERE.glob("bad/*")):
-        check = folder.name.split("-")[0]
+    for expectations in sorted(HERE.glob("bad/*/expect*.txt")):
+        folder = expectations.parent
+        check = expectations.stem.partition("-")[2] or folder.name.split("-")[0]
         if only and check not in only:
             continue
         if check in static_checks.CHECKS:
@@ -30,7 +34,7 @@ def prove(only, browser):
         else:
             continue
         found = "\n".join(str(finding) for finding in findings)
-        for wanted in (folder / "expect.txt").read_text(encoding="utf-8").splitlines():
+        for wanted in expectations.read_text(encoding="utf-8").splitlines():
             count += 1
             if wanted not in found:
                 missed.append(f"{folder.name}: the check does not find '{wanted}'; it found:\n{found or '(nothing)'}")

@@ -82,35 +82,12 @@ package struct SmallTrust {
     func manifest(_ path: String, _ text: String) -> Manifest {
       ManifestParser.parse(SourceFile(path: path, bytes: Array(text.utf8)), report: &report)
     }
-    let vocabulary = VocabularyReader.read(
-      manifest("vocabulary.yaml", self.vocabulary), report: &report)
-    let laws = RegisterReader.laws(manifest("legislation.yaml", self.laws), report: &report)
-    let glossary = RegisterReader.glossary(
-      manifest("glossary.yaml", self.glossary), report: &report)
-    var documents: [Template] = []
-    var clauses: [Clause] = []
-    for (path, text) in templates.sorted(by: { $0.key < $1.key }) {
-      let file = SourceFile(path: "\(path).md", bytes: Array(text.utf8))
-      let folder = path.prefix { $0 != "/" }
-      let id = String(path.dropFirst(folder.count + 1))
-      let kinds: [Substring: DocumentDeclaration.Kind] = [
-        "policies": .policy, "appendices": .appendix, "agreements": .agreement,
-      ]
-      guard let kind = kinds[folder] else {
-        clauses.append(TemplateParser.clause(file, path: path, report: &report))
-        continue
-      }
-      if let template = TemplateParser.document(
-        file, id: id, folder: kind, vocabulary: vocabulary, report: &report)
-      {
-        documents.append(template)
-      }
-    }
-    let catalogue = Catalogue(
-      vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
-      glossary: glossary, report: &report)
-    let library = Compiler.compile(
-      documents, clauses: clauses, words: [], catalogue: catalogue, report: &report)
+    var files = [
+      "vocabulary.yaml": vocabulary, "legislation.yaml": laws, "glossary.yaml": glossary,
+    ]
+    for (path, text) in templates { files["\(path).md"] = text }
+    let read = ReadTemplates(files, report: &report)
+    let (catalogue, library) = (read.catalogue, read.library)
     let asOf = CalendarDate(day) ?? CalendarDate(dayNumber: 0)
     let trust = TrustReader.read(
       manifest("trust.yaml", self.trust), catalogue: catalogue, schools: schools.keys.sorted(),

@@ -1,6 +1,7 @@
 import Configuration
 import FileStore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import trustwright
@@ -21,38 +22,21 @@ struct BuiltWorkspace: Sendable {
     _ name: String, day: String = "2026-11-28",
     change: (_ path: String, _ text: String) -> String? = { _, _ in nil }
   ) throws {
-    let manager = FileManager.default
     let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-    let root = manager.temporaryDirectory.appending(path: "trustwright-\(UUID().uuidString)")
-    try manager.copyItem(at: fixture, to: root)
-    defer { try? manager.removeItem(at: root) }
-    for (path, text) in Self.texts(in: root) {
-      if let changed = change(path, text) {
-        try Data(changed.utf8).write(to: root.appending(path: path))
-      }
+    let folder = try TestFolder(name)
+    defer { folder.remove() }
+    for (path, data) in TestFolder.files(in: fixture) {
+      let changed = change(path, String(decoding: data, as: UTF8.self))
+      try folder.write(path, changed.map { Data($0.utf8) } ?? data)
     }
     let arguments = try Arguments.parse([
-      "build", "--schools", root.appending(path: "Schools").path,
-      "--templates", root.appending(path: "Templates").path,
-      "--output", root.appending(path: "Output").path, "--as-of", day, "--jobs", "2",
+      "build", "--schools", folder.path("Schools").path, "--templates",
+      folder.path("Templates").path, "--output", folder.path("Output").path, "--as-of", day,
+      "--jobs", "2",
     ])
     isDone = try BuildCommand(arguments: arguments, terminal: Terminal()).run().rawValue == 0
-    files = Self.texts(in: root.appending(path: "Output"))
-  }
-
-  private static func texts(in folder: URL) -> [String: String] {
-    var result: [String: String] = [:]
-    let names = FileManager.default.enumerator(atPath: folder.path)
-    while let name = names?.nextObject() as? String {
-      let url = folder.appending(path: name)
-      if (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true,
-        let data = try? Data(contentsOf: url)
-      {
-        result[name] = String(decoding: data, as: UTF8.self)
-      }
-    }
-    return result
+    files = folder.files("Output").mapValues { String(decoding: $0, as: UTF8.self) }
   }
 
   func file(_ path: String) throws -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import TestSupport
 
 /// A YAML reader that is not ours, in Python, which is asked about many documents at once.
 enum OutsideReader {
@@ -83,12 +84,11 @@ enum OutsideReader {
   }
 
   private static func run(_ arguments: [String], input: Data) throws -> Data {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TestFolder("reader")
+    defer { folder.remove() }
     // Files, because a pipe that nobody empties stops both sides.
-    let inputFile = folder.appending(path: "input")
-    let outputFile = folder.appending(path: "output")
+    let inputFile = folder.path("input")
+    let outputFile = folder.path("output")
     try input.write(to: inputFile)
     try Data().write(to: outputFile)
     let process = Process()

@@ -1,54 +1,32 @@
 import Foundation
+import TestSupport
 
 /// A workspace made for one case: the base, with the files of the case laid over it.
 enum CaseWorkspace {
   /// The files of the base, by path.
-  private static let base: [String: Data] = files(
-    in: MessageCase.folder.appending(path: "Base"))
+  private static let base = TestFolder.files(in: MessageCase.folder.appending(path: "Base"))
 
   /// Makes the workspace in a folder of its own, uses it and takes it away.
   static func with<Result>(
     overlay: URL, options: CaseOptions, _ use: (_ root: String) throws -> Result
   ) throws -> Result {
-    let manager = FileManager.default
-    let root = manager.temporaryDirectory.appending(path: "trustwright-case-\(UUID().uuidString)")
-    try manager.createDirectory(at: root, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: root) }
-    var files = base.merging(self.files(in: overlay).mapValues(CaseNotation.expand)) { $1 }
+    let folder = try TestFolder("case")
+    defer { folder.remove() }
+    var files = base.merging(TestFolder.files(in: overlay).mapValues(CaseNotation.expand)) { $1 }
     files["messages.txt"] = nil
     for removed in options.removed {
       files = files.filter { $0.key != removed && !$0.key.hasPrefix(removed + "/") }
     }
-    for folder in ["Schools", "Templates"] + options.folders {
-      try manager.createDirectory(
-        at: root.appending(path: folder), withIntermediateDirectories: true)
-    }
-    for (path, data) in files {
-      let url = root.appending(path: path)
-      try manager.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: url)
-    }
+    for name in ["Schools", "Templates"] + options.folders { try folder.makeFolder(name) }
+    for (path, data) in files { try folder.write(path, data) }
     for link in options.links {
-      let url = root.appending(path: link.path)
-      try? manager.removeItem(at: url)
-      try manager.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try manager.createSymbolicLink(atPath: url.path, withDestinationPath: link.target)
+      let manager = FileManager.default
+      try? manager.removeItem(at: folder.path(link.path))
+      try folder.makeFolder(around: link.path)
+      try manager.createSymbolicLink(
+        atPath: folder.path(link.path).path, withDestinationPath: link.target)
     }
-    return try use(root.path)
-  }
-
-  private static func files(in folder: URL) -> [String: Data] {
-    var result: [String: Data] = [:]
-    let names = FileManager.default.enumerator(atPath: folder.path)
-    while let name = names?.nextObject() as? String {
-      let url = folder.appending(path: name)
-      if (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true {
-        result[name] = try? Data(contentsOf: url)
-      }
-    }
-    return result
+    return try use(folder.root.path)
   }
 }
 

@@ -4,46 +4,39 @@ import FileStore
 import Foundation
 import Publishing
 import Reviews
+import TestSupport
 import Testing
 
 @testable import trustwright
 
 /// A trust of three schools in a folder of its own, with the layouts of the repository.
-final class SmallTrust {
-  let root: URL
+final class HoltTrust {
+  private let folder: TestFolder
+  var root: URL { folder.root }
   private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   init() throws {
-    root = FileManager.default.temporaryDirectory.appending(path: "reviews-\(UUID().uuidString)")
+    folder = try TestFolder("reviews")
     for (name, text) in Self.files { try write(name, text) }
     let site = Self.repository.appending(path: "Templates/site")
     for name in try FileManager.default.contentsOfDirectory(atPath: site.path)
     where !name.hasSuffix(".md") {
-      let target = root.appending(path: "Templates/site/\(name)")
-      try FileManager.default.createDirectory(
-        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try FileManager.default.copyItem(at: site.appending(path: name), to: target)
+      try folder.copy(site.appending(path: name), to: "Templates/site/\(name)")
     }
   }
 
-  deinit { try? FileManager.default.removeItem(at: root) }
+  deinit { folder.remove() }
 
   // MARK: - Files
 
-  func path(_ name: String) -> URL { root.appending(path: name) }
+  func path(_ name: String) -> URL { folder.path(name) }
 
-  func text(_ name: String) throws -> String {
-    try String(contentsOf: path(name), encoding: .utf8)
-  }
+  func text(_ name: String) throws -> String { try folder.text(name) }
 
-  func bytes(_ name: String) -> Data? { try? Data(contentsOf: path(name)) }
+  func bytes(_ name: String) -> Data? { folder.bytes(name) }
 
-  func write(_ name: String, _ text: String) throws {
-    try FileManager.default.createDirectory(
-      at: path(name).deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: path(name))
-  }
+  func write(_ name: String, _ text: String) throws { try folder.write(name, text) }
 
   /// Replaces a text in a file, which must be there.
   func edit(_ name: String, _ old: String, _ new: String) throws {
@@ -54,21 +47,13 @@ final class SmallTrust {
 
   /// Keeps the workspace as it is in another folder of it.
   func keep(as name: String) throws {
-    try FileManager.default.createDirectory(at: path(name), withIntermediateDirectories: true)
-    for folder in ["Schools", "Templates"] {
-      try FileManager.default.copyItem(at: path(folder), to: path("\(name)/\(folder)"))
+    for part in ["Schools", "Templates"] {
+      try folder.copy(path(part), to: "\(name)/\(part)")
     }
   }
 
   /// All files below a folder, by name.
-  func files(_ folder: String) throws -> [String: Data] {
-    var result: [String: Data] = [:]
-    let all = FileManager.default.enumerator(atPath: path(folder).path)
-    while let name = all?.nextObject() as? String {
-      if let data = bytes("\(folder)/\(name)"), !name.hasSuffix("/") { result[name] = data }
-    }
-    return result
-  }
+  func files(_ name: String) -> [String: Data] { folder.files(name) }
 
   // MARK: - Commands
 
