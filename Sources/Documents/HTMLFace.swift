@@ -7,7 +7,7 @@ package struct HTMLFace {
   /// The number of the document; nil for words of the site.
   let document: Int?
   let resolved: ResolvedDocument
-  let program: Program
+  let program: FlatProgram
   /// The page that is written, from the root of the site.
   let page: String
   /// How much deeper than usual the headings are: a section is h2 where this is 0.
@@ -56,8 +56,7 @@ package struct HTMLFace {
   ) {
     guard let resolved = set.documents[index] else { return }
     var face = HTMLFace(
-      set, set.library.programs[index], resolved, page: page, headingOffset: offset,
-      linksHeadings: linksHeadings)
+      set, resolved, page: page, headingOffset: offset, linksHeadings: linksHeadings)
     // Lent to the face, so that all of a page is written into one buffer.
     swap(&face.html, &html)
     if let heading {
@@ -73,26 +72,25 @@ package struct HTMLFace {
   package static func words(
     _ program: Program, _ set: SchoolDocuments, page: String
   ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
+    guard let program = program.flat else { return ([], [], []) }
     var shared = SharedValues(set.library)
     let flow = Evaluator.flow(
-      program, library: set.library, profile: set.profile, catalogue: set.catalogue,
-      shared: &shared)
+      program, library: set.library, basis: set.basis, shared: &shared)
     let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
     let resolved = ResolvedDocument(
       flow, placement: placement, program: program, definitions: set.library.definitions)
-    var face = HTMLFace(
-      set, program, resolved, page: page, headingOffset: 0, linksHeadings: true)
+    var face = HTMLFace(set, resolved, page: page, headingOffset: 0, linksHeadings: true)
     face.writePieces()
     return (face.html.bytes, resolved.outline.sections, flow.problems)
   }
 
   init(
-    _ set: SchoolDocuments, _ program: Program, _ resolved: ResolvedDocument, page: String,
-    headingOffset: Int, linksHeadings: Bool
+    _ set: SchoolDocuments, _ resolved: ResolvedDocument, page: String, headingOffset: Int,
+    linksHeadings: Bool
   ) {
     self.set = set
-    self.program = program
-    document = program.document
+    program = resolved.program
+    document = resolved.program.document
     self.resolved = resolved
     self.page = page
     self.headingOffset = headingOffset
@@ -205,8 +203,7 @@ package struct HTMLFace {
   }
 
   private func valueAddress(_ slot: Int) -> (text: String, address: String)? {
-    var context = PrintContext(
-      catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
+    var context = PrintContext(set.basis)
     context.document = document
     var printer = ValuePrinter(context)
     return printer.address(program.slots[slot])

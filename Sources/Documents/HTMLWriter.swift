@@ -19,7 +19,10 @@ package struct HTMLWriter {
 
   /// Writes markup of the program's own.
   @_disfavoredOverload
-  package mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+  package mutating func raw(_ markup: String) {
+    let text = markup.utf8.span
+    bytes.append(text, 0..<text.count)
+  }
 
   /// Writes markup that is always the same, as every literal is: no string is made for it.
   package mutating func raw(_ markup: StaticString) {

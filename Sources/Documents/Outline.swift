@@ -23,7 +23,7 @@ package struct Outline: Sendable {
   /// Numbers the headings that a flow prints.
   ///
   /// - Parameter letter: The document's own letter where it is attached as an appendix.
-  package init(_ flow: Flow, program: Program, letter: String?) {
+  package init(_ flow: Flow, program: FlatProgram, letter: String?) {
     var counters = Counters(letter: letter)
     indices = Array(repeating: nil, count: program.headings.count)
     // The anchors so far, once a heading came a second time: without that no two are alike.
@@ -47,7 +47,7 @@ package struct Outline: Sendable {
       sections.append(
         Section(
           heading: number, level: heading.level, number: label, isAppendix: heading.isAppendix,
-          title: program.fixedTitle(ofHeading: number) ?? Self.title(flow, after: index),
+          title: program.titles[number] ?? Self.title(flow, after: index),
           anchor: anchor))
     }
     appendixCount = counters.appendices

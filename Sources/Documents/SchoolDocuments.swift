@@ -10,6 +10,8 @@ package final class SchoolDocuments: Sendable {
   package let library: Library
   package let catalogue: Catalogue
   package let profile: SchoolProfile
+  /// The same two, for what prints values.
+  package let basis: PrintBasis
   /// The documents that are issued, by number.
   package let documents: DocumentTable
   /// Their numbers, in the order of the catalogue.
@@ -25,6 +27,8 @@ package final class SchoolDocuments: Sendable {
     self.library = library
     self.catalogue = catalogue
     self.profile = profile
+    let basis = PrintBasis(catalogue, profile)
+    self.basis = basis
     self.trust = trust?.documents ?? DocumentTable(count: catalogue.documents.count)
     trustProfile = trust?.profile
     let issued = catalogue.documents.indices.filter {
@@ -34,17 +38,18 @@ package final class SchoolDocuments: Sendable {
     var flows: [Flow?] = Array(repeating: nil, count: catalogue.documents.count)
     var shared = SharedValues(library)
     for index in issued {
-      flows[index] = Evaluator.flow(
-        library.programs[index], library: library, profile: profile, catalogue: catalogue,
-        shared: &shared)
+      guard let program = library.programs[index].flat else { continue }
+      flows[index] = Evaluator.flow(program, library: library, basis: basis, shared: &shared)
     }
     let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
     var documents = DocumentTable(count: catalogue.documents.count)
     for index in issued {
-      guard let flow = flows[index], let placement = placements[index] else { continue }
+      guard let flow = flows[index], let placement = placements[index],
+        let program = library.programs[index].flat
+      else { continue }
       documents[index] = ResolvedDocument(
-        flow, placement: placement, program: library.programs[index],
+        flow, placement: placement, program: program,
         definitions: library.definitions, outline: outlines[index])
     }
     self.documents = documents
@@ -107,9 +112,8 @@ package final class SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      let program = library.programs[policy]
-      guard !program.declaration.appendices.isEmpty, let host = result[policy],
-        let flow = flows[policy]
+      guard let program = library.programs[policy].flat, let flow = flows[policy],
+        !program.declaration.appendices.isEmpty, let host = result[policy]
       else { continue }
       let outline = Outline(flow, program: program, letter: nil)
       outlines[policy] = outline
@@ -150,16 +154,18 @@ package final class ResolvedDocument: Sendable {
   package let citations: Citations
   /// Whether the document has a list of definitions that its terms can lead to.
   package let printsDefinitions: Bool
+  let program: FlatProgram
 
   package var title: String { flow.title }
 
   /// - Parameter outline: Its sections without a letter before their numbers, where they are known.
   init(
-    _ flow: Flow, placement: Placement, program: Program, definitions: [DefinitionProgram],
+    _ flow: Flow, placement: Placement, program: FlatProgram, definitions: [DefinitionProgram],
     outline known: Outline? = nil
   ) {
     self.flow = flow
     self.placement = placement
+    self.program = program
     var letter: String?
     if case .attached(_, let own) = placement.kind { letter = own }
     outline =
@@ -180,7 +186,7 @@ package struct Citations: Sendable {
   package private(set) var documents: [Int] = []
   package private(set) var related: [Int] = []
 
-  init(_ flow: Flow, _ program: Program, _ definitions: [DefinitionProgram]) {
+  init(_ flow: Flow, _ program: FlatProgram, _ definitions: [DefinitionProgram]) {
     for piece in flow.pieces {
       switch piece {
       case .reference(let number), .link(let number): add(program.references[number].target)

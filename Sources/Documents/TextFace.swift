@@ -127,7 +127,7 @@ private struct FactList {
 private struct TextFace {
   let set: SchoolDocuments
   let resolved: ResolvedDocument
-  let program: Program
+  let program: FlatProgram
   let style: DocumentText.Style
   var listsContacts = false
   var sections: [DocumentText.Section] = [
@@ -159,7 +159,7 @@ private struct TextFace {
     self.set = set
     self.resolved = resolved
     self.style = style
-    program = set.library.programs[document]
+    program = resolved.program
     references = ReferenceReader(set, document: document)
   }
 
@@ -171,10 +171,49 @@ private struct TextFace {
         if let block = takeLine() { front.append(block) }
       }
     }
-    for piece in resolved.flow.pieces { write(piece) }
+    writePieces()
     flush()
     guard !keepsLinesAlone else { return }
     if sections[0].blocks.isEmpty { sections.removeFirst() }
+  }
+
+  private mutating func writePieces() {
+    let flow = resolved.flow
+    guard keepsLinesAlone else {
+      for piece in flow.pieces { write(piece) }
+      return
+    }
+    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
+    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
+    for piece in flow.pieces {
+      switch piece {
+      case .run(let number): addRun(runs[number], runBytes)
+      case .paragraph(let number):
+        open(.paragraph)
+        addRun(runs[number], runBytes)
+        close(.paragraph)
+      case .value(let number): addLine(values[number], valueBytes)
+      default: write(piece)
+      }
+    }
+  }
+
+  private mutating func addRun(_ run: Snippet, _ bytes: Span<UInt8>) {
+    if !run.text.isEmpty {
+      addLine(run, bytes)
+    } else if run.startsWithSpace || run.endsWithSpace {
+      join.space()
+    }
+  }
+
+  /// Adds a text to the line, and to nothing else.
+  private mutating func addLine(_ snippet: Snippet, _ bytes: Span<UInt8>) {
+    if join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace) {
+      lines.append(32)
+    }
+    lines.append(bytes, snippet.text)
+    join.wrote(snippet)
+    if snippet.hasBrace { hasBrace = true }
   }
 
   private mutating func write(_ piece: Piece) {
@@ -284,9 +323,7 @@ private struct TextFace {
 
   private mutating func reference(_ reference: Reference) {
     if case .value(let slot) = reference.target {
-      let context = PrintContext(
-        catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
-      var printer = ValuePrinter(context)
+      var printer = ValuePrinter(PrintContext(set.basis))
       if let target = printer.address(program.slots[slot]) {
         append(Array(target.text.utf8), ofSlot: slot)
       }

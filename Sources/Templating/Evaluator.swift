@@ -1,10 +1,9 @@
-package import Configuration
+import Configuration
 import Diagnostics
 
 /// Runs a program for one school.
 package struct Evaluator {
-  private let program: Program
-  private let flat: FlatProgram
+  private let program: FlatProgram
   private let library: Library
   /// Knows the school, and where in the document the evaluation stands.
   private var printer: ValuePrinter
@@ -26,10 +25,9 @@ package struct Evaluator {
   ///
   /// - Parameter shared: The values that other documents of the same school have printed.
   package static func flow(
-    _ program: Program, library: Library, profile: SchoolProfile, catalogue: Catalogue,
-    shared: inout SharedValues
+    _ program: FlatProgram, library: Library, basis: PrintBasis, shared: inout SharedValues
   ) -> Flow {
-    var evaluator = Evaluator(program, library, profile, catalogue, shared)
+    var evaluator = Evaluator(program, library, basis, shared)
     // Held by the evaluator alone, so that it grows in place.
     shared = SharedValues()
     evaluator.run()
@@ -38,41 +36,40 @@ package struct Evaluator {
   }
 
   private init(
-    _ program: Program, _ library: Library, _ profile: SchoolProfile, _ catalogue: Catalogue,
-    _ shared: SharedValues
+    _ program: FlatProgram, _ library: Library, _ basis: PrintBasis, _ shared: SharedValues
   ) {
     self.program = program
-    flat = program.flat
     self.shared = shared
     self.library = library
     known = Array(repeating: -1, count: library.sharedCount)
-    hasRole = Array(repeating: false, count: profile.leads.count)
-    var context = PrintContext(
-      catalogue: catalogue, profile: profile, loopCount: library.loopCount)
+    hasRole = Array(repeating: false, count: basis.profile.leads.count)
+    var context = PrintContext(basis)
     context.document = program.document
     printer = ValuePrinter(context)
-    answers = profile.answers
+    answers = basis.profile.answers
     answers.append(
       contentsOf: repeatElement(0, count: library.questions.count - answers.count))
     flow = Flow(
-      document: program.document, title: "", summary: "", audience: "", runs: program.flat.runs)
+      document: program.document, title: "", summary: "", audience: "", runs: program.runs)
   }
 
   private mutating func run() {
-    let state = program.document.map { printer.context.profile.documents[$0] }
+    let state = program.document.map { printer.context.basis.profile.documents[$0] }
     state?.answer(library.questions, &answers)
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
-      printer.context.bandTitle = printer.context.catalogue.vocabulary.bands[band].title
+      printer.context.bandTitle = printer.context.basis.catalogue.vocabulary.bands[band].title
     }
     // A value in the title cannot ask for the title.
-    flow.title = state?.title?.value ?? plain(flat.title)
+    flow.title = state?.title?.value ?? plain(program.title)
     printer.context.documentTitle = flow.title
-    flow.summary = plain(flat.summary, as: .summary)
-    flow.audience = plain(flat.audience, as: .audience)
-    if let form = program.form, let steps = flat.form { flow.form = self.form(form, steps) }
+    flow.summary = plain(program.summary, as: .summary)
+    flow.audience = plain(program.audience, as: .audience)
+    if let form = program.formProgram, let steps = program.form {
+      flow.form = self.form(form, steps)
+    }
     flow.pieces.reserveCapacity(512)
-    execute(flat.body)
+    execute(program.body)
   }
 
   private mutating func form(_ form: FormProgram, _ steps: FlatProgram.Form) -> FormText {
@@ -92,13 +89,14 @@ package struct Evaluator {
   }
 
   private mutating func enter(_ band: Int) {
-    printer.context.profile.enter(band: band, of: printer.context.catalogue, answers: &answers)
+    let basis = printer.context.basis
+    basis.profile.enter(band: band, of: basis.catalogue, answers: &answers)
   }
 
   // MARK: - Steps
 
   private mutating func execute(_ range: Range<Int>) {
-    let steps = flat.steps
+    let steps = program.steps
     var next = range.lowerBound
     while next < range.upperBound {
       let step = steps[next]
@@ -108,11 +106,11 @@ package struct Evaluator {
       case .run(let run):
         guard !isTooLarge else { continue }
         flow.pieces.append(.run(run))
-        count(flat.runs[run].html.count)
+        count(program.runs[run].html.count)
       case .paragraph(let run):
         guard !isTooLarge else { continue }
         flow.pieces.append(.paragraph(run))
-        count(flat.runs[run].html.count)
+        count(program.runs[run].html.count)
       case .slot(let slot): if !isTooLarge { print(slot) }
       case .reference(let reference):
         if !isTooLarge, check(reference) { flow.pieces.append(.reference(reference)) }
@@ -135,7 +133,7 @@ package struct Evaluator {
         if !set.contains(answers[question.index]) { next = otherwise }
       case .jump(let place): next = place
       case .loop(let number, let end):
-        run(flat.loops[number].source, flat.loops[number].number, next..<end)
+        run(program.loops[number].source, program.loops[number].number, next..<end)
         next = end
       }
     }
@@ -159,7 +157,7 @@ package struct Evaluator {
       case .open(.paragraph):
         flow.pieces.removeSubrange(last...)
         return
-      case .run(let run) where flat.runs[run].html.isEmpty: last -= 1
+      case .run(let run) where program.runs[run].html.isEmpty: last -= 1
       case .run, .value, .reference:
         flow.pieces.append(.close(.paragraph))
         return
@@ -169,7 +167,7 @@ package struct Evaluator {
   }
 
   private mutating func print(_ number: Int) {
-    let kind = flat.slots[number]
+    let kind = program.kinds[number]
     if let role = kind.role { note(role) }
     if let shared = kind.shared, known[shared] >= 0 {
       count(flow.add(again: Int(known[shared]), of: number))
@@ -195,7 +193,7 @@ package struct Evaluator {
 
   /// Whether a reference to a value has its value; other references are answered later.
   private mutating func check(_ reference: Int) -> Bool {
-    guard let slot = flat.addressSlots[reference] else { return true }
+    guard let slot = program.addressSlots[reference] else { return true }
     if printer.address(program.slots[slot]) != nil { return true }
     report(printer.problem, program.slots[slot])
     return false

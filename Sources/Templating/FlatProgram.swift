@@ -1,4 +1,5 @@
-import Configuration
+package import Configuration
+import Diagnostics
 
 /// A program in one row of plain steps, made once from its tree, so that running it for a school follows no
 /// references and counts none.
@@ -46,7 +47,7 @@ package final class FlatProgram: Sendable {
 
   let steps: [Step]
   let loops: [(source: LoopSource, number: Int)]
-  let slots: [SlotKind]
+  let kinds: [SlotKind]
   /// For each reference the slot whose value it leads to, where it leads to one.
   let addressSlots: [Int?]
   let title: Range<Int>
@@ -54,19 +55,17 @@ package final class FlatProgram: Sendable {
   let audience: Range<Int>
   let form: Form?
   let body: Range<Int>
+  /// What is the same for all schools, as the program has it.
+  package let document: Int?
+  package let headings: [Heading]
+  package let references: [Reference]
+  package let slots: [Slot]
+  package let declaration: DocumentDeclaration
+  let formProgram: FormProgram?
   /// The fixed texts, by the numbers of the runs.
   package let runs: SnippetPool
   /// The titles of the headings that are the same everywhere.
   package let titles: [String?]
-
-  /// A program that prints nothing.
-  static let empty = FlatProgram()
-
-  private init() {
-    (steps, loops, slots, addressSlots, titles) = ([], [], [], [], [])
-    (title, summary, audience, body, form) = (0..<0, 0..<0, 0..<0, 0..<0, nil)
-    runs = SnippetPool()
-  }
 
   init(_ program: Program) {
     var builder = FlatBuilder(program)
@@ -90,7 +89,13 @@ package final class FlatProgram: Sendable {
     loops = builder.loops
     titles = builder.titles
     runs = builder.runs
-    slots = program.slots.map { slot in
+    document = program.document
+    headings = program.headings
+    references = program.references
+    slots = program.slots
+    declaration = program.declaration
+    formProgram = program.form
+    kinds = program.slots.map { slot in
       var kind = SlotKind(shared: slot.shared)
       if case .subject(let subject) = slot.source {
         switch subject {

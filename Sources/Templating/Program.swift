@@ -25,7 +25,7 @@ package struct Program: Sendable {
   /// The clauses in it, outermost first, each with the place of its tag.
   package var inclusions: [Inclusion] = []
   /// The same in plain steps, once all of it is compiled.
-  var flat = FlatProgram.empty
+  package private(set) var flat: FlatProgram?
 }
 
 extension Program {
@@ -35,9 +35,6 @@ extension Program {
     program.flat = FlatProgram(self)
     return program
   }
-
-  /// The title of a heading that has no value in it, as plain text.
-  package func fixedTitle(ofHeading heading: Int) -> String? { flat.titles[heading] }
 }
 
 /// Where a clause is put into a document, or into another clause.
