@@ -36,9 +36,11 @@ package struct ByteReader {
   }
 
   /// A number of things that follow, each of at least one byte.
-  package mutating func count() -> Int? {
-    guard let value = number(), value <= UInt64(end - offset) else { return nil }
-    return Int(value)
+  package mutating func count() -> Int? { number().flatMap { $0 <= end - offset ? Int($0) : nil } }
+
+  /// A number that is not negative, and not larger than some.
+  package mutating func count(upTo most: Int) -> Int? {
+    number().flatMap { $0 <= most ? Int($0) : nil }
   }
 
   package mutating func word() -> UInt64? {

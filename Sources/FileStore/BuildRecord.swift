@@ -18,65 +18,89 @@ package struct BuildRecord: Sendable {
   /// How the record of a version begins.
   static func head(_ version: Int) -> [UInt8] { Array("trustwright record \(version)\n".utf8) }
 
-  /// The earlier version that wrote a record, if one of them did.
-  static func earlierVersion(_ bytes: [UInt8]) -> Int? {
-    earlierVersions.first { bytes.starts(with: head($0)) }
-  }
-
   static let mark: [UInt8] = [0x1E, 0x54, 0x57, 0x1F]
 
   package private(set) var key: Fingerprint.Key
   /// Whether every byte of it was understood; otherwise nothing is left unmade because of it.
   package private(set) var isWhole: Bool
-  private var bytes: [UInt8]
-  /// Where the sections of each unit lie, the latest last.
-  private var sections: [String: [Range<Int>]] = [:]
+  /// All of it: that of 24,000 schools is 67 MB, so a section is read when its unit's turn comes.
+  let content: KeptBytes
+  /// Whether it is of an earlier version, and its file has still to be written anew.
+  private(set) var isRenewed = false
+  /// Where the sections of each unit lie.
+  private var sections: [String: Places] = [:]
   /// When its file was last changed.
   private let modified: Int
+
+  /// Where the sections of one unit lie.
+  private struct Places: Sendable {
+    var latest: Range<Int>
+    var earlier: [Range<Int>] = []
+
+    mutating func add(_ section: Range<Int>) {
+      earlier.append(latest)
+      latest = section
+    }
+  }
 
   /// A record of nothing.
   package init(key: Fingerprint.Key) {
     self.key = key
     isWhole = false
-    bytes = []
+    content = KeptBytes([])
     modified = 0
   }
 
   /// Reads the bytes of a record's file, and of what is damaged as much as can be read.
   ///
   /// A record of an earlier version is read to know whose the files are, and for nothing else.
-  package init?(_ bytes: [UInt8], modified: Int) {
-    if let version = Self.earlierVersion(bytes) {
-      guard let now = Self.renewed(bytes, version),
+  package init?(_ bytes: [UInt8], modified: Int) { self.init(KeptBytes(bytes), modified: modified) }
+
+  /// The same of a record's file that is not held.
+  init?(_ content: KeptBytes, modified: Int) {
+    if let version = Self.earlierVersion(content) {
+      guard let bytes = content.bytes(0..<content.count), let now = Self.renewed(bytes, version),
         let record = BuildRecord(now, modified: modified)
       else {
         return nil
       }
       self = record.doubted
+      isRenewed = true
       return
     }
     let start = Self.head.count
-    guard bytes.starts(with: Self.head) else { return nil }
+    guard content.count >= start + 16, let bytes = content.bytes(0..<start + 16),
+      bytes.starts(with: Self.head)
+    else { return nil }
     var reader = ByteReader(bytes, start..<bytes.count)
     guard let first = reader.word(), let second = reader.word(), first > 0, second > 0 else {
       return nil
     }
     key = Fingerprint.Key(first: first, second: second)
-    self.bytes = bytes
+    self.content = content
     self.modified = modified
     isWhole = true
+    var window = ByteWindow(content)
     var offset = start + 16
-    while offset < bytes.count {
-      if let section = Self.section(bytes, at: offset, key) {
-        sections[section.unit, default: []].append(section.payload)
-        offset = section.payload.upperBound
+    while offset < content.count {
+      if let (length, unit) = Self.section(&window, at: offset, content.count, key) {
+        let section = offset..<offset + length
+        if sections[unit]?.add(section) == nil { sections[unit] = Places(latest: section) }
+        offset = section.upperBound
       } else {
         // What is damaged ends where the next mark stands.
         isWhole = false
         offset += 1
-        while offset < bytes.count, !bytes[offset...].starts(with: Self.mark) { offset += 1 }
+        while offset < content.count, Self.hasMark(&window, at: offset) == false { offset += 1 }
+        guard Self.hasMark(&window, at: offset) != nil else { break }
       }
     }
+  }
+
+  /// The earlier version that wrote a record, if one of them did.
+  static func earlierVersion(_ content: KeptBytes) -> Int? {
+    guard let bytes = content.bytes(0..<min(content.count, head.count)) else { return nil }
+    return earlierVersions.first { bytes.starts(with: head($0)) }
   }
 
   /// The bytes of a record of an earlier version, as this version writes them.
@@ -87,17 +111,15 @@ package struct BuildRecord: Sendable {
     }
     var result = head(old.key)
     for unit in old.units {
-      for range in old.sections[unit] ?? [] {
-        var reader = ByteReader(old.bytes, range)
-        guard let record = UnitRecord(from: &reader, version: version) else { continue }
-        result += section(unit, record, old.key)
+      for section in old.places(of: unit) {
+        guard var reader = old.reader(section),
+          let record = UnitRecord(from: &reader, version: version)
+        else { continue }
+        result += self.section(unit, record, old.key)
       }
     }
     return result
   }
-
-  /// All of it, as this version writes it.
-  var content: [UInt8] { bytes }
 
   /// The record, of which nothing is taken to be up to date.
   var doubted: BuildRecord {
@@ -106,22 +128,70 @@ package struct BuildRecord: Sendable {
     return copy
   }
 
-  private static func section(_ bytes: [UInt8], at offset: Int, _ key: Fingerprint.Key)
-    -> (unit: String, payload: Range<Int>)?
+  // MARK: - Sections
+
+  /// How many bytes of a section stand before its body: mark, length and check.
+  private static let prefix = mark.count + 16
+
+  /// Whether a section begins somewhere; nil where that cannot be read.
+  private static func hasMark(_ window: inout ByteWindow, at offset: Int) -> Bool? {
+    guard let range = window.range(at: offset, count: mark.count) else { return nil }
+    return window.content[range].elementsEqual(mark)
+  }
+
+  /// The length of the section that begins somewhere, and its unit; nil where none does that is whole.
+  private static func section(
+    _ window: inout ByteWindow, at offset: Int, _ end: Int, _ key: Fingerprint.Key
+  ) -> (length: Int, unit: String)? {
+    guard end - offset >= prefix, let before = window.range(at: offset, count: prefix),
+      hasMark(&window, at: offset) == true
+    else { return nil }
+    var reader = ByteReader(window.content, before.lowerBound + mark.count..<before.upperBound)
+    guard let length = reader.word(), length <= UInt64(end - offset - prefix),
+      let whole = window.range(at: offset, count: prefix + Int(length)),
+      var body = body(window.content, whole, key), let unit = body.text()
+    else { return nil }
+    return (whole.count, unit)
+  }
+
+  /// A reader of a section's body; nil where the section is not whole.
+  private static func body(_ bytes: [UInt8], _ section: Range<Int>, _ key: Fingerprint.Key)
+    -> ByteReader?
   {
-    guard bytes.count - offset >= mark.count, bytes[offset] == mark[0],
-      bytes[offset + 1] == mark[1], bytes[offset + 2] == mark[2], bytes[offset + 3] == mark[3]
+    var reader = ByteReader(bytes, section.lowerBound + mark.count..<section.upperBound)
+    let body = min(section.lowerBound + prefix, section.upperBound)..<section.upperBound
+    guard reader.word() == UInt64(body.count), let check = reader.word(),
+      key.fingerprint(bytes, body).low == check
     else { return nil }
-    let start = offset + mark.count
-    var reader = ByteReader(bytes, start..<bytes.count)
-    guard let length = reader.word(), let check = reader.word(),
-      length <= UInt64(bytes.count - start - 16)
+    return reader
+  }
+
+  /// Where the sections of a unit lie, the latest last.
+  private func places(of unit: String) -> [Range<Int>] {
+    sections[unit].map { $0.earlier + [$0.latest] } ?? []
+  }
+
+  /// The bytes of a unit's latest section; nil where there is none that is whole.
+  func section(of unit: String) -> [UInt8]? {
+    guard let place = sections[unit]?.latest, let bytes = content.bytes(place),
+      Self.body(bytes, 0..<bytes.count, key) != nil
     else { return nil }
-    let body = (start + 16)..<(start + 16 + Int(length))
-    guard key.fingerprint(bytes, body).low == check else { return nil }
-    var inner = ByteReader(bytes, body)
-    guard let unit = inner.text() else { return nil }
-    return (unit, inner.offset..<body.upperBound)
+    return bytes
+  }
+
+  /// A reader that stands behind the name of a section's unit.
+  ///
+  /// What was whole when the record was opened is looked at again: nothing keeps others from writing into the file.
+  private func reader(_ section: Range<Int>) -> ByteReader? {
+    guard let bytes = content.bytes(section) else { return nil }
+    return Self.reader(bytes, key)
+  }
+
+  private static func reader(_ section: [UInt8], _ key: Fingerprint.Key) -> ByteReader? {
+    guard var reader = body(section, 0..<section.count, key), reader.range() != nil else {
+      return nil
+    }
+    return reader
   }
 
   /// The bytes that begin a record's file.
@@ -155,31 +225,31 @@ package struct BuildRecord: Sendable {
     sections.keys.allSatisfy(isWanted)
   }
 
-  /// What is asked of every unit, and a reader that stands where the unit's folders begin.
-  func head(_ name: String) -> (head: UnitHead, rest: ByteReader)? {
-    guard let range = sections[name]?.last else { return nil }
-    var reader = ByteReader(bytes, range)
-    guard let head = UnitHead(from: &reader) else { return nil }
-    return (head, reader)
-  }
-
-  /// The bytes of a text that a reader found.
-  func append(_ range: Range<Int>, to path: inout [UInt8]) {
-    path.append(contentsOf: bytes[range])
+  /// What is asked of every unit, with the bytes of its section and a reader that stands where the unit's folders begin.
+  func head(_ name: String) -> (head: UnitHead, section: [UInt8], rest: ByteReader)? {
+    guard let section = sections[name].flatMap({ content.bytes($0.latest) }),
+      var reader = Self.reader(section, key), let head = UnitHead(from: &reader)
+    else { return nil }
+    return (head, section, reader)
   }
 
   /// What it keeps of a unit.
   package func unit(_ name: String) -> UnitRecord? {
-    guard let range = sections[name]?.last else { return nil }
-    var reader = ByteReader(bytes, range)
+    guard let place = sections[name]?.latest, var reader = reader(place) else { return nil }
     return UnitRecord(from: &reader)
+  }
+
+  /// What the upper floors keep of a unit.
+  package func facts(_ name: String) -> [String]? {
+    guard let place = sections[name]?.latest, var reader = reader(place) else { return nil }
+    return UnitRecord.facts(from: &reader)
   }
 
   /// The fingerprints that each file of a unit had, each time it was written.
   package func ownership(of name: String) -> Ownership {
     var ownership = Ownership()
-    for range in sections[name] ?? [] {
-      var reader = ByteReader(bytes, range)
+    for place in places(of: name) {
+      guard var reader = reader(place) else { continue }
       for file in UnitRecord(from: &reader)?.files ?? [] {
         ownership.add(file.name, file.fingerprint)
       }
@@ -190,13 +260,17 @@ package struct BuildRecord: Sendable {
   /// Whether it may have to be written anew, once sections of these units stand behind it.
   func isWorthRewriting(with added: [String], keeping isKept: (String) -> Bool) -> Bool {
     // What had nothing in it is as whole as what was added to it.
-    guard isWhole || bytes.isEmpty, knowsOnly(isKept), added.allSatisfy(isKept) else { return true }
-    let sections = sections.values.reduce(added.count) { $0 + $1.count }
-    return sections > Set(added).union(self.sections.keys).count * 2
+    guard isWhole || content.count == 0, knowsOnly(isKept), added.allSatisfy(isKept) else {
+      return true
+    }
+    let new = Set(added.filter { sections[$0] == nil })
+    return sectionCount + added.count > (sections.count + new.count) * 2
   }
 
   /// Whether so much of it is out of date that it is worth writing anew.
-  package var isWasteful: Bool { sections.values.reduce(0) { $0 + $1.count } > sections.count * 2 }
+  package var isWasteful: Bool { sectionCount > sections.count * 2 }
+
+  private var sectionCount: Int { sections.values.reduce(0) { $0 + 1 + $1.earlier.count } }
 
   /// Whether a stamp tells that a file is as it was when the record was written.
   ///

@@ -14,6 +14,9 @@ package struct Fingerprint: Hashable, Sendable {
     self.low = low
   }
 
+  /// How many bytes one has where it is written.
+  package static let length = 16
+
   /// The key of one record.
   package struct Key: Equatable, Sendable {
     package var first: UInt64
@@ -44,7 +47,7 @@ package struct Fingerprint: Hashable, Sendable {
     /// Returns the fingerprint of several pieces as if they were one.
     package func fingerprint(of pieces: [[UInt8]]) -> Fingerprint {
       var stream = Stream(self)
-      for piece in pieces { unsafe piece.withUnsafeBytes { unsafe stream.add($0) } }
+      for piece in pieces { stream.add(piece) }
       return stream.finish()
     }
 
@@ -67,7 +70,7 @@ package struct Fingerprint: Hashable, Sendable {
   }
 
   /// Takes the fingerprint of bytes that come one after another.
-  struct Stream: Sendable {
+  package struct Stream: Sendable {
     private let key: Key
     private var one: UInt64
     private var two: UInt64
@@ -76,10 +79,14 @@ package struct Fingerprint: Hashable, Sendable {
     private var left: UInt64 = 0
     private var right: UInt64 = 0
 
-    init(_ key: Key) {
+    package init(_ key: Key) {
       self.key = key
       one = key.first ^ 0x9E37_79B9_7F4A_7C15
       two = key.second ^ 0xD1B5_4A32_D192_ED03
+    }
+
+    package mutating func add(_ bytes: [UInt8]) {
+      unsafe bytes.withUnsafeBytes { unsafe add($0) }
     }
 
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
@@ -122,7 +129,7 @@ package struct Fingerprint: Hashable, Sendable {
       (left, right) = (0, 0)
     }
 
-    consuming func finish() -> Fingerprint {
+    package consuming func finish() -> Fingerprint {
       fold()
       return Fingerprint(
         high: folded(one ^ length, two ^ key.first), low: folded(two ^ key.second, one &+ length))

@@ -156,6 +156,25 @@ package final class Folder: Sendable {
     }
   }
 
+  /// Opens a regular file of it to be read piece by piece; nil where there is none.
+  func file(_ name: String) -> (Descriptor, Status)? {
+    let number = unsafe openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    guard number >= 0 else { return nil }
+    let file = Descriptor(number)
+    var info = stat()
+    guard unsafe fstat(number, &info) == 0 else { return nil }
+    let status = Self.status(info)
+    return status.kind == .file ? (file, status) : nil
+  }
+
+  /// The fingerprint of a regular file of it, which is not held; nil where it cannot be read, or changes meanwhile.
+  func fingerprint(of name: String, _ key: Fingerprint.Key) -> Fingerprint? {
+    guard let (file, status) = file(name) else { return nil }
+    let bytes = KeptBytes(file, count: status.stamp.size, path: path(of: name))
+    let fingerprint = bytes.fingerprint(0..<bytes.count, key)
+    return self.status(name)?.stamp == status.stamp ? fingerprint : nil
+  }
+
   // MARK: - Changing
 
   /// Opens a file of it; returns the system's number for it.

@@ -22,32 +22,20 @@ package struct KeptParts: Sendable {
   static let name = "parts"
   static let mark: [UInt8] = [0x1E, 0x50, 0x61, 0x1F]
 
-  private let file: Descriptor?
-  private let path: String
-  private let size: Int
+  private let content: KeptBytes
   /// Where the latest section of each unit has its parts.
   private var sections: [String: Range<Int>] = [:]
   /// How many bytes the latest sections have.
   private(set) var useful = 0
 
-  /// Parts of which nothing is kept.
-  init(path: String) {
-    file = nil
-    self.path = path
-    size = 0
-  }
-
-  init(_ file: Descriptor, size: Int, path: String) {
-    self.file = file
-    self.path = path
-    self.size = size
-    var window = Window(file: file, path: path, size: size)
+  init(_ content: KeptBytes) {
+    self.content = content
+    var window = ByteWindow(content)
     let head = Self.mark.count + 16
     var offset = 0
-    while offset + head <= size {
-      if let bytes = window.bytes(offset, head + 255), bytes.starts(with: Self.mark),
-        let (unit, length) = Self.read(head: bytes, room: size - offset)
-      {
+    while offset + head <= content.count {
+      guard let range = window.range(at: offset, count: head + 255) else { break }
+      if let (unit, length) = Self.read(window.content[range], room: content.count - offset) {
         let start = offset + head + unit.count
         add(String(decoding: unit, as: UTF8.self), start..<start + length, unit.count + head)
         offset = start + length
@@ -58,8 +46,9 @@ package struct KeptParts: Sendable {
     }
   }
 
-  /// The name of a section's unit, and the length of its parts.
-  private static func read(head bytes: ArraySlice<UInt8>, room: Int) -> (ArraySlice<UInt8>, Int)? {
+  /// The name of a section's unit, and the length of its parts; nil where no section begins.
+  private static func read(_ bytes: ArraySlice<UInt8>, room: Int) -> (ArraySlice<UInt8>, Int)? {
+    guard bytes.starts(with: mark) else { return nil }
     let all = Array(bytes)
     let head = mark.count + 16
     var reader = ByteReader(all, mark.count..<all.count)
@@ -79,17 +68,13 @@ package struct KeptParts: Sendable {
   package func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
     -> (bytes: [UInt8], ranges: [Range<Int>])?
   {
-    guard let file, let section = sections[unit] else { return nil }
-    return Self.parts(file, section, known, key, path)
+    sections[unit].flatMap { Self.parts(content, $0, known, key) }
   }
 
   fileprivate static func parts(
-    _ file: Descriptor, _ section: Range<Int>, _ known: [Fingerprint], _ key: Fingerprint.Key,
-    _ path: String
+    _ content: KeptBytes, _ section: Range<Int>, _ known: [Fingerprint], _ key: Fingerprint.Key
   ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
-    guard !known.isEmpty, section.count / 8 >= known.count,
-      let bytes = try? System.read(
-        file.number, at: section.lowerBound, count: section.count, path)
+    guard !known.isEmpty, section.count / 8 >= known.count, let bytes = content.bytes(section)
     else { return nil }
     var reader = ByteReader(bytes)
     var start = known.count * 8
@@ -106,15 +91,14 @@ package struct KeptParts: Sendable {
   }
 
   /// Whether so much of it is out of date that it is worth writing anew.
-  var isWasteful: Bool { size > 2 * useful + 4_096 }
+  var isWasteful: Bool { content.count > 2 * useful + 4_096 }
 
   /// Writes the sections of some units to another file.
-  func write(to other: Descriptor, keeping isKept: (String) -> Bool) throws(FileError) {
-    guard let file else { return }
+  func write(to stream: FileStream, keeping isKept: (String) -> Bool) throws(FileError) {
     for (unit, range) in sections.sorted(by: { $0.value.lowerBound < $1.value.lowerBound })
     where isKept(unit) {
-      let bytes = try System.read(file.number, at: range.lowerBound, count: range.count, path)
-      try System.write(Self.head(unit, range.count) + bytes, toOpen: other.number, path)
+      try stream.write(Self.head(unit, range.count))
+      try stream.copy(range, of: content)
     }
   }
 
@@ -138,36 +122,6 @@ package struct KeptParts: Sendable {
   }
 }
 
-/// A file that is read from its beginning to its end, without holding all of it.
-private struct Window {
-  private static let width = 1 << 16
-
-  let file: Descriptor
-  let path: String
-  let size: Int
-  private var start = 0
-  private var content: [UInt8] = []
-
-  init(file: Descriptor, path: String, size: Int) {
-    self.file = file
-    self.path = path
-    self.size = size
-  }
-
-  /// The bytes from a place on, so many or up to the end of the file; nil where they cannot be read.
-  mutating func bytes(_ offset: Int, _ count: Int) -> ArraySlice<UInt8>? {
-    let end = min(offset + count, size)
-    if offset < start || end > start + content.count {
-      let width = min(max(Self.width, count), size - offset)
-      guard let read = try? System.read(file.number, at: offset, count: width, path) else {
-        return nil
-      }
-      (start, content) = (offset, read)
-    }
-    return content[offset - start..<end - start]
-  }
-}
-
 /// The file of kept parts while a build adds to it.
 final class PartsLog: Sendable {
   private struct State {
@@ -180,9 +134,13 @@ final class PartsLog: Sendable {
   }
 
   private let own: Folder
+  private let path: String
   private let state = Mutex(State())
 
-  init(_ own: Folder) { self.own = own }
+  init(_ own: Folder) {
+    self.own = own
+    path = own.path(of: KeptParts.name)
+  }
 
   func append(_ unit: String, _ parts: [[UInt8]]) throws(FileError) {
     let section = KeptParts.section(unit, parts)
@@ -197,7 +155,7 @@ final class PartsLog: Sendable {
           state.descriptor = open
         }
         do throws(FileError) {
-          try System.write(section.bytes, toOpen: open.number, own.path(of: KeptParts.name))
+          try System.write(section.bytes, toOpen: open.number, path)
           let end = state.size + section.bytes.count
           state.added[unit] = state.size + section.start..<end
           state.size = end
@@ -217,26 +175,19 @@ final class PartsLog: Sendable {
   func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
     -> (bytes: [UInt8], ranges: [Range<Int>])?
   {
-    let path = own.path(of: KeptParts.name)
-    let (added, kept) = state.withLock { state -> ((Descriptor, Range<Int>)?, KeptParts?) in
-      if let file = state.descriptor, let range = state.added[unit] { return ((file, range), nil) }
+    let (added, kept) = state.withLock { state -> ((KeptBytes, Range<Int>)?, KeptParts?) in
+      if let file = state.descriptor, let range = state.added[unit] {
+        return ((KeptBytes(file, count: state.size, path: path), range), nil)
+      }
       return (nil, read(&state))
     }
-    if let (file, range) = added { return KeptParts.parts(file, range, known, key, path) }
+    if let (content, range) = added { return KeptParts.parts(content, range, known, key) }
     return kept?.parts(of: unit, known, key)
   }
 
   private func read(_ state: inout State) -> KeptParts {
     if let read = state.read { return read }
-    let read: KeptParts
-    if let file = try? own.opened(KeptParts.name, O_RDONLY),
-      let status = own.status(KeptParts.name),
-      status.kind == .file
-    {
-      read = KeptParts(file, size: status.stamp.size, path: own.path(of: KeptParts.name))
-    } else {
-      read = KeptParts(path: own.path(of: KeptParts.name))
-    }
+    let read = KeptParts(KeptBytes(KeptParts.name, in: own) ?? KeptBytes([]))
     state.read = read
     return read
   }
@@ -244,7 +195,7 @@ final class PartsLog: Sendable {
   /// Writes the file anew, if so much of it is out of date that it is worth that.
   ///
   /// It is not read to find that out before it has twice the size that it had when it was read for this last.
-  func tidy(keeping isKept: (String) -> Bool) throws(FileError) {
+  func tidy(keeping isKept: (String) -> Bool, _ key: Fingerprint.Key) throws(FileError) {
     let sizeName = "parts.size"
     var known = (try? own.read(sizeName, limit: 16)).map { ByteReader($0, 0..<$0.count) }
     guard let status = own.status(KeptParts.name),
@@ -261,8 +212,9 @@ final class PartsLog: Sendable {
     guard parts.isWasteful else { return }
     let new = "parts.new"
     try own.removeFile(new)
-    let file = try own.opened(new, O_WRONLY | O_CREAT | O_EXCL)
-    try parts.write(to: file, keeping: isKept)
+    try own.write(new, key) { stream throws(FileError) in
+      try parts.write(to: stream, keeping: isKept)
+    }
     try own.rename(new, to: own, as: KeptParts.name)
     state.withLock { $0 = State() }
   }
@@ -278,22 +230,36 @@ extension OutputStore {
   /// What the upper floors keep under a name from one build to the next; nil where there is nothing.
   ///
   /// Nothing of it is believed by itself: they keep with it what tells that it is whole.
-  package func kept(_ name: String) -> [UInt8]? { try? own.read(name, limit: 1 << 30) }
+  package func kept(_ name: String) -> KeptBytes? { KeptBytes(name, in: own) }
 
   /// Keeps something under a name, if there is room for it.
-  package func keep(_ bytes: [UInt8], as name: String) { keep([bytes], as: name) }
-
-  /// Keeps something under a name that is given in pieces.
-  package func keep(_ pieces: [[UInt8]], as name: String) {
+  package func keep(as name: String, _ write: (FileStream) throws(FileError) -> Void) {
     let new = name + Self.newEnd
     do throws(FileError) {
       try own.removeFile(new)
-      let file = try own.opened(new, O_WRONLY | O_CREAT | O_EXCL)
-      for piece in pieces { try System.write(piece, toOpen: file.number, own.path(of: new)) }
+      try own.write(new, key, write)
       try own.rename(new, to: own, as: name)
     } catch {
       try? own.removeFile(new)
     }
+  }
+
+  /// Keeps something small as a whole, with a fingerprint of it.
+  package func keepWhole(_ bytes: [UInt8], as name: String) {
+    keep(as: name) { stream throws(FileError) in
+      try stream.write(bytes)
+      try stream.writeFingerprint()
+    }
+  }
+
+  /// What was kept as a whole; nil where there is nothing, or not what was kept.
+  package func keptWhole(_ name: String) -> [UInt8]? {
+    guard let kept = kept(name), kept.count >= Fingerprint.length,
+      let bytes = kept.bytes(0..<kept.count)
+    else { return nil }
+    let body = 0..<bytes.count - Fingerprint.length
+    var last = ByteReader(bytes, body.upperBound..<bytes.count)
+    return last.fingerprint() == key.fingerprint(bytes, body) ? Array(bytes[body]) : nil
   }
 
   /// How the names end of what is not in its place yet.
@@ -316,6 +282,6 @@ extension OutputStore {
 
   /// Writes the kept parts anew where too much of them is out of date.
   package func tidyParts(keeping isKept: (String) -> Bool) throws(FileError) {
-    try partsLog.tidy(keeping: isKept)
+    try partsLog.tidy(keeping: isKept, key)
   }
 }

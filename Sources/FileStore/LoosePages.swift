@@ -88,21 +88,14 @@ package final class LoosePages: Sendable {
 
   /// Adds a page that is written piece by piece.
   ///
-  /// - Parameter standing: The fingerprint of the page as it stands, where pieces of it are taken over.
   /// - Returns: The page's fingerprint.
   @discardableResult package func add(
-    _ name: String, madeFrom origin: Fingerprint, over standing: Fingerprint? = nil,
-    _ write: (PageStream) throws(FileError) -> Void
+    _ name: String, madeFrom origin: Fingerprint,
+    _ write: (FileStream) throws(FileError) -> Void
   ) throws(FileError) -> Fingerprint {
     let staged = try stagedName()
     do throws(FileError) {
-      let old = try standing.map { _ throws(FileError) in
-        try store.root.opened(name, O_RDONLY)
-      }
-      let new = try store.staging.opened(staged, O_WRONLY | O_CREAT | O_EXCL)
-      let stream = PageStream(new, store.staging.path(of: staged), old: old, store.key)
-      try write(stream)
-      let fingerprint = try stream.finish()
+      let fingerprint = try store.staging.write(staged, store.key, write)
       var page = Page(name: name, fingerprint: fingerprint, origin: origin)
       page.stamp = try stamp(of: name, having: fingerprint)
       if page.stamp == nil {
@@ -138,9 +131,13 @@ package final class LoosePages: Sendable {
     return staged
   }
 
-  /// Whether a page stands with this fingerprint, so that pieces of it can be taken over.
-  package func stands(_ name: String, having fingerprint: Fingerprint) -> Bool {
-    standing(name) { $0.fingerprint == fingerprint } != nil
+  /// A page that stands with this fingerprint, so that pieces of it can be taken over.
+  package func page(_ name: String, having fingerprint: Fingerprint) -> KeptBytes? {
+    // It is opened first: what is looked at is what is read, whatever is put in its place.
+    guard let (file, status) = store.root.file(name),
+      standing(name, { $0.fingerprint == fingerprint })?.stamp == status.stamp
+    else { return nil }
+    return KeptBytes(file, count: status.stamp.size, path: store.root.path(of: name))
   }
 
   private let next = Atomic<Int>(0)
@@ -175,9 +172,7 @@ package final class LoosePages: Sendable {
       guard let staged = page.staged else { continue }
       var home = GrowingTree(store.root)
       let (folder, inner) = try home.home(of: page.name)
-      if folder.status(inner) != nil,
-        store.looseFingerprint(page.name).map({ ownership.owns(page.name, $0) }) != true
-      {
+      if let status = folder.status(inner), !isOwn(page.name, status) {
         let free = EditedName.free(for: inner) { folder.status($0) != nil }
         if try !folder.link(inner, to: folder, as: free) {
           try folder.rename(inner, to: folder, as: free)
@@ -194,11 +189,16 @@ package final class LoosePages: Sendable {
     return result
   }
 
+  /// Whether what stands under a page's name was written by the program.
+  private func isOwn(_ name: String, _ status: Folder.Status) -> Bool {
+    store.looseFingerprint(name, status, kept.files[name]).map { ownership.owns(name, $0) } == true
+  }
+
   private func remove(_ name: String, _ result: inout Publication) throws(FileError) {
-    guard store.looseStatus(name) != nil else { return }
+    guard let status = store.looseStatus(name) else { return }
     var home = GrowingTree(store.root)
     let (folder, inner) = try home.home(of: name)
-    if store.looseFingerprint(name).map({ ownership.owns(name, $0) }) == true {
+    if isOwn(name, status) {
       try folder.removeFile(inner)
       result.removed += 1
     } else {
@@ -229,7 +229,7 @@ extension OutputStore {
   /// Whether the pages that belong to no unit stand as the record says, and nothing else stands beside them.
   package func verifyLoose(_ kept: UnitRecord, units: Set<String>) -> Bool {
     kept.files.allSatisfy { file in
-      guard let status = looseStatus(file.name), status.kind == .file else { return false }
+      guard let status = looseStatus(file.name) else { return false }
       return looseFingerprint(file.name, status, file) == file.fingerprint
     }
       && strangers(besides: Set(kept.files.map(\.name)), units: units) == kept.foreign
@@ -241,16 +241,11 @@ extension OutputStore {
   fileprivate func looseFingerprint(
     _ name: String, _ status: Folder.Status, _ known: UnitRecord.File?
   ) -> Fingerprint? {
+    guard status.kind == .file else { return nil }
     if let known, known.stamp == status.stamp, record.isTelling(status.stamp) {
       return known.fingerprint
     }
-    return (try? root.read(name, limit: 1 << 32)).map(key.fingerprint)
-  }
-
-  /// The fingerprint of a page that stands, by its bytes.
-  fileprivate func looseFingerprint(_ name: String) -> Fingerprint? {
-    guard looseStatus(name)?.kind == .file else { return nil }
-    return (try? root.read(name, limit: 1 << 32)).map(key.fingerprint)
+    return root.fingerprint(of: name, key)
   }
 
   /// What stands beside the loose pages and the units though the program did not put it there.

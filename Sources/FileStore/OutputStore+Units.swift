@@ -57,8 +57,10 @@ extension OutputStore {
 
   /// Looks whether a unit was made from these inputs and stands as the record says.
   package func look(at unit: String, madeFrom inputs: Fingerprint) -> Look {
-    guard let (head, rest) = record.head(unit), head.inputs == inputs else { return .stale }
-    if let count = countIntact(unit, rest) {
+    guard let (head, section, rest) = record.head(unit), head.inputs == inputs else {
+      return .stale
+    }
+    if let count = countIntact(unit, section, rest) {
       var head = head
       head.fileCount = count
       return .intact(head)
@@ -73,7 +75,9 @@ extension OutputStore {
 
   /// How many files a unit has, where all stamps tell that it stands as it was written: one question to the system
   /// for each file and folder, and no names made of bytes.
-  private func countIntact(_ unit: String, _ rest: ByteReader) -> Int? {
+  ///
+  /// - Parameter rest: Stands in the unit's section where its folders begin.
+  private func countIntact(_ unit: String, _ section: [UInt8], _ rest: ByteReader) -> Int? {
     var reader = rest
     var path = Array(unit.utf8)
     let short = path.count
@@ -82,7 +86,7 @@ extension OutputStore {
       guard let name = reader.range(), let modified = reader.word() else { return nil }
       if !name.isEmpty {
         path.append(UInt8(ascii: "/"))
-        record.append(name, to: &path)
+        path.append(contentsOf: section[name])
       }
       path.append(0)
       guard let status = site.status(bytes: path), status.kind == .folder,
@@ -97,7 +101,7 @@ extension OutputStore {
         let flag = reader.number(), flag == 1, let size = reader.integer(),
         let inode = reader.number(), let modified = reader.word(), let changed = reader.word()
       else { return nil }
-      record.append(name, to: &path)
+      path.append(contentsOf: section[name])
       path.append(0)
       let stamp = FileStamp(
         size: size, inode: inode, modified: Int(Int64(bitPattern: modified)),

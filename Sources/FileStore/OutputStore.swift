@@ -131,16 +131,16 @@ package final class OutputStore: Sendable {
   package func rewriteRecord(keeping isKept: (String) -> Bool) throws(FileError) {
     // Most builds need not read it to know that it is well as it is.
     guard record.isWorthRewriting(with: added.withLock { $0 }, keeping: isKept) else { return }
-    let bytes = try own.read(RecordLog.name, limit: 1 << 32)
-    guard let now = BuildRecord(bytes, modified: 0) else { return }
+    guard let content = KeptBytes(RecordLog.name, in: own),
+      let now = BuildRecord(content, modified: 0)
+    else { return }
     guard !now.isWhole || now.isWasteful || !now.units.allSatisfy(isKept) else { return }
-    var content = BuildRecord.head(key)
-    for unit in now.units where isKept(unit) {
-      if let record = now.unit(unit) {
-        content.append(contentsOf: BuildRecord.section(unit, record, key))
+    try RecordLog.write(in: own, key) { stream throws(FileError) in
+      try stream.write(BuildRecord.head(key))
+      for unit in now.units where isKept(unit) {
+        if let section = now.section(of: unit) { try stream.write(section) }
       }
     }
-    try RecordLog.write(content, in: own)
   }
 
   // MARK: - Recovery

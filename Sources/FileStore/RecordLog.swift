@@ -33,22 +33,30 @@ final class RecordLog: Sendable {
       try own.removeFile(name)
     }
     var found = read(name, in: own)
-    let copy = own.status(copyName)
-    if found?.record.isWhole != true, let spare = read(copyName, in: own) {
+    if found?.isWhole != true, let spare = read(copyName, in: own) {
       // What the copy knows is the program's own; but whether it is the latest nobody can say.
-      let isBetter = spare.record.isWhole || found == nil
-      if isBetter { found = (spare.record.doubted, spare.bytes, spare.isEarlier) }
-      try write((found ?? spare).bytes, in: own)
-    } else if let found, copy?.kind != .file || copy?.stamp.size != found.bytes.count {
-      try replace(copyName, found.bytes, in: own)
+      if spare.isWhole || found == nil { found = spare.doubted }
+      try write(found ?? spare, in: own)
+    } else if let found {
+      let isCopied = own.status(copyName).map {
+        $0.kind == .file && $0.stamp.size == found.content.count
+      }
+      if found.isRenewed {
+        try write(found, in: own)
+      } else if isCopied != true {
+        try write([copyName], in: own, found.key) { stream throws(FileError) in
+          try stream.copy(0..<found.content.count, of: found.content)
+        }
+      }
     }
-    if let found, found.isEarlier { try write(found.bytes, in: own) }
     let record: BuildRecord
     if let found {
-      record = found.record
+      record = found
     } else {
       record = BuildRecord(key: .random())
-      try write(BuildRecord.head(record.key), in: own)
+      try write(in: own, record.key) { stream throws(FileError) in
+        try stream.write(BuildRecord.head(record.key))
+      }
     }
     var files: [File] = []
     // The copy first: what the record says, the copy says too.
@@ -61,27 +69,29 @@ final class RecordLog: Sendable {
     return (record, RecordLog(files))
   }
 
-  /// - Returns: The record, its bytes as this version writes them, and whether the file has those of the version before.
-  private static func read(_ name: String, in own: Folder) -> (
-    record: BuildRecord, bytes: [UInt8], isEarlier: Bool
-  )? {
-    guard let status = own.status(name), status.kind == .file,
-      let bytes = try? own.read(name, limit: 1 << 32),
-      let record = BuildRecord(bytes, modified: status.stamp.modified)
-    else { return nil }
-    return (record, record.content, BuildRecord.earlierVersion(bytes) != nil)
+  private static func read(_ name: String, in own: Folder) -> BuildRecord? {
+    guard let (file, status) = own.file(name) else { return nil }
+    let content = KeptBytes(file, count: status.stamp.size, path: own.path(of: name))
+    return BuildRecord(content, modified: status.stamp.modified)
   }
 
-  /// Writes the record and its copy anew.
-  static func write(_ bytes: [UInt8], in own: Folder) throws(FileError) {
-    try replace(copyName, bytes, in: own)
-    try replace(name, bytes, in: own)
+  /// Writes the record and its copy anew, as it was read.
+  private static func write(_ record: BuildRecord, in own: Folder) throws(FileError) {
+    try write(in: own, record.key) { stream throws(FileError) in
+      try stream.copy(0..<record.content.count, of: record.content)
+    }
   }
 
-  private static func replace(_ name: String, _ bytes: [UInt8], in own: Folder) throws(FileError) {
-    try own.removeFile(newName)
-    _ = try own.write(bytes, to: newName)
-    try own.rename(newName, to: own, as: name)
+  /// Writes the record and its copy anew; the copy first, so that it has what the record has at every moment.
+  static func write(
+    _ names: [String] = [copyName, name], in own: Folder, _ key: Fingerprint.Key,
+    _ write: (FileStream) throws(FileError) -> Void
+  ) throws(FileError) {
+    for name in names {
+      try own.removeFile(newName)
+      try own.write(newName, key, write)
+      try own.rename(newName, to: own, as: name)
+    }
   }
 
   /// Adds a section; where there is no room for all of it, nothing is added.

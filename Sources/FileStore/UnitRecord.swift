@@ -121,6 +121,12 @@ extension UnitRecord {
       facts: facts, parts: parts, apart: apart, origins: origins)
   }
 
+  /// Reads the facts alone.
+  static func facts(from reader: inout ByteReader) -> [String]? {
+    guard reader.fingerprint() != nil, reader.number() != nil else { return nil }
+    return reader.list { $0.text() }
+  }
+
   /// Reads what the second version wrote, which kept less of a unit, in another order.
   private init?(fromSecond reader: inout ByteReader) {
     guard let inputs = reader.fingerprint(), let flag = reader.number(),

@@ -73,18 +73,18 @@ package struct SignatoryProgram: Sendable {
 }
 
 /// A block of a compiled template.
-package indirect enum Block: Sendable {
+package enum Block: Sendable {
   /// A heading, by its number.
   case heading(Int, [Inline])
   case paragraph([Inline], Place)
-  case list(ListBlock)
+  indirect case list(ListBlock)
   case item([Block], Place)
-  case definition(term: [Inline], meanings: [[Inline]], Place)
-  case table(TableBlock)
+  indirect case definition(term: [Inline], meanings: [[Inline]], Place)
+  indirect case table(TableBlock)
   case note([Block], Place)
   case rule
-  case choice(Choice<Block>)
-  case loop(Loop<Block>)
+  indirect case choice(Choice<Block>)
+  indirect case loop(Loop<Block>)
   case computed(ComputedBlock, Place)
 }
 
@@ -104,7 +104,7 @@ package struct TableBlock: Sendable {
 }
 
 /// A piece of running text of a compiled template.
-package indirect enum Inline: Sendable {
+package enum Inline: Sendable {
   /// Fixed text, by its number.
   case run(Int)
   /// A value, by the number of its slot.
@@ -116,10 +116,10 @@ package indirect enum Inline: Sendable {
   case emphasis([Inline])
   case strong([Inline])
   case code([Inline])
-  case choice(Choice<Inline>)
-  case loop(Loop<Inline>)
+  indirect case choice(Choice<Inline>)
+  indirect case loop(Loop<Inline>)
   /// Something computed in a page layout.
-  case computed(ComputedBlock, Place)
+  indirect case computed(ComputedBlock, Place)
 }
 
 /// Branches of which the first whose condition holds is printed.

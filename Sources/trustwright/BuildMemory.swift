@@ -22,7 +22,7 @@ struct BuildMemory {
   /// The texts of the templates as they were read last.
   var texts = TemplateReader.Memory()
   /// The messages that were shown last.
-  var shown: [UInt8]?
+  var shown: MessageText?
   /// Whether the last build could not make everything.
   var hadErrors = false
 

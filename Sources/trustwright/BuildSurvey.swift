@@ -152,7 +152,7 @@ struct BuildSurvey: Sendable {
 
   /// What was found in a school when it was made.
   static func messages(_ slug: String, _ store: OutputStore, _ inputs: BuildInputs) -> Report? {
-    store.record.unit(slug).flatMap { MessageRecord.decode($0.facts.dropFirst(3), inputs) }
+    store.record.facts(slug).flatMap { MessageRecord.decode($0.dropFirst(3), inputs) }
   }
 
   /// Whether no unit stands as it should.

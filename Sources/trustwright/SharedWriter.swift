@@ -186,8 +186,7 @@ struct SharedWriter: Sendable {
     let pieces = numbers.map { number in
       let shown = schools[number].parts.enumerated().filter { table.parts.has($0.offset) }
       let slug = schools[number].slug
-      return TableWriter.Piece(
-        id: slug, key: store.key.combined([base] + shown.map(\.element), [slug]).low)
+      return store.key.combined([base] + shown.map(\.element), [slug]).low
     }
     let writer = TableWriter(
       table.name, head: table.head, separator: table.separator,
@@ -226,7 +225,7 @@ struct SharedWriter: Sendable {
         others[place] = { InputList(templates: templates).bytes }
       }
     }
-    let pieces = lines.map { TableWriter.Piece(id: $0.path, key: $0.key.low) }
+    let pieces = lines.map { store.key.combined([$0.key], [$0.path]).low }
     return InputsTable(
       writer: TableWriter(
         InputList.name, head: [], separator: [], tail: { _ in [] }, pieces, store, pages),
@@ -249,17 +248,14 @@ struct SharedWriter: Sendable {
     var body = ByteWriter()
     body.fingerprint(origin)
     body.list(order) { $0.number($1) }
-    var check = ByteWriter()
-    check.fingerprint(store.key.fingerprint(body.bytes))
-    store.keep(check.bytes + body.bytes, as: Self.orderName)
+    store.keepWhole(body.bytes, as: Self.orderName)
     return order
   }
 
   private func keptOrder(_ origin: Fingerprint, _ count: Int) -> [Int]? {
-    guard let bytes = store.kept(Self.orderName) else { return nil }
+    guard let bytes = store.keptWhole(Self.orderName) else { return nil }
     var reader = ByteReader(bytes)
-    guard let known = reader.fingerprint(), store.key.fingerprint(bytes, 16..<bytes.count) == known,
-      reader.fingerprint() == origin, let order = reader.list({ $0.integer() }),
+    guard reader.fingerprint() == origin, let order = reader.list({ $0.integer() }),
       order.count == count, order.allSatisfy((0..<count).contains)
     else { return nil }
     return order

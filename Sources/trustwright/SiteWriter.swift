@@ -30,8 +30,10 @@ struct SiteWriter {
   /// The pages over all schools, while they are made.
   private let pages: LoosePages
   private let prepared = Prepared()
+  /// What was said last.
+  private let before: ShownMessages?
   /// What was said of each school last.
-  private let before: [String: SchoolMessages]
+  private let saidBefore: [String: SchoolMessages]
 
   init(
     workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
@@ -49,8 +51,8 @@ struct SiteWriter {
     sources = PageSources(inputs, workspace.library)
     book = PhraseBook(workspace.catalogue, workspace.trust)
     pages = LoosePages(store, relies: survey.isTrusted)
-    before =
-      survey.isTrusted ? ShownMessages(in: store, of: nil, terminal)?.bySchool ?? [:] : [:]
+    before = survey.isTrusted ? ShownMessages(in: store, of: nil, terminal) : nil
+    saidBefore = before?.bySchool ?? [:]
   }
 
   /// One school after it was read and, where nothing is wrong, written.
@@ -174,7 +176,7 @@ struct SiteWriter {
       })
     var schools: [SchoolMessages] = []
     for result in results {
-      guard let messages = result.messages, !messages.text.isEmpty else { continue }
+      guard let messages = result.messages, messages.text.count > 0 else { continue }
       if mixed.contains(result.slug[...]) {
         var workspace = workspace
         workspace.schools = inputs.school(result.slug).folder
@@ -183,7 +185,7 @@ struct SiteWriter {
         schools.append(messages)
       }
     }
-    return ShownMessages(report, terminal, schools: schools, folder: folder)
+    return ShownMessages(report, terminal, schools: schools, over: before, folder: folder)
   }
 
   /// The path of a school's folder, as messages name it.
@@ -312,12 +314,16 @@ struct SiteWriter {
   private func keepMessages(
     of slug: String, _ record: UnitHead, _ result: inout SchoolResult
   ) -> Bool {
-    if let known = before[slug], known.inputs == record.inputs {
+    if let known = saidBefore[slug], known.inputs == record.inputs {
       result.messages = known
-      return true
+      if known.isAll { return true }
     }
     guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
     result.report = report
+    if result.messages != nil {
+      SchoolMessages.takeOut(of: &result.report, below: folder(slug))
+      return true
+    }
     result.messages = SchoolMessages(
       slug, record.inputs, &result.report, folder(slug), terminal)
     return true

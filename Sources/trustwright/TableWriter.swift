@@ -1,28 +1,22 @@
 import Bytes
 import FileStore
 
-/// Puts a table together from the rows of one school after another, and takes those that stay from the table as it stands.
+/// Puts a table together from pieces, the rows of one school after another, and takes those that stay from the table as it stands.
 struct TableWriter: Sendable {
-  /// The rows of one school, or of something else that has rows.
-  struct Piece: Sendable {
-    var id: String
-    /// Whoever has the same has the same rows.
-    var key: UInt64
-  }
-
   let name: String
   let head: [UInt8]
   /// What stands between two pieces that are not empty.
   let separator: [UInt8]
   let tail: @Sendable (_ isEmpty: Bool) -> [UInt8]
-  let pieces: [Piece]
+  /// Of each piece what it is called and what it shows, as one number: whoever has the same has the same rows.
+  let pieces: [UInt64]
   private let store: OutputStore
-  /// The table as it stands; nil where nothing of it can be taken over.
-  private let old: KeptRows?
+  /// The table as it stands, and where its rows lie; nil where nothing of it can be taken over.
+  private let old: (table: KeptBytes, rows: KeptRows)?
 
   init(
     _ name: String, head: [UInt8], separator: [UInt8],
-    tail: @escaping @Sendable (_ isEmpty: Bool) -> [UInt8], _ pieces: [Piece],
+    tail: @escaping @Sendable (_ isEmpty: Bool) -> [UInt8], _ pieces: [UInt64],
     _ store: OutputStore, _ pages: LoosePages
   ) {
     self.name = name
@@ -31,13 +25,13 @@ struct TableWriter: Sendable {
     self.tail = tail
     self.pieces = pieces
     self.store = store
-    old = KeptRows(of: name, in: store).flatMap {
-      pages.stands(name, having: $0.table) ? $0 : nil
+    old = KeptRows(of: name, in: store).flatMap { rows in
+      pages.page(name, having: rows.table).map { ($0, rows) }
     }
   }
 
   /// The numbers of the pieces whose rows must be made.
-  var missing: [Int] { pieces.indices.filter { old?.range(of: pieces[$0]) == nil } }
+  var missing: [Int] { pieces.indices.filter { old?.rows.range(of: pieces[$0]) == nil } }
 
   /// Writes the table.
   ///
@@ -45,16 +39,19 @@ struct TableWriter: Sendable {
   func write(
     to pages: LoosePages, madeFrom origin: Fingerprint, rows: (Int) throws(FileError) -> [UInt8]
   ) throws(FileError) {
-    var made: [(piece: Piece, range: Range<Int>)] = []
+    var made: [(piece: UInt64, range: Range<Int>)] = []
     made.reserveCapacity(pieces.count)
-    let table = try pages.add(name, madeFrom: origin, over: old?.table) {
-      stream throws(FileError) in
+    let table = try pages.add(name, madeFrom: origin) { stream throws(FileError) in
       try stream.write(head)
       /// What is taken over next: pieces that follow each other are taken over at once.
       var pending = 0..<0
       var offset = head.count
+      func takeOver() throws(FileError) {
+        if let old, !pending.isEmpty { try stream.copy(pending, of: old.table) }
+        pending = 0..<0
+      }
       for (number, piece) in pieces.enumerated() {
-        if let range = old?.range(of: piece) {
+        if let range = old?.rows.range(of: piece) {
           let isFirst = offset == head.count
           if !range.isEmpty, !isFirst { offset += separator.count }
           made.append((piece, offset..<offset + range.count))
@@ -64,12 +61,11 @@ struct TableWriter: Sendable {
             pending = pending.lowerBound..<range.upperBound
             continue
           }
-          try stream.copy(pending)
+          try takeOver()
           if !isFirst { try stream.write(separator) }
           pending = range
         } else {
-          try stream.copy(pending)
-          pending = 0..<0
+          try takeOver()
           let bytes = try rows(number)
           if !bytes.isEmpty, offset > head.count {
             try stream.write(separator)
@@ -80,7 +76,7 @@ struct TableWriter: Sendable {
           offset += bytes.count
         }
       }
-      try stream.copy(pending)
+      try takeOver()
       try stream.write(tail(offset == head.count))
     }
     KeptRows.keep(made, of: name, table, in: store)
@@ -91,53 +87,43 @@ struct TableWriter: Sendable {
 private struct KeptRows: Sendable {
   /// The fingerprint of the table.
   let table: Fingerprint
-  private var pieces: [String: (key: UInt64, range: Range<Int>)] = [:]
+  private var ranges: [UInt64: Range<Int>] = [:]
 
   private static func file(_ name: String) -> String {
     name.split(separator: "/").joined(separator: ".") + ".rows"
   }
 
   init?(of name: String, in store: OutputStore) {
-    guard let bytes = store.kept(Self.file(name)) else { return nil }
+    guard let bytes = store.keptWhole(Self.file(name)) else { return nil }
     var reader = ByteReader(bytes)
-    guard let known = reader.fingerprint(), store.key.fingerprint(bytes, 16..<bytes.count) == known,
-      let table = reader.fingerprint(),
-      let list = reader.list({ reader -> (String, UInt64, Int, Int)? in
-        guard let id = reader.text(), let key = reader.word(), let gap = reader.integer(),
-          let count = reader.integer(), gap >= 0, count >= 0
-        else { return nil }
-        return (id, key, gap, count)
-      })
-    else { return nil }
+    guard let table = reader.fingerprint(), let count = reader.count() else { return nil }
     self.table = table
+    ranges.reserveCapacity(count)
     var offset = 0
-    for (id, key, gap, count) in list {
-      pieces[id] = (key, offset + gap..<offset + gap + count)
-      offset += gap + count
+    for _ in 0..<count {
+      guard let key = reader.word(), let gap = reader.count(upTo: .max - offset),
+        let length = reader.count(upTo: .max - offset - gap)
+      else { return nil }
+      ranges[key] = offset + gap..<offset + gap + length
+      offset += gap + length
     }
   }
 
-  func range(of piece: TableWriter.Piece) -> Range<Int>? {
-    guard let known = pieces[piece.id], known.key == piece.key else { return nil }
-    return known.range
-  }
+  func range(of piece: UInt64) -> Range<Int>? { ranges[piece] }
 
   static func keep(
-    _ pieces: [(piece: TableWriter.Piece, range: Range<Int>)], of name: String,
+    _ pieces: [(piece: UInt64, range: Range<Int>)], of name: String,
     _ table: Fingerprint, in store: OutputStore
   ) {
     var body = ByteWriter()
     body.fingerprint(table)
     var offset = 0
     body.list(pieces) { writer, made in
-      writer.text(made.piece.id)
-      writer.word(made.piece.key)
+      writer.word(made.piece)
       writer.number(made.range.lowerBound - offset)
       writer.number(made.range.count)
       offset = made.range.upperBound
     }
-    var check = ByteWriter()
-    check.fingerprint(store.key.fingerprint(body.bytes))
-    store.keep(check.bytes + body.bytes, as: file(name))
+    store.keepWhole(body.bytes, as: file(name))
   }
 }

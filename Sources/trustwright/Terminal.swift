@@ -39,7 +39,9 @@ struct Terminal: Sendable {
   }
 
   /// Shows messages that `text` made.
-  func show(_ text: [UInt8]) { SystemConsole.write(text, to: .error) }
+  func show(_ text: MessageText) {
+    _ = try? text.read { SystemConsole.write($0, to: .error) }
+  }
 
   /// Messages as `report` shows them on standard error.
   func text(_ diagnostics: [Diagnostic]) -> String {
@@ -47,19 +49,5 @@ struct Terminal: Sendable {
   }
 
   /// `2 errors and 1 warning`.
-  static func count(_ diagnostics: [Diagnostic]) -> String {
-    count(
-      SchoolMessages.severities.map { severity in
-        diagnostics.count { $0.severity == severity }
-      })
-  }
-
-  /// The same, of how many there are of each severity.
-  static func count(_ counts: [Int]) -> String {
-    let parts = zip(counts, ["error", "warning", "note"]).compactMap { number, word in
-      number == 0 ? nil : "\(number) \(word)\(number == 1 ? "" : "s")"
-    }
-    guard parts.count > 1, let last = parts.last else { return parts.first ?? "nothing wrong" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
-  }
+  static func count(_ diagnostics: [Diagnostic]) -> String { MessageCounts(diagnostics).words }
 }

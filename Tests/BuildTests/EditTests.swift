@@ -191,7 +191,7 @@ import Testing
     let url = trust.output.appending(path: name)
     let memory = [
       "parts", "parts.size", "order", "site.data.documents.json.rows", "central.inputs.txt.rows",
-      "site.data.schools.csv.rows",
+      "site.data.schools.csv.rows", "shown", "record.copy",
     ]
     let parts = trust.output.appending(
       path: ".trustwright/\(memory.randomElement(using: &choice) ?? "parts")")
@@ -329,11 +329,18 @@ import Testing
     }
     // What was shown is believed only while it is whole.
     let shown = trust.output.appending(path: ".trustwright/shown")
-    var bytes = try Data(contentsOf: shown)
-    bytes[bytes.count - 20] ^= 1
-    try bytes.write(to: shown)
-    #expect(try messages(FailureTests.run(trust).said) == messages(first.said))
-    #expect(try Data(contentsOf: shown) != bytes)
+    let whole = try Data(contentsOf: shown)
+    var harmed = [Data(), whole + Data([0]), whole.dropFirst(), whole.prefix(whole.count / 2)]
+    for place in stride(from: 0, to: whole.count, by: max(1, whole.count / 16)) {
+      var bytes = whole
+      bytes[place] ^= 1
+      harmed.append(bytes)
+    }
+    for bytes in harmed {
+      try bytes.write(to: shown)
+      #expect(try messages(FailureTests.run(trust).said) == messages(first.said))
+      #expect(try Data(contentsOf: shown) != bytes)
+    }
     // What is said after one school has changed is what a build of everything says.
     for number in 5...6 {
       trust.schools["ash"]?.number = number

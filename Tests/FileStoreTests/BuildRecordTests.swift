@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import Testing
 
 @testable import FileStore
@@ -28,6 +29,7 @@ import Testing
     #expect(record.isWhole)
     #expect(record.key == Self.key)
     #expect(record.units == ["ash", "beech"])
+    #expect(record.facts("ash") == ["Ash School", ""])
     #expect(record.unit("ash") == Self.unit(3))
     #expect(record.unit("beech") == Self.unit(2))
     let ownership = record.ownership(of: "ash")
@@ -58,6 +60,85 @@ import Testing
       let record = try #require(BuildRecord(bytes, modified: 0))
       #expect(!record.isWhole)
       #expect(record.units.contains("beech") || record.units.contains("ash"))
+    }
+  }
+
+  /// Makes a folder for a test, and takes it away afterwards.
+  private static func inFolder(_ body: (Folder) throws -> Void) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try body(try Folder(path))
+  }
+
+  @Test func `a record of many sections is read from its file as from memory`() throws {
+    // Longer than what is read at once, so that sections lie across its ends.
+    var bytes = BuildRecord.head(Self.key)
+    for number in 0..<2_000 {
+      bytes += BuildRecord.section("school-\(number % 1_500)", Self.unit(UInt64(number)), Self.key)
+    }
+    #expect(bytes.count > 3 * KeptBytes.width)
+    try Self.inFolder { folder in
+      for (index, harm) in [nil, 40, 100_000, bytes.count - 1].enumerated() {
+        if let harm { bytes[harm] ^= 1 }
+        let name = "record\(index)"
+        _ = try folder.write(bytes, to: name)
+        let content = try #require(KeptBytes(name, in: folder))
+        let read = try #require(BuildRecord(content, modified: 0))
+        let held = try #require(BuildRecord(bytes, modified: 0))
+        #expect(read.isWhole == (harm == nil) && read.isWhole == held.isWhole)
+        #expect(read.units == held.units)
+        #expect(read.units.allSatisfy { read.unit($0) == held.unit($0) })
+        #expect(read.unit("school-700") == Self.unit(700))
+        #expect(read.isWasteful == held.isWasteful && !read.isWasteful)
+      }
+    }
+  }
+
+  @Test func `a section that is changed while the record is open is none`() throws {
+    try Self.inFolder { folder in
+      _ = try folder.write(Self.bytes, to: "record")
+      let record = try #require(
+        KeptBytes("record", in: folder).flatMap { BuildRecord($0, modified: 0) })
+      #expect(record.unit("ash") == Self.unit(3))
+      var bytes = Self.bytes
+      bytes[bytes.count - 1] ^= 1
+      let file = try folder.opened("record", O_WRONLY)
+      try System.write(bytes, toOpen: file.number, "record")
+      #expect(record.unit("ash") == nil)
+      #expect(record.head("ash") == nil)
+      #expect(record.section(of: "ash") == nil)
+      #expect(record.unit("beech") == Self.unit(2))
+      // And one that is cut off.
+      try FileHandle(forWritingTo: URL(filePath: folder.path(of: "record"))).truncate(atOffset: 60)
+      #expect(record.unit("beech") == nil)
+      #expect(record.ownership(of: "beech").isEmpty)
+    }
+  }
+
+  @Test func `a file is written piece by piece as at once, with its fingerprint`() throws {
+    try Self.inFolder { folder in
+      let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+      _ = try folder.write(bytes, to: "whole")
+      let whole = try #require(KeptBytes("whole", in: folder))
+      let fingerprint = try folder.write("pieces", Self.key) { stream throws(FileError) in
+        try stream.write(bytes[..<7])
+        try stream.copy(7..<200_000, of: whole)
+        #expect(stream.offset == 200_000)
+        try stream.write(bytes[200_000...])
+      }
+      #expect(fingerprint == Self.key.fingerprint(bytes))
+      #expect(try folder.read("pieces", limit: 1 << 20) == bytes)
+      #expect(folder.fingerprint(of: "pieces", Self.key) == fingerprint)
+      #expect(whole.fingerprint(7..<200_000, Self.key) == Self.key.fingerprint(bytes, 7..<200_000))
+      // What is not there is a failure, and leaves no file.
+      #expect(throws: FileError.self) {
+        try folder.write("beyond", Self.key) { stream throws(FileError) in
+          try stream.copy(0..<300_001, of: whole)
+        }
+      }
+      #expect(folder.status("beyond") == nil)
+      #expect(folder.fingerprint(of: "beyond", Self.key) == nil)
     }
   }
 

@@ -140,7 +140,9 @@ struct BuildCommand {
     loader.beside = beside
     loader.earlierTexts = memory.texts
     let found = survey.shared
-    loader.provesTemplates = found == nil
+    loader.knownSlugs = found == nil ? nil : inputs.slugs
+    let states = survey.schools
+    loader.isSchool = { states[$0]?.record != nil }
     let workspace = loader.load()
     memory.texts = loader.earlierTexts
     // What was found last holds only where each folder still has its manifest; one without is an error, and its school
@@ -216,7 +218,7 @@ struct BuildCommand {
   private func show(_ said: ShownMessages, _ memory: inout BuildMemory) {
     if said.text.isEmpty {
       memory.shown = nil
-    } else if said.text == memory.shown {
+    } else if let shown = memory.shown, said.text.reads(like: shown) {
       terminal.say("\(said.count), as before")
     } else {
       terminal.show(said.text)
