@@ -94,13 +94,16 @@ package struct Fields: Sendable {
   }
 
   /// Reports the keys nobody asked for.
-  package func finish(hint: String? = nil, report: inout Report) {
+  ///
+  /// - Parameter hint: Returns what to do about a key, where more can be said than which keys there are.
+  package func finish(hint: (String) -> String? = { _ in nil }, report: inout Report) {
     for (index, entry) in entries.enumerated() where !taken[index] {
       // Of so many the later ones are only counted, and nothing need be guessed of them.
       let known = index < 2 * Report.most ? known : []
       report.add(
         .unknownKey(
-          entry.key, in: title, known: known, at: file.place(entry.keyRange), hint: hint))
+          entry.key, in: title, known: known, at: file.place(entry.keyRange),
+          hint: hint(entry.key)))
     }
   }
 

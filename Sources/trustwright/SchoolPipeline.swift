@@ -65,6 +65,11 @@ struct SchoolPipeline: Sendable {
     var result = Result(slug: slug, report: report, file: file)
     let manifest = ManifestParser.parse(file, report: &report)
     let isReadable = !report.hasErrors
+    if !isReadable, case .none = manifest.root.content {
+      // Of a file that is no text there is nothing more to say.
+      result.report = report
+      return result
+    }
     guard
       let school = SchoolReader.read(
         manifest, slug: slug, catalogue: workspace.catalogue, report: &report)

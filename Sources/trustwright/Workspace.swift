@@ -212,18 +212,18 @@ struct WorkspaceLoader {
     guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
     else { return nil }
     let isReadable = !report.hasErrors(in: trustManifest.file)
+    if !isReadable, case .none = trustManifest.root.content {
+      // Of a file that is no text there is nothing more to say.
+      readAlone(slugs, catalogue)
+      return nil
+    }
     guard
       let trust = TrustReader.read(
         trustManifest, catalogue: catalogue, schools: slugs, report: &report)
     else { return nil }
     guard isReadable else {
-      // A line that was lost here is missing in every school: only what they say themselves is read.
-      for slug in slugs {
-        guard let manifest = manifest("\(slug)/school.yaml", in: schools, isNeeded: true) else {
-          continue
-        }
-        _ = SchoolReader.read(manifest, slug: slug, catalogue: catalogue, report: &report)
-      }
+      // A line that was lost here is missing in every school.
+      readAlone(slugs, catalogue)
       return nil
     }
     let crest = self.crest("", named: trust.details.logo, in: trust.file)
@@ -259,6 +259,16 @@ struct WorkspaceLoader {
       slugs: slugs, slugSet: Set(slugs))
   }
 
+  /// Reports what is wrong with what schools say themselves, where nothing is known of their trust.
+  private mutating func readAlone(_ slugs: [String], _ catalogue: Catalogue) {
+    for slug in slugs {
+      guard let manifest = manifest("\(slug)/school.yaml", in: schools, isNeeded: true) else {
+        continue
+      }
+      _ = SchoolReader.read(manifest, slug: slug, catalogue: catalogue, report: &report)
+    }
+  }
+
   /// Reports what the trust's manifest says and should not, and what it says that templates say too.
   private mutating func checkWording(
     _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
@@ -277,6 +287,13 @@ struct WorkspaceLoader {
   /// Folder names that the site's own pages need.
   private static let takenSlugs: Set<String> = ["trust", "data"]
 
+  /// Whether a file is likely to be a manifest that an editor has saved under another name.
+  private static func isMisnamed(_ file: String) -> Bool {
+    let name = file.lowercased()
+    return name.hasPrefix("school.")
+      && [".yaml", ".yml", ".txt"].contains(where: name.hasSuffix)
+  }
+
   private mutating func schoolFolders() -> [String] {
     var slugs: [String] = []
     for entry in schools.entries("", report: &report) where entry.kind == .folder {
@@ -290,7 +307,10 @@ struct WorkspaceLoader {
       } else if Identifier.isDevice(name) {
         report.add(.deviceSlug(name, at: place))
       } else if !isSchool(name), !schools.exists("\(name)/school.yaml") {
-        report.add(.noManifest(name, at: place))
+        let files = ((try? schools.list(name)) ?? []).map(\.name)
+        report.add(
+          .noManifest(
+            name, misnamed: files.first(where: Self.isMisnamed), isEmpty: files.isEmpty, at: place))
       } else {
         slugs.append(name)
       }
