@@ -38,7 +38,7 @@ package enum Condition: Hashable, Sendable {
 
   /// All of several conditions, without needless nesting.
   package static func conjunction(_ parts: [Condition]) -> Condition {
-    var result = Parts()
+    var result = Parts(expected: parts.count)
     for part in parts {
       switch part {
       case .always: continue
@@ -53,7 +53,7 @@ package enum Condition: Hashable, Sendable {
 
   /// One or more of several conditions, without needless nesting.
   package static func disjunction(_ parts: [Condition]) -> Condition {
-    var result = Parts()
+    var result = Parts(expected: parts.count)
     for part in parts {
       switch part {
       case .never: continue
@@ -72,7 +72,12 @@ package enum Condition: Hashable, Sendable {
     /// What is in the list, once there is so much that looking through it takes long.
     private var known: Set<Condition> = []
 
-    private static let few = 16
+    private static let few = 64
+
+    /// How many there will be at most, mostly.
+    private let expected: Int
+
+    init(expected: Int) { self.expected = expected }
 
     /// Adds the parts of one condition, which are each there once.
     mutating func add(contentsOf others: [Condition]) {
@@ -85,6 +90,7 @@ package enum Condition: Hashable, Sendable {
     }
 
     mutating func add(_ condition: Condition) {
+      if list.isEmpty { list.reserveCapacity(expected) }
       if list.count < Self.few {
         if !list.contains(condition) { list.append(condition) }
         return
@@ -113,7 +119,8 @@ package enum Condition: Hashable, Sendable {
     return result
   }
 
-  private func collect(into result: inout Set<QuestionID>) {
+  /// Adds the questions that the condition asks.
+  package func collect(into result: inout Set<QuestionID>) {
     switch self {
     case .always, .never: break
     case .test(let question, _): result.insert(question)

@@ -78,9 +78,10 @@ extension Diagnostic {
       help: circle.joined(separator: " asks about ") + "; take one of the conditions out")
   }
 
+  /// - Parameter lacking: What has to be given, where no choice is at fault but that it is not there.
   static func constraint(
     _ constraint: CompiledConstraint, at place: Place, others: [Place], declaredAt: Place,
-    school: String?
+    school: String?, lacking: String?
   ) -> Self {
     let why = constraint.why.hasSuffix(".") ? String(constraint.why.dropLast()) : constraint.why
     return Diagnostic(
@@ -88,8 +89,8 @@ extension Diagnostic {
       notes: others.map { Diagnostic.Note("together with this", at: $0) }
         + [Diagnostic.Note("the vocabulary says so", at: declaredAt)]
         + (school.map { [Diagnostic.Note("it is so for \($0)")] } ?? []),
-      help: constraint.level == .error
-        ? "change one of the choices" : "consider another choice")
+      help: lacking.map { "give '\($0)'" }
+        ?? (constraint.level == .error ? "change one of the choices" : "consider another choice"))
   }
 
   static func deviceVolume(_ id: String, at place: Place) -> Self {
@@ -181,13 +182,18 @@ extension Diagnostic {
     let question = path.hasPrefix("rules.") && !title.isEmpty ? "\(title) " : ""
     let choices = options.isEmpty ? nil : "choose \(Prose.list(options, joinedBy: "or"))"
     let key = path.split(separator: ".").last.map(String.init) ?? path
+    let block = path.prefix { $0 != "." }
+    let isName = block == "leads" || block == "providers"
+    let remedy =
+      isUnfinished
+      ? "write \(isName ? "the name" : "it") after '\(key):'" : "add '\(key):' below '\(block):'"
     return Diagnostic(
       .missingRequirement,
       "'\(path)'\(what) is needed here and not given"
         + (because.map { ", because \($0)" } ?? ""),
       at: place, label: isUnfinished ? "nothing after the colon" : nil,
       help: choices.map { question + $0 }
-        ?? "add '\(key):' below '\(path.prefix { $0 != "." }):'"
+        ?? remedy
         + (path.hasPrefix("facts.") && !title.isEmpty ? ": \(title)" : ""))
   }
 
@@ -347,16 +353,18 @@ extension Diagnostic {
 
   /// The message for a name that was never declared.
   ///
-  /// - Parameter full: The whole dotted name where only its last part is marked.
+  /// - Parameters:
+  ///   - full: The whole dotted name where only its last part is marked.
+  ///   - meant: The name that was meant, where more tells it than the spelling.
   package static func unknownName(
     _ kind: NameKind, _ name: String, known: [String], full: String? = nil,
-    declaredIn path: String? = nil, at place: Place
+    declaredIn path: String? = nil, meant: String? = nil, at place: Place
   ) -> Self {
     Diagnostic(
       kind.code, "no \(kind.rawValue) is called '\(full ?? name)'", at: place,
-      label: Suggestion.label(for: name, in: known),
+      label: meant.map { "did you mean '\($0)'?" } ?? Suggestion.label(for: name, in: known),
       help: path.map { "\(kind.rawValue)s are declared in \($0)" }
-        ?? (known.isEmpty || known.count > 12
+        ?? (known.isEmpty || known.count > 20
           ? nil : "there \(known.count == 1 ? "is" : "are") \(Prose.list(known))"))
   }
 

@@ -10,7 +10,8 @@ package struct Fields: Sendable {
   package let range: TextRange
   package private(set) var entries: [Entry]
   private var known: [String] = []
-  private var taken: Set<Int> = []
+  /// Which of the entries were asked for.
+  private var taken: [Bool]
   /// What the mapping is, for messages: `role 'dsl'`.
   private let title: String
 
@@ -26,6 +27,7 @@ package struct Fields: Sendable {
         .wrongShape(title, wanted: "keys with values, one a line", at: file.place(node.range)))
       return nil
     }
+    taken = Array(repeating: false, count: entries.count)
     self.file = file
     self.range = node.range
     self.title = title
@@ -43,7 +45,7 @@ package struct Fields: Sendable {
   package mutating func entry(_ key: String) -> Entry? {
     if !known.contains(key) { known.append(key) }
     guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
-    taken.insert(index)
+    taken[index] = true
     return entries[index]
   }
 
@@ -87,18 +89,21 @@ package struct Fields: Sendable {
     // Among thousands of keys nobody would find the one that was meant.
     if entries.contains(where: { $0.key == key }) { return false }
     return !entries.prefix(1_000).enumerated().contains { index, entry in
-      !taken.contains(index) && Suggestion.nearest(to: entry.key, in: known) == key
+      !taken[index] && Suggestion.nearest(to: entry.key, in: known) == key
     }
   }
 
   /// Reports the keys nobody asked for.
-  package func finish(hint: String? = nil, report: inout Report) {
-    for (index, entry) in entries.enumerated() where !taken.contains(index) {
+  ///
+  /// - Parameter hint: Returns what to do about a key, where more can be said than which keys there are.
+  package func finish(hint: (String) -> String? = { _ in nil }, report: inout Report) {
+    for (index, entry) in entries.enumerated() where !taken[index] {
       // Of so many the later ones are only counted, and nothing need be guessed of them.
       let known = index < 2 * Report.most ? known : []
       report.add(
         .unknownKey(
-          entry.key, in: title, known: known, at: file.place(entry.keyRange), hint: hint))
+          entry.key, in: title, known: known, at: file.place(entry.keyRange),
+          hint: hint(entry.key)))
     }
   }
 

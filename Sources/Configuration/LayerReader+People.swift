@@ -31,8 +31,13 @@ extension LayerReader {
   private func bareName(
     _ scalar: Scalar, _ range: TextRange, key: String, report: inout Report
   ) -> PersonSetting? {
-    guard !scalar.text.contains("\n") else {
-      report.add(.wrongType(key, wanted: ValueType.name.expectation, at: file.place(range)))
+    // An address in the place of the name would be published whatever is private.
+    let isEmail = TextForm.isEmail(scalar.text)
+    guard !isEmail, !scalar.text.contains("\n") else {
+      report.add(
+        .wrongType(
+          key, wanted: ValueType.name.expectation, at: file.place(range),
+          help: isEmail ? "write '{name: …, email: \(scalar.text)}'" : nil))
       return nil
     }
     var person = PersonSetting(range: range)

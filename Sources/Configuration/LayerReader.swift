@@ -83,6 +83,17 @@ package struct LayerReader {
     }
   }
 
+  /// What is called by a title, where somebody wrote that in the place of its id.
+  private func id(titled title: String, in block: String) -> String? {
+    let title = title.lowercased()
+    return switch block {
+    case "leads": vocabulary.roles.first { $0.title.lowercased() == title }?.head.id
+    case "providers": vocabulary.providers.first { $0.title.lowercased() == title }?.head.id
+    case "related": vocabulary.related.first { $0.title.lowercased() == title }?.head.id
+    default: nil
+    }
+  }
+
   private mutating func readEntry(_ entry: Entry, block: String, report: inout Report) {
     let path = "\(block).\(entry.key)"
     if block == "volumes" {
@@ -92,7 +103,12 @@ package struct LayerReader {
     let before = report.count
     defer { if report.hasErrors(since: before) { layer.mistaken.insert(path) } }
     guard let subject = catalogue.names.subject(path) else {
-      remember(entry.key, like: catalogue.names.members(of: block), in: block)
+      let meant = id(titled: entry.key, in: block)
+      if let meant {
+        layer.mistaken.insert("\(block).\(meant)")
+      } else {
+        remember(entry.key, like: catalogue.names.members(of: block), in: block)
+      }
       let kind: NameKind =
         switch block {
         case "leads": .role
@@ -105,7 +121,7 @@ package struct LayerReader {
       report.add(
         .unknownName(
           kind, entry.key, known: catalogue.names.members(of: block),
-          declaredIn: kind == .document ? nil : vocabulary.file.path,
+          declaredIn: kind == .document ? nil : vocabulary.file.path, meant: meant,
           at: file.place(entry.keyRange)))
       return
     }

@@ -101,6 +101,16 @@ package struct Names: Sendable {
   /// The names in a block, in the order they were declared.
   package func members(of block: String) -> [String] { members[block] ?? [] }
 
+  /// Tells below which block a key belongs that stands at the left edge of a manifest.
+  func home(of key: String) -> String? {
+    let blocks = LayerReader.blocks.filter { block in
+      members(of: block).contains { $0 == key || $0.hasPrefix(key + ".") }
+    }
+    guard !blocks.isEmpty else { return nil }
+    let names = Prose.list(blocks.map { "'\($0):'" }, joinedBy: "or")
+    return "it belongs below \(names), with two spaces before it"
+  }
+
   /// The message for a path that names nothing.
   ///
   /// - Parameter place: Returns the place of a part of the path, so that the mistyped part is marked.

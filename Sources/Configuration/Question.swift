@@ -129,7 +129,16 @@ package struct AnswerSet: Hashable, Sendable {
   package var count: Int { bits.nonzeroBitCount }
 
   /// The answers in order.
-  package var answers: [Int] { (0..<64).filter { bits >> UInt64($0) & 1 == 1 } }
+  package var answers: [Int] {
+    var result: [Int] = []
+    result.reserveCapacity(count)
+    var rest = bits
+    while rest != 0 {
+      result.append(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
+    return result
+  }
 
   package func union(_ other: Self) -> Self { Self(bits: bits | other.bits) }
   package func intersection(_ other: Self) -> Self { Self(bits: bits & other.bits) }

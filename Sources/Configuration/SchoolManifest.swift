@@ -52,7 +52,7 @@ package enum SchoolReader {
     var reader = LayerReader(.school, file: file, catalogue: catalogue)
     var layer = reader.readBlocks(&fields, report: &report)
     layer.blocks["school"] = schoolEntry.keyRange
-    fields.finish(report: &report)
+    fields.finish(hint: catalogue.names.home, report: &report)
     for block in LayerReader.blocks where layer.blocks[block] == nil && !fields.lacks(block) {
       layer.mistaken.insert(block)
     }

@@ -140,7 +140,7 @@ package enum TrustReader {
     }
     readLocks(&fields, into: &trust, catalogue: catalogue, report: &report)
     trust.approvals = ApprovalSettings(&fields, report: &report)
-    fields.finish(report: &report)
+    fields.finish(hint: catalogue.names.home, report: &report)
     reportUnfinished(trust, report: &report)
     return trust
   }

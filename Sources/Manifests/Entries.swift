@@ -31,8 +31,10 @@ struct Entries {
   ///
   /// Its author meant it to be somewhere near, so that to leave it out would let later rooms report
   /// it as missing.
-  mutating func adopt(_ stray: Node) {
-    guard case .mapping(let strays) = stray.content else {
+  ///
+  /// - Parameter byLast: Whether it was meant as part of the last entry's value.
+  mutating func adopt(_ stray: Node, byLast: Bool) {
+    guard !byLast, case .mapping(let strays) = stray.content else {
       if !entries.isEmpty { entries[entries.count - 1].value.adopt(stray) }
       return
     }

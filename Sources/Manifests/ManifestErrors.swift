@@ -109,6 +109,13 @@ extension Diagnostic {
     )
   }
 
+  static func curlyQuotes(_ place: Place) -> Self {
+    Diagnostic(
+      .badText, .warning, "these curly quotes become part of the text", at: place,
+      help: "delete them; where they are to be printed, put straight quotes around the whole"
+    )
+  }
+
   static func dashInBrackets(_ place: Place) -> Self {
     Diagnostic(
       .badText, "items in brackets are divided by commas, not marked with '-'",
@@ -133,13 +140,17 @@ extension Diagnostic {
     )
   }
 
-  static func duplicateKey(_ key: String, at place: Place, first: Place) -> Self {
+  static func duplicateKey(
+    _ key: String, at place: Place, first: Place, areBlocks: Bool
+  ) -> Self {
     Diagnostic(
       .duplicateKey, "'\(clipped(key))' is set twice at the same level",
       at: place,
       label: "set again here",
       notes: [Note("first set here", at: first)],
-      help: "delete one of the two"
+      help: areBlocks
+        ? "move what stands below this one to the first, and delete this one"
+        : "delete one of the two"
     )
   }
 

@@ -150,8 +150,10 @@ extension Parser {
   private mutating func nextKey(column: Int, entries: inout Entries) -> Head? {
     while cursor.indent >= column {
       if cursor.indent > column {
-        if let stray = deeperLines(than: column, after: entries.last?.value) {
-          entries.adopt(stray)
+        let last = entries.last?.value
+        let isOfLast = last.map { isNearer(cursor.indent, to: $0, than: column) } ?? false
+        if let stray = deeperLines(than: column, after: last) {
+          entries.adopt(stray, byLast: isOfLast)
         }
       } else if let head = keyHere(column: column) {
         return head

@@ -28,8 +28,23 @@ extension Parser {
       text(Int(node.range.start), colon).unicodeScalars.count > Self.longestKey
     {
       report.add(.keyTooLong(file.place(node.range), limit: Self.longestKey))
+    } else if scalar.style == .plain, let space = oddSpaceAfterColon(in: node.range) {
+      report.add(.oddSpace(file.place(space)))
+      key.isFaulty = true
+      // What follows the next colon is part of the same mistake.
+      faultyText = colon + 1
+      while cursor[faultyText].isWhite { faultyText += 1 }
     }
     return key
+  }
+
+  /// Returns the space that looks like one and is none, behind a colon that it keeps from making a key.
+  private func oddSpaceAfterColon(in range: TextRange) -> TextRange? {
+    let start = Int(range.start)
+    guard let odd = cursor.bytes[start..<Int(range.end)].firstIndex(of: 0xC2), odd > start,
+      cursor[odd - 1] == Byte.colon, cursor[odd + 1] == 0xA0
+    else { return nil }
+    return TextRange(odd, odd + 2)
   }
 
   /// Adds an entry, or reports that its key is there already.
@@ -37,7 +52,9 @@ extension Parser {
     guard !key.isFaulty else { return }
     if let first = entries.entry(key.text) {
       report.add(
-        .duplicateKey(key.text, at: file.place(key.range), first: file.place(first.keyRange)))
+        .duplicateKey(
+          key.text, at: file.place(key.range), first: file.place(first.keyRange),
+          areBlocks: blockColumn(value) != nil && blockColumn(first.value) != nil))
     } else {
       entries.append(Entry(key: key.text, keyRange: key.range, value: value))
     }

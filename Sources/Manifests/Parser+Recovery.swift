@@ -28,6 +28,8 @@ extension Parser {
       let columns = [column, last.flatMap(blockColumn)].compactMap { $0 }.filter { $0 >= 0 }
       reportColumns(
         .badIndentation(line, found: cursor.indent + 1, expected: columns.map { $0 + 1 }))
+      // The line belongs to the block before it, and so do the lines that follow at its column.
+      if let last, isNearer(cursor.indent, to: last, than: column) { columnsAreDoubtful = true }
     }
     guard isEntry else {
       skipLines(deeperThan: column)
@@ -37,7 +39,7 @@ extension Parser {
   }
 
   /// Returns the column of a list or mapping that has lines of its own.
-  private func blockColumn(_ node: Node) -> Int? {
+  func blockColumn(_ node: Node) -> Int? {
     let start = Int(node.range.start)
     switch node.content {
     case .sequence where cursor.bytes[start] == Byte.dash,
@@ -47,6 +49,13 @@ extension Parser {
       return distance < 1_000 ? file.position(of: start).column - 1 : nil
     default: return nil
     }
+  }
+
+  /// Whether a line left of a block that has just ended is nearer to its column than to that of the
+  /// block around it.
+  func isNearer(_ indent: Int, to node: Node, than column: Int) -> Bool {
+    guard case .mapping = node.content, let inner = blockColumn(node) else { return false }
+    return indent < inner && inner - indent <= indent - column
   }
 
   /// Whether this line starts an item or an entry, as far as its first words tell.
@@ -75,8 +84,13 @@ extension Parser {
 
   /// Reports a line of a mapping that has no colon where one must be.
   mutating func reportMissingColon(_ node: Node) {
-    guard Int(node.range.start) != faultyText else { return }
-    if let (key, value) = gluedEntry(node) {
+    let start = Int(node.range.start)
+    guard start != faultyText else { return }
+    if cursor.bytes[start] == Byte.dash {
+      report.add(
+        .missingSpace(
+          place(start, start + 1), after: "-", write: "- \(text(start + 1, Int(node.range.end)))"))
+    } else if let (key, value) = gluedEntry(node) {
       let colon = Int(key.range.end)
       report.add(
         .missingSpace(

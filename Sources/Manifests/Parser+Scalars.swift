@@ -64,6 +64,7 @@ extension Parser {
     }
     cursor.offset = index
     while index > start, bytes[index - 1].isWhite { index -= 1 }
+    if index > start, bytes[start] == 0xE2 { checkCurlyQuotes(TextRange(start, index)) }
     return textNode(TextRange(start, index), style: .plain)
   }
 
@@ -95,6 +96,19 @@ extension Parser {
     default: return
     }
     faultyText = start
+  }
+
+  /// Reports quotes around a whole text that a word processor has curled: they enclose nothing here.
+  private mutating func checkCurlyQuotes(_ range: TextRange) {
+    let scalars = text(Int(range.start), Int(range.end)).unicodeScalars
+    guard let first = scalars.first, let last = scalars.last else { return }
+    switch (first, last) {
+    case ("“", "”"), ("“", "“"), ("”", "”"), ("‘", "’"):
+      // Of several quotations in one text, none is around the whole.
+      guard !scalars.dropFirst().dropLast().contains(first) else { return }
+      report.add(.curlyQuotes(file.place(range)))
+    default: return
+    }
   }
 
   /// Returns where a run of spaces ends that look like spaces and are none to YAML.

@@ -18,12 +18,9 @@ package struct LayoutSet: Sendable {
   /// The style of all pages, made ready once.
   package let common: CommonStyle
 
-  /// - Parameters:
-  ///   - style: `style.css`, which every page carries.
-  ///   - central: `central.css`, which only the central pages carry; it may be missing.
-  package init(layouts: [Name: Layout], style: [UInt8], central: [UInt8] = []) {
+  package init(layouts: [Name: Layout], common: CommonStyle) {
     self.layouts = layouts
-    common = CommonStyle(style, central: central)
+    self.common = common
   }
 
   /// The layouts, with the pages each is laid around, for the proofs.

@@ -12,6 +12,9 @@ package struct CommonStyle: Sendable {
   let source: String
   let centralSource: String
 
+  /// - Parameters:
+  ///   - style: `style.css`, which every page carries.
+  ///   - central: `central.css`, which only the central pages carry; it may be missing.
   package init(_ style: [UInt8], central: [UInt8]) {
     let common = StyleSqueezer.squeeze(style)
     let more = StyleSqueezer.squeeze(central)

@@ -170,7 +170,7 @@ extension Compiler {
       if let asked, case .one(let question) = asked.form { result.question = question }
     }
     if syntax.branches.isEmpty { result.question = nil }
-    var named: [String: Place] = [:]
+    var named: [Place?] = Array(repeating: nil, count: asked?.options.count ?? 0)
     for (number, branch) in syntax.branches.enumerated() {
       // A choose of something unknown takes one of its branches, nobody can say which.
       let isLast = number == syntax.branches.count - 1
@@ -184,7 +184,7 @@ extension Compiler {
             result.question.map { .test($0, answers) }
           }
         }
-      if let condition { program.asked.formUnion(condition.questions) }
+      condition?.collect(into: &program.asked)
       let inner = body(&self, branch.body)
       result.branches.append(
         .init(condition: condition ?? unclear(), body: inner, place: place(branch.range)))
@@ -229,24 +229,25 @@ extension Compiler {
   }
 
   private mutating func answers(
-    _ options: [MappedText], of asked: AskedQuestion?, named: inout [String: Place]
+    _ options: [MappedText], of asked: AskedQuestion?, named: inout [Place?]
   ) -> AnswerSet? {
     guard let asked else { return nil }
-    var answers: [Int] = []
+    var answers = AnswerSet(bits: 0)
     for option in options {
       let place = option.place(0..<option.count)
-      guard let index = asked.options.firstIndex(of: option.string) else {
-        report.add(.noSuchOption(option.string, known: asked.options, at: place))
+      let name = option.string
+      guard let index = asked.options.firstIndex(of: name) else {
+        report.add(.noSuchOption(name, known: asked.options, at: place))
         continue
       }
-      if let first = named[option.string] {
-        report.add(.optionTwice(option.string, at: place, first: first))
+      if let first = named[index] {
+        report.add(.optionTwice(name, at: place, first: first))
         continue
       }
-      named[option.string] = place
-      answers.append(index + 1)
+      named[index] = place
+      answers = answers.union(AnswerSet([index + 1]))
     }
-    return AnswerSet(answers)
+    return answers
   }
 
   mutating func loop<Syntax, Element>(

@@ -23,7 +23,12 @@ struct BlockParser {
   enum Container { case document, list, note }
 
   let file: SourceFile
-  var bytes: [UInt8] { file.bytes }
+  let bytes: [UInt8]
+
+  init(file: SourceFile) {
+    self.file = file
+    bytes = file.bytes
+  }
 
   /// Reads the blocks of a part of a file.
   static func parse(

@@ -1,4 +1,5 @@
 package import Configuration
+import Cores
 package import Diagnostics
 
 /// Words of the site's own, in Markdown, that belong to no document.
@@ -45,7 +46,7 @@ package struct DefinitionProgram: Sendable {
 }
 
 /// Compiles templates against a catalogue: looks up every name, lays out fixed text, expands clauses.
-package struct Compiler {
+package struct Compiler: Sendable {
   let catalogue: Catalogue
   let clauses: [String: Clause]
   var questions: QuestionTable
@@ -63,7 +64,7 @@ package struct Compiler {
   var includes: [(path: String, place: Place)] = []
 
   /// A reference of a program whose target is still a text.
-  struct PendingReference {
+  struct PendingReference: Sendable {
     var address: String
     var reference: Int
     var place: Place
@@ -71,22 +72,40 @@ package struct Compiler {
   }
 
   /// Compiles all templates; `templates` run parallel to the catalogue's documents.
+  ///
+  /// - Parameter jobs: How many texts are compiled at once.
   package static func compile(
     _ templates: [Template], clauses: [Clause], words: [SiteText], catalogue: Catalogue,
-    report: inout Report
+    jobs: Int = 1, report: inout Report
   ) -> Library {
     var compiler = Compiler(catalogue: catalogue, clauses: clauses)
-    var programs: [Program] = []
-    var pending: [[PendingReference]] = []
-    for (index, template) in templates.enumerated() {
-      programs.append(compiler.compile(template, document: index))
-      pending.append(compiler.pending)
+    // Each knows nothing of the others; what they number in common gets its numbers in their order.
+    let new = compiler
+    var made = Parallel.map(Array(0..<templates.count + words.count), jobs: jobs) { index in
+      var own = new
+      if index < templates.count {
+        own.compile(templates[index], document: index)
+      } else {
+        own.compile(words[index - templates.count])
+      }
+      return own
     }
+    for index in made.indices { compiler.number(&made[index]) }
+    var programs = made.prefix(templates.count).map(\.program)
+    for own in made.prefix(templates.count) { compiler.report.add(contentsOf: own.report) }
     for index in programs.indices {
-      compiler.resolve(pending[index], of: index, in: &programs)
+      compiler.resolve(made[index].pending, of: index, in: &programs)
     }
     var siteWords: [String: Program] = [:]
-    for text in words { siteWords[text.name] = compiler.compile(text, programs: programs) }
+    for (text, own) in zip(words, made[templates.count...]) {
+      compiler.report.add(contentsOf: own.report)
+      // Sections of the words themselves are looked up after those of all documents.
+      var all = programs + [own.program]
+      compiler.resolve(own.pending, of: programs.count, in: &all)
+      siteWords[text.name] = all[programs.count]
+    }
+    programs = Parallel.map(programs, jobs: jobs) { $0.flattened }
+    siteWords = siteWords.mapValues(\.flattened)
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
     var library = Library(
@@ -113,12 +132,28 @@ package struct Compiler {
       title: [], summary: [], audience: [], body: [])
   }
 
-  private mutating func compile(_ template: Template, document: Int) -> Program {
-    program = Compiler.emptyProgram(catalogue)
-    includedBytes = 0
+  /// Takes the questions, loops and values of what was compiled by itself among its own.
+  private mutating func number(_ other: inout Compiler) {
+    let first = catalogue.questions.count
+    var shared = Array(repeating: 0, count: other.sharedValues.count)
+    let values = other.sharedValues.sorted { $0.value < $1.value }
+    for (key, value) in values {
+      shared[value] = sharedValues[key] ?? sharedValues.count
+      sharedValues[key] = shared[value]
+    }
+    let numbers = Renumbering(
+      loops: loopCount, firstOwn: first, questions: questions.count - first, shared: shared)
+    for question in other.questions.questions[first...] {
+      questions.add(
+        numbers.subject(question.subject), path: question.path, options: question.options)
+    }
+    loopCount += other.loopCount
+    numbers.apply(to: &other.program)
+  }
+
+  private mutating func compile(_ template: Template, document: Int) {
     program.document = document
     program.declaration = template.declaration
-    pending = []
     var scope = TemplateScope(catalogue: catalogue, questions: questions)
     scope.documentScope = template.declaration.scope
     scope.hasBand = template.declaration.bands?.count == 1
@@ -140,7 +175,6 @@ package struct Compiler {
     }
     checkHeadings()
     checkAppendices(template.declaration)
-    return program
   }
 
   /// Finds the section where the part of a form that is torn off begins.
@@ -162,27 +196,20 @@ package struct Compiler {
     let condition = syntax.when.flatMap {
       ConditionParser.parse($0, names: scope, table: questions, report: &report)
     }
-    if let condition { program.asked.formUnion(condition.questions) }
+    condition?.collect(into: &program.asked)
     return SignatoryProgram(
       who: plain(syntax.who, scope), condition: condition ?? .always,
       fields: syntax.fields.map { ($0.kind, plain($0.label, scope)) })
   }
 
   /// Compiles words of the site, which can cite every document and be cited by none.
-  private mutating func compile(_ text: SiteText, programs: [Program]) -> Program {
-    program = Compiler.emptyProgram(catalogue)
-    includedBytes = 0
+  private mutating func compile(_ text: SiteText) {
     program.declaration.file = text.file
     program.declaration.scope = text.scope
-    pending = []
     var scope = TemplateScope(catalogue: catalogue, questions: questions)
     scope.documentScope = text.scope
     program.body = blocks(text.body, scope)
     checkHeadings()
-    // Sections of the words themselves are looked up after those of all documents.
-    var all = programs + [program]
-    resolve(pending, of: programs.count, in: &all)
-    return all[programs.count]
   }
 
   private mutating func plain(_ text: PlainText?, _ scope: TemplateScope) -> [Inline] {

@@ -163,15 +163,20 @@ extension Compiler {
       let rest = String(address[address.index(after: colon)...])
       switch scheme {
       case "law":
-        return lookup(.law, rest, catalogue.laws.index(of: rest), catalogue.laws.laws.map(\.id), at)
-          .map { .law($0) }
+        return lookup(
+          .law, rest, catalogue.laws.index(of: rest), { $0.catalogue.laws.laws.map(\.id) }, at
+        ).map { .law($0) }
       case "term":
         return lookup(
-          .term, rest, catalogue.glossary.index(of: rest), catalogue.glossary.terms.map(\.id), at
+          .term, rest, catalogue.glossary.index(of: rest),
+          { $0.catalogue.glossary.terms.map(\.id) },
+          at
         ).map { .term($0) }
       case "related":
-        let known = catalogue.vocabulary.related.map(\.head.id)
-        return lookup(.related, rest, known.firstIndex(of: rest), known, at).map { .related($0) }
+        let index = catalogue.vocabulary.related.firstIndex { $0.head.id == rest }
+        return lookup(
+          .related, rest, index, { $0.catalogue.vocabulary.related.map(\.head.id) }, at
+        ).map { .related($0) }
       case "agreement":
         return document(rest, kind: .agreement, reference, own: own, programs: programs)
       case "http", "https", "mailto", "tel":
@@ -190,7 +195,8 @@ extension Compiler {
   }
 
   private mutating func lookup(
-    _ kind: NameKind, _ name: String, _ index: Int?, _ known: [String], _ place: Place
+    _ kind: NameKind, _ name: String, _ index: Int?, _ known: (Compiler) -> [String],
+    _ place: Place
   ) -> Int? {
     if index == nil, isReadable(kind) {
       let path: String? =
@@ -199,7 +205,7 @@ extension Compiler {
         case .term: catalogue.glossary.file.path
         default: catalogue.vocabulary.file.path
         }
-      report.add(.unknownName(kind, name, known: known, declaredIn: path, at: place))
+      report.add(.unknownName(kind, name, known: known(self), declaredIn: path, at: place))
     }
     return index
   }

@@ -55,6 +55,11 @@ package struct InlineReader {
       }
     }
     if index < text.count { parts.append(.body(.text(index..<text.count))) }
+    guard tokens.contains(where: { $0.kind == .tag }) else {
+      let pieces = parts.compactMap { part in if case .body(let piece) = part { piece } else { nil }
+      }
+      return nodes(pieces, report: &report).nodes
+    }
     let file = text.file
     var tree = TagTree<InlinePiece>(
       file: file,
@@ -72,39 +77,17 @@ package struct InlineReader {
   private func nodes(
     _ pieces: [InlinePiece], report: inout Report
   ) -> (nodes: [InlineSyntax], looseMarks: [InlineParser.LooseMark]) {
-    var content = MappedContent()
-    var atoms: [InlineSyntax?] = []
     var innerLoose: [InlineParser.LooseMark] = []
-    for piece in pieces {
-      let atom: InlineSyntax?
-      switch piece {
-      case .text(let range):
+    // What stands between the pieces of text; nil at those.
+    let atoms = pieces.map { atom($0, &innerLoose, report: &report) }
+    if let nodes = unmarked(pieces, atoms) { return (nodes, []) }
+    var content = MappedContent()
+    for (number, piece) in pieces.enumerated() {
+      if case .text(let range) = piece {
         content.append(text.bytes[range], from: range.lowerBound)
-        continue
-      case .value(let value): atom = .value(value)
-      case .branches(let syntax):
-        var result = BranchSyntax<[InlineSyntax]>(
-          subject: syntax.subject, branches: [], range: syntax.range)
-        for branch in syntax.branches {
-          let (inner, loose) = nodes(branch.body, report: &report)
-          innerLoose.append(contentsOf: loose)
-          let test: BranchSyntax<[InlineSyntax]>.Test =
-            switch branch.test {
-            case .condition(let condition): .condition(condition)
-            case .options(let options): .options(options)
-            case .otherwise: .otherwise
-            }
-          result.branches.append(.init(test: test, body: inner, range: branch.range))
-        }
-        atom = .branches(result)
-      case .loop(let syntax):
-        let (inner, loose) = nodes(syntax.body, report: &report)
-        innerLoose.append(contentsOf: loose)
-        atom = .loop(
-          LoopSyntax(name: syntax.name, path: syntax.path, body: inner, range: syntax.range))
+      } else {
+        content.appendAtom(number: number)
       }
-      content.appendAtom(number: atoms.count)
-      atoms.append(atom)
     }
     guard isMarkdown else { return (plain(content, atoms), []) }
     var parser = InlineParser(content.bytes, atoms: content.atoms)
@@ -120,6 +103,57 @@ package struct InlineReader {
     return (
       parsed.compactMap { syntax($0, content, atoms) }, parser.looseMarks
     )
+  }
+
+  /// The nodes of text in which nothing can be a mark of Markdown: most texts are such.
+  private func unmarked(_ pieces: [InlinePiece], _ atoms: [InlineSyntax?]) -> [InlineSyntax]? {
+    var nodes: [InlineSyntax] = []
+    nodes.reserveCapacity(pieces.count)
+    var afterText = false
+    for (number, piece) in pieces.enumerated() {
+      if case .text(let range) = piece {
+        // Text with a comment in it goes on as one.
+        guard !afterText, !isMarkdown || !InlineParser.hasMark(text.bytes[range]) else {
+          return nil
+        }
+        nodes.append(.text(Array(text.bytes[range]), text.sourceRange(range)))
+        afterText = true
+      } else {
+        if let atom = atoms[number] { nodes.append(atom) }
+        afterText = false
+      }
+    }
+    return nodes
+  }
+
+  /// What a piece is that is no text, with all that it holds.
+  private func atom(
+    _ piece: InlinePiece, _ innerLoose: inout [InlineParser.LooseMark], report: inout Report
+  ) -> InlineSyntax? {
+    switch piece {
+    case .text: return nil
+    case .value(let value): return .value(value)
+    case .branches(let syntax):
+      var result = BranchSyntax<[InlineSyntax]>(
+        subject: syntax.subject, branches: [], range: syntax.range)
+      for branch in syntax.branches {
+        let (inner, loose) = nodes(branch.body, report: &report)
+        innerLoose.append(contentsOf: loose)
+        let test: BranchSyntax<[InlineSyntax]>.Test =
+          switch branch.test {
+          case .condition(let condition): .condition(condition)
+          case .options(let options): .options(options)
+          case .otherwise: .otherwise
+          }
+        result.branches.append(.init(test: test, body: inner, range: branch.range))
+      }
+      return .branches(result)
+    case .loop(let syntax):
+      let (inner, loose) = nodes(syntax.body, report: &report)
+      innerLoose.append(contentsOf: loose)
+      return .loop(
+        LoopSyntax(name: syntax.name, path: syntax.path, body: inner, range: syntax.range))
+    }
   }
 
   private func plain(_ content: MappedContent, _ atoms: [InlineSyntax?]) -> [InlineSyntax] {
@@ -202,11 +236,11 @@ private struct MappedContent {
 }
 
 /// Text, or something that stands in it, on the way to becoming a node.
-private indirect enum InlinePiece: Sendable {
+private enum InlinePiece: Sendable {
   case text(Range<Int>)
-  case value(ValueSyntax)
-  case branches(BranchSyntax<[InlinePiece]>)
-  case loop(LoopSyntax<[InlinePiece]>)
+  indirect case value(ValueSyntax)
+  indirect case branches(BranchSyntax<[InlinePiece]>)
+  indirect case loop(LoopSyntax<[InlinePiece]>)
 }
 
 /// Reads what stands between `{{` and `}}`.

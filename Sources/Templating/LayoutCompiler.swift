@@ -238,11 +238,17 @@ struct HTMLState: Equatable {
     if name.hasPrefix("on") || name == "style" || name == "srcdoc" || name == "http-equiv" {
       return .unsafe
     }
-    let addresses: Set<String> = [
-      "href", "src", "action", "formaction", "cite", "data", "poster", "srcset", "manifest", "ping",
-    ]
-    return addresses.contains(name) ? .address : .plain
+    return Self.addresses.contains(name) ? .address : .plain
   }
+
+  private static let addresses: Set<String> = [
+    "href", "src", "action", "formaction", "cite", "data", "poster", "srcset", "manifest", "ping",
+  ]
+
+  /// The elements in which HTML reads no tags.
+  private static let rawElements: Set<String> = [
+    "script", "style", "title", "textarea", "noscript", "iframe", "template",
+  ]
 
   /// Goes past a value.
   mutating func readValue() { valueLength += 1 }
@@ -326,10 +332,7 @@ struct HTMLState: Equatable {
 
   private mutating func endTag() {
     place = .text
-    let raw: Set<String> = [
-      "script", "style", "title", "textarea", "noscript", "iframe", "template",
-    ]
-    if !isEndTag, raw.contains(String(decoding: tagName, as: UTF8.self)) {
+    if !isEndTag, Self.rawElements.contains(String(decoding: tagName, as: UTF8.self)) {
       place = .rawText
       rawElement = tagName
     }

@@ -24,6 +24,17 @@ package struct Program: Sendable {
   package var asked: Set<QuestionID> = []
   /// The clauses in it, outermost first, each with the place of its tag.
   package var inclusions: [Inclusion] = []
+  /// The same in plain steps, once all of it is compiled.
+  package private(set) var flat: FlatProgram?
+}
+
+extension Program {
+  /// The program with its plain steps.
+  var flattened: Program {
+    var program = self
+    program.flat = FlatProgram(self)
+    return program
+  }
 }
 
 /// Where a clause is put into a document, or into another clause.
@@ -62,18 +73,18 @@ package struct SignatoryProgram: Sendable {
 }
 
 /// A block of a compiled template.
-package indirect enum Block: Sendable {
+package enum Block: Sendable {
   /// A heading, by its number.
   case heading(Int, [Inline])
   case paragraph([Inline], Place)
-  case list(ListBlock)
+  indirect case list(ListBlock)
   case item([Block], Place)
-  case definition(term: [Inline], meanings: [[Inline]], Place)
-  case table(TableBlock)
+  indirect case definition(term: [Inline], meanings: [[Inline]], Place)
+  indirect case table(TableBlock)
   case note([Block], Place)
   case rule
-  case choice(Choice<Block>)
-  case loop(Loop<Block>)
+  indirect case choice(Choice<Block>)
+  indirect case loop(Loop<Block>)
   case computed(ComputedBlock, Place)
 }
 
@@ -93,7 +104,7 @@ package struct TableBlock: Sendable {
 }
 
 /// A piece of running text of a compiled template.
-package indirect enum Inline: Sendable {
+package enum Inline: Sendable {
   /// Fixed text, by its number.
   case run(Int)
   /// A value, by the number of its slot.
@@ -105,10 +116,10 @@ package indirect enum Inline: Sendable {
   case emphasis([Inline])
   case strong([Inline])
   case code([Inline])
-  case choice(Choice<Inline>)
-  case loop(Loop<Inline>)
+  indirect case choice(Choice<Inline>)
+  indirect case loop(Loop<Inline>)
   /// Something computed in a page layout.
-  case computed(ComputedBlock, Place)
+  indirect case computed(ComputedBlock, Place)
 }
 
 /// Branches of which the first whose condition holds is printed.
@@ -189,15 +200,11 @@ package final class Run: Sendable {
   package let text: [UInt8]
   package let startsWithSpace: Bool
   package let endsWithSpace: Bool
-  /// Whether the text has a brace, which in the frames of reviewed texts stands around the name of a fact.
-  package let hasBrace: Bool
-
   init(html: [UInt8], text: [UInt8], startsWithSpace: Bool, endsWithSpace: Bool) {
     self.html = html
     self.text = text
     self.startsWithSpace = startsWithSpace
     self.endsWithSpace = endsWithSpace
-    hasBrace = text.contains(UInt8(ascii: "{"))
   }
 }
 

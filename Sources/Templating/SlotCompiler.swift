@@ -54,12 +54,11 @@ extension Compiler {
     _ path: String, _ value: ValueSyntax, in scope: TemplateScope
   ) -> (Slot.Source, PrintType)? {
     let whole = value.path.place(0..<value.path.count)
-    let first = String(path.prefix { $0 != "." })
-    if let variable = scope.variable(first) {
-      return item(variable, part: String(path.dropFirst(first.count + 1)), path, at: whole)
+    if let (variable, part) = scope.variable(of: path) {
+      return item(variable, part: String(part), path, at: whole)
     }
     if scope.isLayout {
-      if first == "page" { return pageSource(path, value) }
+      if path == "page" || path.hasPrefix("page.") { return pageSource(path, value) }
       if let found = documentSource(path) { return found }
     }
     guard let subject = catalogue.names.subject(path) else {

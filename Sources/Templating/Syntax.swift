@@ -4,20 +4,20 @@ package import Diagnostics
 /// A template as it was written: blocks, running text, values and tags, each with its place.
 ///
 /// Parsed once, before any school is looked at, and without the vocabulary: names are only texts here.
-package indirect enum BlockSyntax: Sendable {
-  case heading(HeadingSyntax)
+package enum BlockSyntax: Sendable {
+  indirect case heading(HeadingSyntax)
   case paragraph([InlineSyntax], TextRange)
-  case list(ListSyntax)
+  indirect case list(ListSyntax)
   /// One item of a list; stands only in lists.
   case item([BlockSyntax], TextRange)
   /// One term of a definition list and what it means; stands only in lists of definitions.
-  case definition(term: [InlineSyntax], meanings: [[InlineSyntax]], TextRange)
-  case table(TableSyntax)
+  indirect case definition(term: [InlineSyntax], meanings: [[InlineSyntax]], TextRange)
+  indirect case table(TableSyntax)
   case note([BlockSyntax], TextRange)
   case rule(TextRange)
-  case branches(BranchSyntax<[BlockSyntax]>)
-  case loop(LoopSyntax<[BlockSyntax]>)
-  case include(MappedText, TextRange)
+  indirect case branches(BranchSyntax<[BlockSyntax]>)
+  indirect case loop(LoopSyntax<[BlockSyntax]>)
+  indirect case include(MappedText, TextRange)
   case computed(ComputedBlock, TextRange)
 }
 
@@ -59,15 +59,15 @@ package struct TableSyntax: Sendable {
 }
 
 /// A piece of running text.
-package indirect enum InlineSyntax: Sendable {
+package enum InlineSyntax: Sendable {
   case text([UInt8], TextRange)
   case code([InlineSyntax])
   case emphasis([InlineSyntax])
   case strong([InlineSyntax])
-  case link(label: [InlineSyntax], LinkTarget, TextRange)
-  case value(ValueSyntax)
-  case branches(BranchSyntax<[InlineSyntax]>)
-  case loop(LoopSyntax<[InlineSyntax]>)
+  indirect case link(label: [InlineSyntax], LinkTarget, TextRange)
+  indirect case value(ValueSyntax)
+  indirect case branches(BranchSyntax<[InlineSyntax]>)
+  indirect case loop(LoopSyntax<[InlineSyntax]>)
 
   package enum LinkTarget: Sendable {
     case text(String, TextRange)

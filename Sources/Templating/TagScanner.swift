@@ -217,6 +217,8 @@ package enum TagReader {
 
   private static func words(in text: MappedText, _ range: Range<Int>) -> [Range<Int>] {
     var result: [Range<Int>] = []
+    // `for name in path` is the longest.
+    result.reserveCapacity(4)
     var index = range.lowerBound
     while index < range.upperBound {
       while index < range.upperBound, text.bytes[index].isWhitespace { index += 1 }

@@ -29,6 +29,13 @@ struct TemplateScope: ConditionNames {
 
   func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
 
+  /// The loop's name that a path begins with, and what follows after its dot.
+  func variable(of path: String) -> (Variable, part: Substring)? {
+    guard !variables.isEmpty else { return nil }
+    let end = path.utf8.firstIndex(of: UInt8(ascii: ".")) ?? path.endIndex
+    return variable(String(path[..<end])).map { ($0, path[end...].dropFirst()) }
+  }
+
   /// Whether a rule that differs between bands can be read here.
   var canReadBands: Bool {
     hasBand
@@ -40,14 +47,11 @@ struct TemplateScope: ConditionNames {
   func question(
     _ path: String, place: (Range<Int>) -> Place, report: inout Report
   ) -> AskedQuestion? {
-    let first = String(path.prefix { $0 != "." })
-    if let variable = variable(first) {
-      return question(
-        about: variable, part: path.dropFirst(first.count + 1), path: path, place: place,
-        report: &report)
+    if let (variable, part) = variable(of: path) {
+      return question(about: variable, part: part, path: path, place: place, report: &report)
     }
     let whole = place(0..<path.utf8.count)
-    if isLayout, first == "page",
+    if isLayout, path.hasPrefix("page."),
       let part = PagePart.allCases.firstIndex(where: { "page.\($0.rawValue)" == path }),
       let id = questions.id(of: .pagePart(part))
     {

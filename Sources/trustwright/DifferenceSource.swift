@@ -59,7 +59,8 @@ enum DifferenceSource {
         throw UsageError(
           inside.succeeded
             ? "there is no folder, no approval and no revision '\(name)'"
-            : "there is no folder '\(name)', and \(path) is not kept with git")
+            : "there is no folder '\(name)', and \(path) is not kept with git",
+          help: "name a folder with Schools and Templates, a git revision, or 'approval'")
       }
       let commit = String(decoding: check.output, as: UTF8.self).filter(\.isHexDigit)
       let archive = "\(scratch)/\(title).tar"

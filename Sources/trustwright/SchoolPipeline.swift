@@ -65,6 +65,11 @@ struct SchoolPipeline: Sendable {
     var result = Result(slug: slug, report: report, file: file)
     let manifest = ManifestParser.parse(file, report: &report)
     let isReadable = !report.hasErrors
+    if !isReadable, case .none = manifest.root.content {
+      // Of a file that is no text there is nothing more to say.
+      result.report = report
+      return result
+    }
     guard
       let school = SchoolReader.read(
         manifest, slug: slug, catalogue: workspace.catalogue, report: &report)
@@ -151,13 +156,13 @@ enum DocumentChecks {
     _ set: SchoolDocuments, _ index: Int, _ id: String, report: inout Report
   ) {
     guard let resolved = set.documents[index] else { return }
-    let program = set.library.programs[index]
+    let references = set.library.programs[index].references
     let reader = ReferenceReader(set, document: index)
     let school = set.profile.scope == .trust ? "the trust" : set.profile.details.name.value
     for piece in resolved.flow.pieces {
       switch piece {
       case .reference(let number), .link(let number):
-        let reference = program.references[number]
+        let reference = references[number]
         guard reader.isDead(reference) else { continue }
         report.add(
           .deadReference(

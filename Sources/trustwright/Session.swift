@@ -49,6 +49,8 @@ struct Session {
     loader.jobs = jobs
     loader.beside = beside
     workspace = loader.load()
+    // Texts as they were written are taken apart by nobody: the program ends soon.
+    ProcessEnd.keep(loader.earlierTexts)
     catalogue = loader.catalogue
     report.add(contentsOf: loader.report)
     self.report = report

@@ -42,8 +42,13 @@ struct WorkspaceLoader {
   let day: CalendarDate
   /// An approval of one of the trust's own documents that is about to be recorded.
   var pending: SchoolApprovals.Pending?
-  /// Whether the templates are proved; they need not be where that was done and found nothing.
+  /// Whether the templates are proved.
   var provesTemplates = true
+  /// The schools there were when the same was read last; where they are the same too, all that the templates would
+  /// be told of is known, and nothing is looked for in them.
+  var knownSlugs: [String]?
+  /// Whether a folder is known to have a school's manifest.
+  var isSchool: @Sendable (String) -> Bool = { _ in false }
   /// How much is done at once.
   var jobs = 1
   /// Where the register of law, and the trust's manifest, come from, where that is another state of the
@@ -91,22 +96,25 @@ struct WorkspaceLoader {
     let documents = documentTemplates(texts, vocabulary)
     let clauses = texts.clauses.map(\.value)
     let words = texts.words.compactMap(\.value)
-    let (compiled, worded) = Parallel.both(jobs: jobs) {
+    let isKnown = knownSlugs == slugs
+    let (compiled, besides) = Parallel.both(jobs: jobs) {
       compile(documents, content.value, texts)
     } and: {
-      Reported { report in
+      let style = Reported { Self.style(in: templates, report: &$0) }
+      let worded = Reported { report in
         let wording = TemplateWording(documents, clauses: clauses, words: words)
-        wording.check(vocabulary, laws, glossary, report: &report)
+        if !isKnown { wording.check(vocabulary, laws, glossary, report: &report) }
         return wording
       }
+      return (style: style, worded: worded)
     }
-    let (catalogue, library, layouts) = compiled
+    let (catalogue, library, pages) = compiled
+    let worded = besides.worded
+    report.add(contentsOf: besides.style.report)
+    let layouts = LayoutSet(layouts: pages, common: besides.style.value)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
-    let proves = provesTemplates && !report.hasErrors(in: vocabulary.file)
+    let proves = provesTemplates && !isKnown && !report.hasErrors(in: vocabulary.file)
     // The trust and its schools do not wait for the proofs.
-    // What nobody needs any more of the texts as they were written is taken apart there too.
-    let written = Later<(TemplateReader.Texts, [Template])>()
-    written.value = (texts, documents)
     var loader = self
     loader.report = Report()
     let (other, isWrong) = (loader, report.hasErrors || worded.report.hasErrors)
@@ -118,7 +126,6 @@ struct WorkspaceLoader {
       }
     } and: {
       Reported { report in
-        written.value = nil
         var loader = other
         let workspace = loader.finish(
           slugs, catalogue, library, clauses, layouts, worded.value)
@@ -165,7 +172,7 @@ struct WorkspaceLoader {
   /// Compiles what was read.
   private mutating func compile(
     _ documents: [Template], _ declared: Declarations, _ texts: TemplateReader.Texts
-  ) -> (Catalogue, Library, LayoutSet) {
+  ) -> (Catalogue, Library, [LayoutSet.Name: Layout]) {
     let catalogue = Catalogue(
       vocabulary: declared.vocabulary, documents: documents.map(\.declaration),
       laws: declared.laws, glossary: declared.glossary, report: &report)
@@ -175,8 +182,8 @@ struct WorkspaceLoader {
     for words in texts.words { report.add(contentsOf: words.report) }
     var library = Compiler.compile(
       documents, clauses: texts.clauses.map(\.value), words: texts.words.compactMap(\.value),
-      catalogue: catalogue, report: &report)
-    let layouts = layoutSet(catalogue, &library)
+      catalogue: catalogue, jobs: jobs, report: &report)
+    let layouts = layouts(catalogue, &library)
     return (catalogue, library, layouts)
   }
 
@@ -205,18 +212,18 @@ struct WorkspaceLoader {
     guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
     else { return nil }
     let isReadable = !report.hasErrors(in: trustManifest.file)
+    if !isReadable, case .none = trustManifest.root.content {
+      // Of a file that is no text there is nothing more to say.
+      readAlone(slugs, catalogue)
+      return nil
+    }
     guard
       let trust = TrustReader.read(
         trustManifest, catalogue: catalogue, schools: slugs, report: &report)
     else { return nil }
     guard isReadable else {
-      // A line that was lost here is missing in every school: only what they say themselves is read.
-      for slug in slugs {
-        guard let manifest = manifest("\(slug)/school.yaml", in: schools, isNeeded: true) else {
-          continue
-        }
-        _ = SchoolReader.read(manifest, slug: slug, catalogue: catalogue, report: &report)
-      }
+      // A line that was lost here is missing in every school.
+      readAlone(slugs, catalogue)
       return nil
     }
     let crest = self.crest("", named: trust.details.logo, in: trust.file)
@@ -252,6 +259,16 @@ struct WorkspaceLoader {
       slugs: slugs, slugSet: Set(slugs))
   }
 
+  /// Reports what is wrong with what schools say themselves, where nothing is known of their trust.
+  private mutating func readAlone(_ slugs: [String], _ catalogue: Catalogue) {
+    for slug in slugs {
+      guard let manifest = manifest("\(slug)/school.yaml", in: schools, isNeeded: true) else {
+        continue
+      }
+      _ = SchoolReader.read(manifest, slug: slug, catalogue: catalogue, report: &report)
+    }
+  }
+
   /// Reports what the trust's manifest says and should not, and what it says that templates say too.
   private mutating func checkWording(
     _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
@@ -270,6 +287,13 @@ struct WorkspaceLoader {
   /// Folder names that the site's own pages need.
   private static let takenSlugs: Set<String> = ["trust", "data"]
 
+  /// Whether a file is likely to be a manifest that an editor has saved under another name.
+  private static func isMisnamed(_ file: String) -> Bool {
+    let name = file.lowercased()
+    return name.hasPrefix("school.")
+      && [".yaml", ".yml", ".txt"].contains(where: name.hasSuffix)
+  }
+
   private mutating func schoolFolders() -> [String] {
     var slugs: [String] = []
     for entry in schools.entries("", report: &report) where entry.kind == .folder {
@@ -282,8 +306,11 @@ struct WorkspaceLoader {
         report.add(.takenSlug(name, at: place))
       } else if Identifier.isDevice(name) {
         report.add(.deviceSlug(name, at: place))
-      } else if !schools.exists("\(name)/school.yaml") {
-        report.add(.noManifest(name, at: place))
+      } else if !isSchool(name), !schools.exists("\(name)/school.yaml") {
+        let files = ((try? schools.list(name)) ?? []).map(\.name)
+        report.add(
+          .noManifest(
+            name, misnamed: files.first(where: Self.isMisnamed), isEmpty: files.isEmpty, at: place))
       } else {
         slugs.append(name)
       }
@@ -318,7 +345,9 @@ struct WorkspaceLoader {
     return result
   }
 
-  private mutating func layoutSet(_ catalogue: Catalogue, _ library: inout Library) -> LayoutSet {
+  private mutating func layouts(
+    _ catalogue: Catalogue, _ library: inout Library
+  ) -> [LayoutSet.Name: Layout] {
     var layouts: [LayoutSet.Name: Layout] = [:]
     for name in LayoutSet.Name.allCases {
       guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
@@ -329,13 +358,23 @@ struct WorkspaceLoader {
         file, catalogue: catalogue, questions: &library.questions,
         loopCount: &library.loopCount, report: &report)
     }
-    let style = style("site/style.css", isNeeded: true)
-    let central = templates.exists("site/central.css") ? self.style("site/central.css") : []
-    return LayoutSet(layouts: layouts, style: style, central: central)
+    return layouts
   }
 
-  private mutating func style(_ name: String, isNeeded: Bool = false) -> [UInt8] {
-    guard let style = text(name, in: templates, isNeeded: isNeeded) else { return [] }
+  private static func style(in templates: InputFolder, report: inout Report) -> CommonStyle {
+    let style = style("site/style.css", in: templates, isNeeded: true, report: &report)
+    let central =
+      templates.exists("site/central.css")
+      ? self.style("site/central.css", in: templates, isNeeded: false, report: &report) : []
+    return CommonStyle(style, central: central)
+  }
+
+  private static func style(
+    _ name: String, in templates: InputFolder, isNeeded: Bool, report: inout Report
+  ) -> [UInt8] {
+    let style = templates.text(
+      name, limit: TemplateReader.largestTemplate, isNeeded: isNeeded, report: &report)
+    guard let style else { return [] }
     if style.bytes.endsStyle {
       report.add(.styleEnds(at: style.place))
     }

@@ -54,10 +54,20 @@ extension Diagnostic {
       help: "put the picture there, or leave 'logo' out: logo.svg or logo.png is found by itself")
   }
 
-  static func noManifest(_ name: String, at place: Place) -> Self {
-    Diagnostic(
+  /// - Parameters:
+  ///   - misnamed: The file that is likely to be the manifest under another name.
+  ///   - isEmpty: Whether the folder holds nothing, so that `new` may write to it.
+  static func noManifest(
+    _ name: String, misnamed: String?, isEmpty: Bool, at place: Place
+  ) -> Self {
+    let remedy =
+      isEmpty
+      ? "add one with 'trustwright new \(name) --name … --phase …'"
+      : "put the school's manifest there"
+    return Diagnostic(
       .missingFile, "'\(name)' has no school.yaml", at: place,
-      help: "add one with 'trustwright new \(name)', or start the folder's name with _")
+      help: misnamed.map { "rename '\($0)' to 'school.yaml'" }
+        ?? "\(remedy), or start the folder's name with _")
   }
 
   static func noSchools(at place: Place) -> Self {

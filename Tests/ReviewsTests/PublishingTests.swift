@@ -150,7 +150,14 @@ import Testing
     #expect(throws: UsageError.self) { try approve("alder", "use", "2025-09-17") }
     #expect(throws: UsageError.self) { try approve("alder", "visits", "2025-09-15") }
     #expect(throws: UsageError.self) { try approve("alder", "pupil", "2025-09-17") }
-    #expect(throws: UsageError.self) { try approve("alder", "nothing", "2025-09-17") }
+    let unknown = try #require(throws: UsageError.self) {
+      try approve("alder", "Use of computers", "2025-09-17")
+    }
+    #expect(unknown.help?.hasPrefix("the documents are use") == true, "\(unknown.help ?? "")")
+    let nowhere = try #require(throws: UsageError.self) {
+      try trust.run("diff", "alder", "--from", "nowhere")
+    }
+    #expect(nowhere.help?.contains("name a folder") == true, "\(nowhere.help ?? "")")
     #expect(throws: UsageError.self) { try approve("nobody", "use", "2025-09-17") }
     #expect(throws: UsageError.self) { try approve("alder", "visits", "2025-02-30") }
     let before = trust.files("Schools")

@@ -37,6 +37,9 @@ import Testing
     Row("a # b", "<p>a # b</p>"),
     Row("a , b . c", "<p>a, b. c</p>"),
     Row("a\t b", "<p>a b</p>"),
+    Row("a{# note #} b {# note #}c", "<p>a b c</p>"),
+    Row("a *b{# note #}* c", "<p>a <em>b</em> c</p>"),
+    Row("{# note #}\n\na", "<p>a</p>"),
     Row("A\u{00A0}b é 漢", "<p>A\u{00A0}b é 漢</p>"),
   ])
   func `Markdown is read`(_ row: Row) {

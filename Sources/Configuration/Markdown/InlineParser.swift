@@ -1,13 +1,13 @@
 import Diagnostics
 
 /// A piece of running text in Markdown.
-package indirect enum InlineNode: Sendable {
+package enum InlineNode: Sendable {
   /// Text with its escapes undone.
   case text([UInt8], Range<Int>)
   case code([InlineNode])
   case emphasis([InlineNode])
   case strong([InlineNode])
-  case link(LinkSyntax)
+  indirect case link(LinkSyntax)
   /// Something that stood in the text and is not Markdown: a value or a tag, by its number.
   case atom(Int)
 }
@@ -105,21 +105,26 @@ package struct InlineParser {
     var isImage = false
   }
 
+  /// Whether a byte may be, or may begin, something else than text.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
+      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "!"), UInt8(ascii: "<"),
+      UInt8(ascii: "&"):
+      true
+    default: false
+    }
+  }
+
+  /// Whether a text may be more than text; one that is not comes out as it is.
+  package static func hasMark(_ text: ArraySlice<UInt8>) -> Bool { text.contains(where: isMark) }
+
   /// Reads the whole text.
   package mutating func parse() -> [InlineNode] {
     var index = 0
     var nextAtom = 0
     var textStart = 0
     var escaped = -1
-    func isPlain(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
-        UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "!"), UInt8(ascii: "<"),
-        UInt8(ascii: "&"):
-        false
-      default: true
-      }
-    }
     while index < bytes.count {
       while nextAtom < atoms.count, atoms[nextAtom].range.lowerBound < index { nextAtom += 1 }
       if nextAtom < atoms.count, atoms[nextAtom].range.lowerBound == index {
@@ -130,7 +135,7 @@ package struct InlineParser {
         textStart = index
         continue
       }
-      guard !isPlain(bytes[index]) else {
+      guard Self.isMark(bytes[index]) else {
         index += 1
         continue
       }

@@ -68,7 +68,7 @@ private struct Table: Sendable {
   private var slots: [UInt16] = Array(repeating: unlisted, count: 4096)
 
   init() {
-    for word in WordLists.american.keys.sorted() { mark(word, .american) }
+    for word in WordLists.american.keys { mark(word, .american) }
     for word in ["license", "licenses"] { mark(word, .licence) }
     for word in WordLists.positions.sorted() + ["above", "below"] { mark(word, .position) }
     for word in WordLists.titles.sorted() { mark(word.lowercased(), .title) }

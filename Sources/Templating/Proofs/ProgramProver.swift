@@ -86,7 +86,7 @@ struct ProgramProver {
   mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
     if case .never = condition { return true }
     let here = context.closed(condition, bands: bands)
-    if known.contains(where: here.holds) { return false }
+    if solver.holds(here, atOneOf: known) { return false }
     let near = known.suffix(Self.mostTried).reversed()
     let isHopeless = givenUp.count >= Self.mostGivenUp || givenUp.contains(here)
     switch isHopeless ? .unknown : solver.find(here, near: near) {

@@ -265,6 +265,12 @@ struct DeadBranches {
     var code: DiagnosticCode
     /// The option, or the part of a condition, that it is about; empty for the whole.
     var name: String
+
+    /// Few are at one place, and to hash the rest would take longer than to compare it.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(file)
+      hasher.combine(range?.start)
+    }
   }
 
   private var found: [Key: Diagnostic] = [:]

@@ -114,14 +114,15 @@ struct TextTail: Hashable {
 
   /// The last word, where the text ends with one: in small letters, without the space behind it.
   var lastWord: String? {
-    let shown = bytes.last == 32 ? bytes.dropLast() : bytes[...]
-    let word = shown.reversed().prefix { $0.isLetter }.reversed()
-    guard !word.isEmpty else { return nil }
-    let before = shown.dropLast(word.count).last
+    let end = bytes.last == 32 ? bytes.count - 1 : bytes.count
+    var start = end
+    while start > 0, bytes[start - 1].isLetter { start -= 1 }
+    guard start < end else { return nil }
+    let before = start > 0 ? bytes[start - 1] : nil
     guard before == nil || before == 32 || before == UInt8(ascii: "(") else { return nil }
     // The start of a long word may have been forgotten.
     guard before != nil || bytes.count < Self.length else { return nil }
-    return String(decoding: Array(word), as: UTF8.self).lowercased()
+    return String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
   }
 
   /// `a` or `an` where that is the last word and a space follows, as it is written.

@@ -40,6 +40,7 @@ struct Ending {
 struct SentenceReader {
   /// How many endings are followed at once; text that branches more is not followed further.
   private static let mostEndings = 512
+  private static let few = 12
 
   let program: Program
   let context: ProofContext
@@ -216,12 +217,15 @@ struct SentenceReader {
     guard endings.count > 1 else { return endings }
     var result: [Ending] = []
     var conditions: [[Condition]] = []
+    // A few are looked through faster than a table of them is made.
+    let isFew = endings.count <= Self.few
     var numbers: [Ending.Key: Int] = [:]
     for ending in endings {
-      if let number = numbers[ending.key] {
+      let key = ending.key
+      if let number = isFew ? result.firstIndex(where: { $0.key == key }) : numbers[key] {
         conditions[number].append(ending.condition)
       } else {
-        numbers[ending.key] = result.count
+        if !isFew { numbers[key] = result.count }
         result.append(ending)
         conditions.append([ending.condition])
       }

@@ -80,6 +80,14 @@ package struct Solver {
     if case .impossible = find(premise.and(conclusion.negated(questions))) { true } else { false }
   }
 
+  /// Whether a condition holds at one of some schools.
+  mutating func holds(_ condition: Condition, atOneOf schools: [Model]) -> Bool {
+    let asked = formula.append(condition)
+    defer { formula.removeLast(from: asked) }
+    for school in schools where formula.holds(asked, school) { return true }
+    return false
+  }
+
   /// Finds a school for which a condition holds.
   ///
   /// - Parameter known: Schools to try first: one of them may do with a few answers changed.

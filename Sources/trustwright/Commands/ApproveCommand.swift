@@ -75,7 +75,12 @@ struct ApproveCommand {
     let documents = workspace.catalogue.documents
     guard let index = workspace.catalogue.documentIndex(id) else {
       let near = Suggestion.nearest(to: id, in: documents.map(\.id))
-      throw UsageError("there is no document '\(id)'", help: near.map { "did you mean '\($0)'?" })
+      let known = documents.filter {
+        $0.kind != .agreement && ($0.scope == .trust) == (slug == "trust")
+      }.map(\.id)
+      throw UsageError(
+        "there is no document '\(id)'",
+        help: near.map { "did you mean '\($0)'?" } ?? "the documents are \(Prose.list(known))")
     }
     let isTrust = documents[index].scope == .trust
     guard isTrust == (slug == "trust") else {

@@ -82,6 +82,7 @@ struct BuildCommand {
       show(said, &memory)
       // Files that were touched have been noted, each time one more.
       try? store.rewriteRecord(keeping: { _ in true })
+      store.confirm()
       close(tally, path, start)
       memory.folders = folders(inputs.slugs)
       return .done
@@ -140,7 +141,9 @@ struct BuildCommand {
     loader.beside = beside
     loader.earlierTexts = memory.texts
     let found = survey.shared
-    loader.provesTemplates = found == nil
+    loader.knownSlugs = found == nil ? nil : inputs.slugs
+    let states = survey.schools
+    loader.isSchool = { states[$0]?.record != nil }
     let workspace = loader.load()
     memory.texts = loader.earlierTexts
     // What was found last holds only where each folder still has its manifest; one without is an error, and its school
