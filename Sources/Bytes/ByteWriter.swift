@@ -30,7 +30,7 @@ package struct ByteWriter {
 
   package mutating func text(_ value: String) {
     number(value.utf8.count)
-    bytes.append(contentsOf: value.utf8)
+    unsafe value.utf8.span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// Bytes of any kind, with how many there are.

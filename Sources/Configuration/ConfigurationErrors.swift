@@ -78,9 +78,10 @@ extension Diagnostic {
       help: circle.joined(separator: " asks about ") + "; take one of the conditions out")
   }
 
+  /// - Parameter lacking: What has to be given, where no choice is at fault but that it is not there.
   static func constraint(
     _ constraint: CompiledConstraint, at place: Place, others: [Place], declaredAt: Place,
-    school: String?
+    school: String?, lacking: String?
   ) -> Self {
     let why = constraint.why.hasSuffix(".") ? String(constraint.why.dropLast()) : constraint.why
     return Diagnostic(
@@ -88,8 +89,8 @@ extension Diagnostic {
       notes: others.map { Diagnostic.Note("together with this", at: $0) }
         + [Diagnostic.Note("the vocabulary says so", at: declaredAt)]
         + (school.map { [Diagnostic.Note("it is so for \($0)")] } ?? []),
-      help: constraint.level == .error
-        ? "change one of the choices" : "consider another choice")
+      help: lacking.map { "give '\($0)'" }
+        ?? (constraint.level == .error ? "change one of the choices" : "consider another choice"))
   }
 
   static func deviceVolume(_ id: String, at place: Place) -> Self {

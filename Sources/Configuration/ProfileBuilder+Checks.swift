@@ -284,12 +284,17 @@ extension ProfileBuilder {
       let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
       let place =
         nearest.map(profile.place) ?? profile.layers[0].file.place
+      var lacking: String?
+      if case .test(let question, AnswerSet(bits: 1)) = constraint.forbidden {
+        lacking = catalogue.questions[question].path
+      }
       report.add(
         .constraint(
           constraint, at: place,
           others: origins.filter { $0 != nearest }.map(profile.place),
           declaredAt: vocabulary.file.place(constraint.range),
-          school: nearest.map { $0.layer > 0 } ?? false ? profile.details.name.value : nil))
+          school: nearest.map { $0.layer > 0 } ?? false ? profile.details.name.value : nil,
+          lacking: lacking))
     }
   }
 

@@ -126,13 +126,12 @@ package struct JSONWriter {
 
   private mutating func quoted(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    let start = bytes.count
-    bytes.append(contentsOf: value.utf8)
-    guard bytes[start...].contains(where: Self.isEscaped) else {
+    let text = value.utf8.span
+    if !text.indices.contains(where: { Self.isEscaped(text[$0]) }) {
+      unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
       bytes.append(UInt8(ascii: "\""))
       return
     }
-    bytes.removeSubrange(start...)
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -23,8 +23,7 @@ extension HTMLFace {
   ) -> [UInt8] {
     guard let resolved = set.documents[document] else { return [] }
     var face = HTMLFace(
-      set, set.library.programs[document], resolved, page: page, headingOffset: 0,
-      linksHeadings: false)
+      set, resolved, page: page, headingOffset: 0, linksHeadings: false)
     face.computed(block)
     return face.html.bytes
   }

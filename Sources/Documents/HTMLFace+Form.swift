@@ -34,8 +34,7 @@ extension HTMLFace {
       return FormParts(content: [], signing: [], isSlip: false)
     }
     var face = HTMLFace(
-      set, set.library.programs[document], resolved, page: page, headingOffset: 0,
-      linksHeadings: false)
+      set, resolved, page: page, headingOffset: 0, linksHeadings: false)
     face.paper = paper
     let lines = FormLines(set, document: document)
     let start = lines.isEmpty ? nil : signingStart(resolved.flow)

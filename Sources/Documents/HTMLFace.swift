@@ -7,7 +7,7 @@ package struct HTMLFace {
   /// The number of the document; nil for words of the site.
   let document: Int?
   let resolved: ResolvedDocument
-  let program: Program
+  let program: FlatProgram
   /// The page that is written, from the root of the site.
   let page: String
   /// How much deeper than usual the headings are: a section is h2 where this is 0.
@@ -56,8 +56,7 @@ package struct HTMLFace {
   ) {
     guard let resolved = set.documents[index] else { return }
     var face = HTMLFace(
-      set, set.library.programs[index], resolved, page: page, headingOffset: offset,
-      linksHeadings: linksHeadings)
+      set, resolved, page: page, headingOffset: offset, linksHeadings: linksHeadings)
     // Lent to the face, so that all of a page is written into one buffer.
     swap(&face.html, &html)
     if let heading {
@@ -73,26 +72,25 @@ package struct HTMLFace {
   package static func words(
     _ program: Program, _ set: SchoolDocuments, page: String
   ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
+    guard let program = program.flat else { return ([], [], []) }
     var shared = SharedValues(set.library)
     let flow = Evaluator.flow(
-      program, library: set.library, profile: set.profile, catalogue: set.catalogue,
-      shared: &shared)
+      program, library: set.library, basis: set.basis, shared: &shared)
     let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
     let resolved = ResolvedDocument(
       flow, placement: placement, program: program, definitions: set.library.definitions)
-    var face = HTMLFace(
-      set, program, resolved, page: page, headingOffset: 0, linksHeadings: true)
+    var face = HTMLFace(set, resolved, page: page, headingOffset: 0, linksHeadings: true)
     face.writePieces()
     return (face.html.bytes, resolved.outline.sections, flow.problems)
   }
 
   init(
-    _ set: SchoolDocuments, _ program: Program, _ resolved: ResolvedDocument, page: String,
-    headingOffset: Int, linksHeadings: Bool
+    _ set: SchoolDocuments, _ resolved: ResolvedDocument, page: String, headingOffset: Int,
+    linksHeadings: Bool
   ) {
     self.set = set
-    self.program = program
-    document = program.document
+    program = resolved.program
+    document = resolved.program.document
     self.resolved = resolved
     self.page = page
     self.headingOffset = headingOffset
@@ -128,9 +126,24 @@ package struct HTMLFace {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    for (index, piece) in resolved.flow.pieces.enumerated() {
+    let flow = resolved.flow
+    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
+    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
+    for index in flow.pieces.indices {
       if index == signingStart { signingOffset = html.bytes.count }
-      write(piece, at: index)
+      switch flow.pieces[index] {
+      case .run(let number): run(runs[number], runBytes)
+      case .paragraph(let number):
+        open(.paragraph)
+        run(runs[number], runBytes)
+        close(.paragraph)
+      case .value(let number):
+        let value = values[number]
+        if join.beforeText(value.first) { space() }
+        html.raw(valueBytes, value.html)
+        join.wrote(value)
+      case let piece: write(piece, at: index)
+      }
     }
   }
 
@@ -139,12 +152,6 @@ package struct HTMLFace {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
     case .heading: openHeading(at: index)
-    case .run(let number): run(program.runs[number])
-    case .value(let number):
-      let value = resolved.flow.values[number]
-      if join.beforeText(value.text.first) { space() }
-      html.raw(value.html)
-      join.wrote(value.text)
     case .begin(let mark):
       if join.beforeMark() { space() }
       raw(mark.opening)
@@ -154,17 +161,18 @@ package struct HTMLFace {
     case .endLink(let number):
       if hasAddress(program.references[number]) { raw("</a>") }
     case .computed(let block): computed(block)
+    case .run, .paragraph, .value: break
     }
   }
 
-  private mutating func run(_ run: Run) {
+  private mutating func run(_ run: Snippet, _ bytes: Span<UInt8>) {
     guard !run.html.isEmpty else {
       if run.startsWithSpace || run.endsWithSpace { join.space() }
       return
     }
-    if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) { space() }
-    html.raw(run.html)
-    join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+    if join.beforeText(run.first, startsWithSpace: run.startsWithSpace) { space() }
+    html.raw(bytes, run.html)
+    join.wrote(run)
   }
 
   private mutating func reference(_ reference: Reference) {
@@ -195,8 +203,7 @@ package struct HTMLFace {
   }
 
   private func valueAddress(_ slot: Int) -> (text: String, address: String)? {
-    var context = PrintContext(
-      catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
+    var context = PrintContext(set.basis)
     context.document = document
     var printer = ValuePrinter(context)
     return printer.address(program.slots[slot])
@@ -250,7 +257,7 @@ package struct HTMLFace {
       case .reference, .link: return true
       // An address prints linked.
       case .value(let number):
-        if resolved.flow.values[number].html.contains(UInt8(ascii: "<")) { return true }
+        if resolved.flow.values.html(number).contains(UInt8(ascii: "<")) { return true }
       default: continue
       }
     }

@@ -19,7 +19,10 @@ package struct HTMLWriter {
 
   /// Writes markup of the program's own.
   @_disfavoredOverload
-  package mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+  package mutating func raw(_ markup: String) {
+    let text = markup.utf8.span
+    bytes.append(text, 0..<text.count)
+  }
 
   /// Writes markup that is always the same, as every literal is: no string is made for it.
   package mutating func raw(_ markup: StaticString) {
@@ -28,6 +31,9 @@ package struct HTMLWriter {
 
   /// Writes HTML that was made before.
   package mutating func raw(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
+
+  /// Writes HTML that was made before, out of a pool of it.
+  mutating func raw(_ pool: Span<UInt8>, _ range: Range<Int>) { bytes.append(pool, range) }
 
   /// Writes text between tags.
   package mutating func text(_ text: String) { HTMLEscape.text(text, to: &bytes) }
@@ -52,6 +58,13 @@ package struct HTMLWriter {
   /// Writes text with its line breaks kept.
   package mutating func lines(_ text: String) {
     raw(ValuePrinter.withLines(text).html)
+  }
+}
+
+extension Array<UInt8> {
+  /// Appends some bytes of a pool.
+  mutating func append(_ pool: Span<UInt8>, _ range: Range<Int>) {
+    unsafe pool.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }
 

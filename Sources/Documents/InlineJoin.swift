@@ -47,6 +47,15 @@ struct InlineJoin {
     if endsWithSpace { pending = true }
   }
 
+  /// Remembers text that was written.
+  mutating func wrote(_ snippet: Snippet) {
+    if snippet.tailLength > 0 {
+      afterSpace = false
+      tail.append(snippet.tail, snippet.tailLength)
+    }
+    if snippet.endsWithSpace { pending = true }
+  }
+
   /// Remembers words that were written.
   mutating func wrote(_ words: String) {
     guard !words.isEmpty else { return }
@@ -93,7 +102,7 @@ struct InlineJoin {
 
 /// The last bytes of a text, in one word of the machine: every piece of running text passes through here.
 private struct TextTail {
-  static let length = 8
+  static let length = Snippet.longestTail
 
   /// The last byte lies lowest; where the text is shorter, nought.
   private var bytes: UInt64 = 0
@@ -107,6 +116,11 @@ private struct TextTail {
 
   mutating func append(_ text: some Sequence<UInt8>) {
     for byte in text { bytes = bytes << 8 | UInt64(byte) }
+  }
+
+  /// Appends bytes that are packed as these are.
+  mutating func append(_ packed: UInt64, _ count: Int) {
+    bytes = count == Self.length ? packed : bytes << UInt64(count * 8) | packed
   }
 
   /// The letters that the text ends with, in small letters.

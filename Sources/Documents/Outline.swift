@@ -17,37 +17,45 @@ package struct Outline: Sendable {
   package private(set) var sections: [Section] = []
   /// How many appendices the document has of its own; those attached to it are lettered after them.
   package private(set) var appendixCount = 0
-  private var indices: [Int: Int] = [:]
+  /// For each heading of the program the section it makes; nil where it is not printed.
+  private var indices: [Int?]
 
   /// Numbers the headings that a flow prints.
   ///
   /// - Parameter letter: The document's own letter where it is attached as an appendix.
-  package init(_ flow: Flow, program: Program, letter: String?) {
+  package init(_ flow: Flow, program: FlatProgram, letter: String?) {
     var counters = Counters(letter: letter)
-    var anchors: Set<String> = []
+    indices = Array(repeating: nil, count: program.headings.count)
+    // The anchors so far, once a heading came a second time: without that no two are alike.
+    var anchors: Set<String>?
     for (index, piece) in flow.pieces.enumerated() {
       guard case .heading(let number) = piece else { continue }
       let heading = program.headings[number]
       let label = counters.next(heading)
       // A heading in a loop is printed several times; references lead to the first.
-      if indices[number] == nil { indices[number] = sections.count }
+      if indices[number] == nil {
+        indices[number] = sections.count
+      } else if anchors == nil {
+        anchors = Set(sections.map(\.anchor))
+      }
       var anchor = heading.anchor
       var repetition = 2
-      while !anchors.insert(anchor).inserted {
+      while anchors?.insert(anchor).inserted == false {
         anchor = "\(heading.anchor)-\(repetition)"
         repetition += 1
       }
       sections.append(
         Section(
           heading: number, level: heading.level, number: label, isAppendix: heading.isAppendix,
-          title: Self.title(flow, program, after: index), anchor: anchor))
+          title: program.titles[number] ?? Self.title(flow, after: index),
+          anchor: anchor))
     }
     appendixCount = counters.appendices
   }
 
   /// The section that a heading makes, if it is printed.
   package func section(ofHeading heading: Int) -> Section? {
-    indices[heading].map { sections[$0] }
+    indices.indices.contains(heading) ? indices[heading].map { sections[$0] } : nil
   }
 
   /// `A` for 0, `Z` for 25, `AA` for 26.
@@ -61,21 +69,10 @@ package struct Outline: Sendable {
     return result
   }
 
-  private static func title(_ flow: Flow, _ program: Program, after index: Int) -> String {
-    var text: [UInt8] = []
-    for piece in flow.pieces[(index + 1)...] {
-      switch piece {
-      case .close(.heading): return PlainJoiner.joined(text)
-      case .run(let run):
-        let run = program.runs[run]
-        if run.startsWithSpace { text.append(32) }
-        text.append(contentsOf: run.text)
-        if run.endsWithSpace { text.append(32) }
-      case .value(let value): text.append(contentsOf: flow.values[value].text)
-      default: break
-      }
-    }
-    return PlainJoiner.joined(text)
+  private static func title(_ flow: Flow, after index: Int) -> String {
+    let rest = flow.pieces[(index + 1)...]
+    let end = rest.firstIndex { if case .close(.heading) = $0 { true } else { false } }
+    return flow.plainText(rest[..<(end ?? rest.endIndex)])
   }
 
   /// Counts sections from the top level down.
@@ -102,8 +99,13 @@ package struct Outline: Sendable {
       guard heading.isNumbered, !isUnnumbered else { return "" }
       counts[depth] += 1
       let from = appendix == nil ? 0 : 1
-      let numbers = counts[from...max(depth, from)].map { String($0) }.joined(separator: ".")
-      return (appendix ?? letter ?? "") + numbers
+      var label = appendix ?? letter ?? ""
+      label += String(counts[from])
+      for index in from..<max(depth, from) {
+        label += "."
+        label += String(counts[index + 1])
+      }
+      return label
     }
   }
 }

@@ -36,18 +36,17 @@ package enum SitePath {
     if page.hasPrefix("../") {
       return relative(from: String(page.dropFirst(3)), to: "site/\(target)")
     }
-    // The folders that both are in, as bytes: this is asked for every link of every page.
-    var here = page.utf8[...]
-    var there = target.utf8[...]
-    while let one = here.firstIndex(of: slash), let other = there.firstIndex(of: slash),
-      here[..<one].elementsEqual(there[..<other])
-    {
-      here = here[here.index(after: one)...]
-      there = there[there.index(after: other)...]
+    // Past the last slash to which both are alike is where they part.
+    var (parted, position) = (0, 0)
+    for (here, there) in zip(page.utf8, target.utf8) {
+      guard here == there else { break }
+      position += 1
+      if here == slash { parted = position }
     }
     var address = ""
-    for byte in here where byte == slash { address += "../" }
-    address += Substring(there)
+    for byte in page.utf8.dropFirst(parted) where byte == slash { address += "../" }
+    let rest = target.utf8.dropFirst(parted)
+    address += target[rest.startIndex...]
     return address
   }
 

@@ -123,7 +123,10 @@ package struct ReadingAge: Sendable {
     letters.removeAll(keepingCapacity: true)
     for byte in bytes where byte.isLetter { letters.append(byte | 32) }
     guard !letters.isEmpty else { return 0 }
-    if letters.count <= longestPacked, let known = exceptions[packed(letters)] { return known }
+    if letters.count <= longestPacked {
+      let word = packed(letters)
+      if mayBeException[place(of: word)], let known = exceptions[word] { return known }
+    }
     var count = 0
     var last: UInt8 = 0
     for (index, letter) in letters.enumerated() {
@@ -194,6 +197,16 @@ package struct ReadingAge: Sendable {
   /// Everyday words that the rule gets wrong, packed.
   private static let exceptions = Dictionary(
     uniqueKeysWithValues: wrong.map { (packed($0.key.utf8), $0.value) })
+
+  /// Where in `mayBeException` a packed word is looked up.
+  private static func place(of word: UInt64) -> Int { Int(word % 1021) }
+
+  /// Whether some exception has its place there; most words are known to be none by a look at it.
+  private static let mayBeException: [Bool] = {
+    var places = Array(repeating: false, count: 1021)
+    for word in exceptions.keys { places[place(of: word)] = true }
+    return places
+  }()
 
   private static let wrong: KeyValuePairs<String, Int> = [
     "area": 3, "areas": 3, "create": 2, "created": 3, "idea": 3, "ideas": 3, "science": 2,

@@ -98,7 +98,7 @@ package struct ReferenceReader {
 
   private static func label(_ section: Outline.Section) -> String {
     if section.number.isEmpty { return "‘\(section.title)’" }
-    return section.isAppendix ? "Appendix \(section.number)" : "section \(section.number)"
+    return (section.isAppendix ? "Appendix " : "section ") + section.number
   }
 
   /// Whether a document is printed as an appendix of another, so that its numbers speak for themselves.
@@ -143,14 +143,19 @@ package struct ReferenceReader {
 
   /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
   package static func withArticle(_ title: String) -> String {
-    for start in ["My ", "Our ", "The "] where title.hasPrefix(start) { return title }
-    return "the \(title)"
+    let bytes = title.utf8
+    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
+      || bytes.starts(with: "My ".utf8)
+    {
+      return title
+    }
+    return "the " + title
   }
 
   private func address(_ placement: Placement, anchor: String?) -> String {
     let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
     // What shares a page with the document also shares the fragment made of that page.
-    if placement.page == resolved?.placement.page { return "#\(fragment)" }
+    if placement.page == resolved?.placement.page { return "#" + fragment }
     let path = SitePath.relative(from: page, to: placement.page)
     return anchor == nil && placement.kind == .ownPage ? path : "\(path)#\(fragment)"
   }
@@ -167,7 +172,11 @@ package struct ReferenceReader {
 
   private func definitionAddress(_ index: Int) -> String? {
     guard let resolved, resolved.printsDefinitions else { return nil }
-    return "#\(resolved.placement.anchorPrefix)term-\(set.catalogue.glossary.terms[index].id)"
+    var address = "#"
+    address += resolved.placement.anchorPrefix
+    address += "term-"
+    address += set.catalogue.glossary.terms[index].id
+    return address
   }
 
   /// An address as it is printed where no words were given.

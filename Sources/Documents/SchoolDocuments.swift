@@ -10,6 +10,8 @@ package final class SchoolDocuments: Sendable {
   package let library: Library
   package let catalogue: Catalogue
   package let profile: SchoolProfile
+  /// The same two, for what prints values.
+  package let basis: PrintBasis
   /// The documents that are issued, by number.
   package let documents: DocumentTable
   /// Their numbers, in the order of the catalogue.
@@ -25,27 +27,30 @@ package final class SchoolDocuments: Sendable {
     self.library = library
     self.catalogue = catalogue
     self.profile = profile
+    let basis = PrintBasis(catalogue, profile)
+    self.basis = basis
     self.trust = trust?.documents ?? DocumentTable(count: catalogue.documents.count)
     trustProfile = trust?.profile
     let issued = catalogue.documents.indices.filter {
       profile.documents[$0].isIssued && catalogue.documents[$0].scope == profile.scope
     }
     self.issued = issued
-    var flows: [Int: Flow] = [:]
+    var flows: [Flow?] = Array(repeating: nil, count: catalogue.documents.count)
     var shared = SharedValues(library)
     for index in issued {
-      flows[index] = Evaluator.flow(
-        library.programs[index], library: library, profile: profile, catalogue: catalogue,
-        shared: &shared)
+      guard let program = library.programs[index].flat else { continue }
+      flows[index] = Evaluator.flow(program, library: library, basis: basis, shared: &shared)
     }
-    let placements = Self.placements(
+    let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
     var documents = DocumentTable(count: catalogue.documents.count)
     for index in issued {
-      guard let flow = flows[index], let placement = placements[index] else { continue }
+      guard let flow = flows[index], let placement = placements[index],
+        let program = library.programs[index].flat
+      else { continue }
       documents[index] = ResolvedDocument(
-        flow, placement: placement, program: library.programs[index],
-        definitions: library.definitions)
+        flow, placement: placement, program: program,
+        definitions: library.definitions, outline: outlines[index])
     }
     self.documents = documents
   }
@@ -85,10 +90,11 @@ package final class SchoolDocuments: Sendable {
   // MARK: - Placement
 
   private static func placements(
-    _ flows: [Int: Flow], of issued: [Int], library: Library, catalogue: Catalogue,
+    _ flows: [Flow?], of issued: [Int], library: Library, catalogue: Catalogue,
     profile: SchoolProfile
-  ) -> [Int: Placement] {
+  ) -> (placements: [Int: Placement], outlines: [Int: Outline]) {
     var result: [Int: Placement] = [:]
+    var outlines: [Int: Outline] = [:]
     let folder = profile.slug
     for index in issued {
       let id = catalogue.documents[index].id
@@ -106,11 +112,12 @@ package final class SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      let program = library.programs[policy]
-      guard !program.declaration.appendices.isEmpty, let host = result[policy],
-        let flow = flows[policy]
+      guard let program = library.programs[policy].flat, let flow = flows[policy],
+        !program.declaration.appendices.isEmpty, let host = result[policy]
       else { continue }
-      var count = Outline(flow, program: program, letter: nil).appendixCount
+      let outline = Outline(flow, program: program, letter: nil)
+      outlines[policy] = outline
+      var count = outline.appendixCount
       for appendix in program.declaration.appendices {
         guard let index = catalogue.documentIndex(appendix.value),
           result[index]?.kind == .ownPage, attached.insert(index).inserted
@@ -122,7 +129,7 @@ package final class SchoolDocuments: Sendable {
         count += 1
       }
     }
-    return result
+    return (result, outlines)
   }
 }
 
@@ -147,15 +154,24 @@ package final class ResolvedDocument: Sendable {
   package let citations: Citations
   /// Whether the document has a list of definitions that its terms can lead to.
   package let printsDefinitions: Bool
+  let program: FlatProgram
 
   package var title: String { flow.title }
 
-  init(_ flow: Flow, placement: Placement, program: Program, definitions: [DefinitionProgram]) {
+  /// - Parameter outline: Its sections without a letter before their numbers, where they are known.
+  init(
+    _ flow: Flow, placement: Placement, program: FlatProgram, definitions: [DefinitionProgram],
+    outline known: Outline? = nil
+  ) {
     self.flow = flow
     self.placement = placement
+    self.program = program
     var letter: String?
     if case .attached(_, let own) = placement.kind { letter = own }
-    outline = Outline(flow, program: program, letter: letter)
+    outline =
+      letter == nil
+      ? known ?? Outline(flow, program: program, letter: nil)
+      : Outline(flow, program: program, letter: letter)
     citations = Citations(flow, program, definitions)
     printsDefinitions = flow.pieces.contains { piece in
       if case .computed(.definitions) = piece { true } else { false }
@@ -170,7 +186,7 @@ package struct Citations: Sendable {
   package private(set) var documents: [Int] = []
   package private(set) var related: [Int] = []
 
-  init(_ flow: Flow, _ program: Program, _ definitions: [DefinitionProgram]) {
+  init(_ flow: Flow, _ program: FlatProgram, _ definitions: [DefinitionProgram]) {
     for piece in flow.pieces {
       switch piece {
       case .reference(let number), .link(let number): add(program.references[number].target)

@@ -1,5 +1,5 @@
-package import Configuration
-package import Templating
+import Configuration
+import Templating
 
 /// A document as plain text, section by section: for digests, checks, differences and data.
 package struct DocumentText: Sendable, Equatable {
@@ -93,41 +93,11 @@ package struct DocumentText: Sendable, Equatable {
   }
 }
 
-/// A value of a document that is no wording of it: a name, a number to call, a date.
-package struct PrintedFact: Sendable, Equatable {
-  /// The path that the template gives it by, with its filters: `leads.dsl.name`.
-  package var name: String
-  package var value: String
-
-  package init(name: String, value: String) {
-    self.name = name
-    self.value = value
-  }
-}
-
-/// The facts of a text while it is read: a name that stands for two values gets a number.
-private struct FactList {
-  private(set) var all: [PrintedFact] = []
-
-  /// Returns the name under which a value is kept.
-  mutating func name(_ path: String, _ value: String) -> String {
-    var name = path
-    var number = 1
-    while let known = all.first(where: { $0.name == name }) {
-      if known.value == value { return name }
-      number += 1
-      name = "\(path) \(number)"
-    }
-    all.append(PrintedFact(name: name, value: value))
-    return name
-  }
-}
-
 /// Writes the pieces of a document as plain text.
 private struct TextFace {
   let set: SchoolDocuments
   let resolved: ResolvedDocument
-  let program: Program
+  let program: FlatProgram
   let style: DocumentText.Style
   var listsContacts = false
   var sections: [DocumentText.Section] = [
@@ -137,12 +107,13 @@ private struct TextFace {
   var facts = FactList()
   /// Whether only the lines are wanted, one after the other, and no blocks, frames and facts.
   var keepsLinesAlone = false
+  /// The lines that are kept, and behind them the one that is written.
   var lines: [UInt8] = []
+  private var lineStart = 0
   /// Whether the wording has a brace of its own.
   var hasBrace = false
   private var references: ReferenceReader
   private var join = InlineJoin()
-  private var line: [UInt8] = []
   /// The line with facts by their names; of the canonical style only.
   private var frame: [UInt8] = []
   private var depth = 0
@@ -158,7 +129,7 @@ private struct TextFace {
     self.set = set
     self.resolved = resolved
     self.style = style
-    program = set.library.programs[document]
+    program = resolved.program
     references = ReferenceReader(set, document: document)
   }
 
@@ -170,10 +141,49 @@ private struct TextFace {
         if let block = takeLine() { front.append(block) }
       }
     }
-    for piece in resolved.flow.pieces { write(piece) }
+    writePieces()
     flush()
     guard !keepsLinesAlone else { return }
     if sections[0].blocks.isEmpty { sections.removeFirst() }
+  }
+
+  private mutating func writePieces() {
+    let flow = resolved.flow
+    guard keepsLinesAlone else {
+      for piece in flow.pieces { write(piece) }
+      return
+    }
+    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
+    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
+    for piece in flow.pieces {
+      switch piece {
+      case .run(let number): addRun(runs[number], runBytes)
+      case .paragraph(let number):
+        open(.paragraph)
+        addRun(runs[number], runBytes)
+        close(.paragraph)
+      case .value(let number): addLine(values[number], valueBytes)
+      default: write(piece)
+      }
+    }
+  }
+
+  private mutating func addRun(_ run: Snippet, _ bytes: Span<UInt8>) {
+    if !run.text.isEmpty {
+      addLine(run, bytes)
+    } else if run.startsWithSpace || run.endsWithSpace {
+      join.space()
+    }
+  }
+
+  /// Adds a text to the line, and to nothing else.
+  private mutating func addLine(_ snippet: Snippet, _ bytes: Span<UInt8>) {
+    if join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace) {
+      lines.append(32)
+    }
+    lines.append(bytes, snippet.text)
+    join.wrote(snippet)
+    if snippet.hasBrace { hasBrace = true }
   }
 
   private mutating func write(_ piece: Piece) {
@@ -181,18 +191,14 @@ private struct TextFace {
     case .open(let mark): open(mark)
     case .close(let mark): close(mark)
     case .heading: heading()
-    case .run(let number):
-      let run = program.runs[number]
-      guard !run.text.isEmpty else {
-        if run.startsWithSpace || run.endsWithSpace { join.space() }
-        return
-      }
-      if run.hasBrace { hasBrace = true }
-      append(run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
+    case .run(let number): run(number)
+    case .paragraph(let number):
+      open(.paragraph)
+      run(number)
+      close(.paragraph)
     case .value(let number):
-      let text = resolved.flow.values[number].text
       append(
-        text.contains(10) ? text.map { $0 == 10 ? 32 : $0 } : text,
+        resolved.flow.values[number], in: resolved.flow.values.bytes,
         ofSlot: resolved.flow.slots[number])
     case .reference(let number): reference(program.references[number])
     case .computed(let block):
@@ -203,19 +209,47 @@ private struct TextFace {
     }
   }
 
+  private mutating func run(_ number: Int) {
+    let run = resolved.flow.runs[number]
+    guard !run.text.isEmpty else {
+      if run.startsWithSpace || run.endsWithSpace { join.space() }
+      return
+    }
+    append(run, in: resolved.flow.runs.bytes)
+  }
+
+  private mutating func append(_ snippet: Snippet, in bytes: [UInt8], ofSlot slot: Int? = nil) {
+    let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
+    if needsSpace { lines.append(32) }
+    lines.append(bytes.span, snippet.text)
+    join.wrote(snippet)
+    guard style == .canonical else { return }
+    if keepsLinesAlone {
+      if snippet.hasBrace { hasBrace = true }
+    } else {
+      appendToFrame(bytes[snippet.text], needsSpace: needsSpace, ofSlot: slot)
+    }
+  }
+
   private mutating func append(
     _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false,
-    ofSlot number: Int? = nil
+    ofSlot slot: Int? = nil
   ) {
     let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
-    if needsSpace { line.append(32) }
-    line.append(contentsOf: text)
+    if needsSpace { lines.append(32) }
+    lines.append(contentsOf: text)
     join.wrote(text, endsWithSpace: endsWithSpace)
     guard style == .canonical else { return }
     if keepsLinesAlone {
-      if number != nil, text.contains(UInt8(ascii: "{")) { hasBrace = true }
-      return
+      if text.contains(UInt8(ascii: "{")) { hasBrace = true }
+    } else {
+      appendToFrame(text[...], needsSpace: needsSpace, ofSlot: slot)
     }
+  }
+
+  private mutating func appendToFrame(
+    _ text: ArraySlice<UInt8>, needsSpace: Bool, ofSlot number: Int?
+  ) {
     if needsSpace { frame.append(32) }
     guard let number, program.slots[number].printsFact(set.catalogue.vocabulary) else {
       frame.append(contentsOf: text)
@@ -259,9 +293,7 @@ private struct TextFace {
 
   private mutating func reference(_ reference: Reference) {
     if case .value(let slot) = reference.target {
-      let context = PrintContext(
-        catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
-      var printer = ValuePrinter(context)
+      var printer = ValuePrinter(PrintContext(set.basis))
       if let target = printer.address(program.slots[slot]) {
         append(Array(target.text.utf8), ofSlot: slot)
       }
@@ -279,9 +311,7 @@ private struct TextFace {
 
   /// Writes the words of a reference.
   private mutating func words(_ words: String) {
-    let text = Array(words.utf8)
-    if text.contains(UInt8(ascii: "{")) { hasBrace = true }
-    append(text)
+    append(Array(words.utf8))
   }
 
   /// What a reference leads to, by its title.
@@ -340,7 +370,7 @@ private struct TextFace {
       flush()
       kind = .row
     case .cell:
-      if !line.isEmpty { put(" | ") }
+      if lines.count > lineStart { put(" | ") }
       join.begin()
     case .heading, .table, .tableHead, .tableBody, .rule: break
     }
@@ -350,8 +380,7 @@ private struct TextFace {
     switch mark {
     case .heading:
       isInHeading = false
-      line.removeAll(keepingCapacity: true)
-      frame.removeAll(keepingCapacity: true)
+      dropLine()
     case .paragraph:
       leadIn = join.endsWithColon
       flush()
@@ -372,8 +401,8 @@ private struct TextFace {
 
   /// Writes a mark between parts of a line.
   private mutating func put(_ mark: String) {
-    line.append(contentsOf: mark.utf8)
-    if style == .canonical { frame.append(contentsOf: mark.utf8) }
+    lines.append(contentsOf: mark.utf8)
+    if style == .canonical, !keepsLinesAlone { frame.append(contentsOf: mark.utf8) }
   }
 
   private mutating func flush() {
@@ -386,24 +415,27 @@ private struct TextFace {
     if title.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
     lines.append(contentsOf: title.utf8)
     lines.append(10)
+    lineStart = lines.count
+  }
+
+  private mutating func dropLine() {
+    lines.removeLast(lines.count - lineStart)
+    frame.removeAll(keepingCapacity: true)
   }
 
   /// Ends the line; one with nothing in it makes no block.
   private mutating func takeLine() -> DocumentText.Block? {
-    defer {
-      line.removeAll(keepingCapacity: true)
-      frame.removeAll(keepingCapacity: true)
-      kind = .paragraph
-    }
-    guard !line.isEmpty else { return nil }
-    if keepsLinesAlone {
-      if !isInHeading {
-        lines.append(contentsOf: line)
-        lines.append(10)
-      }
+    let kind = kind
+    self.kind = .paragraph
+    guard lines.count > lineStart else { return nil }
+    if keepsLinesAlone, !isInHeading {
+      lines.append(10)
+      lineStart = lines.count
       return nil
     }
-    let text = String(decoding: line, as: UTF8.self)
+    defer { dropLine() }
+    guard !keepsLinesAlone else { return nil }
+    let text = String(decoding: lines[lineStart...], as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
     return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
   }
@@ -431,7 +463,6 @@ private struct TextFace {
       switch inline {
       case .run(let number):
         let run = definition.runs[number]
-        if run.hasBrace { hasBrace = true }
         append(
           run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
@@ -441,27 +472,6 @@ private struct TextFace {
         self.definition(label, definition)
       case .slot, .choice, .loop, .computed: break
       }
-    }
-  }
-}
-
-extension Slot {
-  /// Whether a value is a fact and no wording.
-  ///
-  /// Facts are people, providers, the school's and the trust's own details, the document's dates, and
-  /// those facts of the vocabulary that are names, addresses or dates.
-  package func printsFact(_ vocabulary: Vocabulary) -> Bool {
-    switch source {
-    case .subject(.rolePart), .subject(.providerPart), .subject(.trustPart): return true
-    case .subject(.schoolPart(let part)): return part != .phase
-    case .subject(.documentPart(let part)): return part != .title
-    case .subject(.fact(let index)):
-      switch vocabulary.facts[index].type {
-      case .name, .email, .phone, .url, .date, .month, .term: return true
-      default: return false
-      }
-    case .item(_, let part): return part != nil
-    default: return false
     }
   }
 }

@@ -50,16 +50,15 @@ extension PageMaker {
   struct PublicFace {
     var title: String
     var summary: String
-    var sections: [(number: String, title: String, anchor: String)]
+    /// Its sections as they were approved; nil where they are those of today.
+    var sections: [(number: String, title: String, anchor: String)]?
   }
 
   /// What may be told of a document: of a draft no more than what was approved before it.
   func face(of document: Int) -> PublicFace? {
     guard let resolved = set.documents[document] else { return nil }
     guard approvals.settings.publish == .approved, status(of: document).approval.isDraft else {
-      return PublicFace(
-        title: resolved.title, summary: resolved.flow.summary,
-        sections: resolved.outline.sections.map { ($0.number, $0.title, $0.anchor) })
+      return PublicFace(title: resolved.title, summary: resolved.flow.summary)
     }
     guard let kept = keptText(of: document) else {
       return PublicFace(title: resolved.title, summary: "", sections: [])

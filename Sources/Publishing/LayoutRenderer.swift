@@ -27,8 +27,7 @@ struct LayoutRenderer {
     self.document = document
     self.page = page
     self.values = values
-    var context = PrintContext(
-      catalogue: set.catalogue, profile: set.profile, loopCount: set.library.loopCount)
+    var context = PrintContext(set.basis)
     context.document = document
     context.documentTitle = values[.title] ?? ""
     printer = ValuePrinter(context)

@@ -119,8 +119,7 @@ enum SchoolData {
     _ index: Int, _ maker: PageMaker, _ summary: SchoolSummary, _ json: inout JSONWriter
   ) {
     let id = maker.builder.catalogue.documents[index].id
-    guard let placement = maker.set.documents[index]?.placement,
-      let face = maker.face(of: index),
+    guard let resolved = maker.set.documents[index], let face = maker.face(of: index),
       let facts = summary.documents.first(where: { $0.id == id })
     else { return }
     json.object { json in
@@ -128,13 +127,14 @@ enum SchoolData {
       json.member("summary", ifPresent: face.summary.isEmpty ? nil : face.summary)
       json.key("sections")
       json.array { json in
-        for section in face.sections {
-          json.object { json in
-            json.member("number", section.number)
-            json.member("title", section.title)
-            json.member("anchor", placement.anchorPrefix + section.anchor)
+        let prefix = resolved.placement.anchorPrefix
+        guard let kept = face.sections else {
+          for section in resolved.outline.sections {
+            json.section(section.number, section.title, prefix + section.anchor)
           }
+          return
         }
+        for section in kept { json.section(section.number, section.title, prefix + section.anchor) }
       }
     }
   }
@@ -154,6 +154,14 @@ enum SchoolData {
 }
 
 extension JSONWriter {
+  fileprivate mutating func section(_ number: String, _ title: String, _ anchor: String) {
+    object { json in
+      json.member("number", number)
+      json.member("title", title)
+      json.member("anchor", anchor)
+    }
+  }
+
   /// Writes what is known of a document.
   mutating func facts(of document: SchoolSummary.Document) {
     member("id", document.id)

@@ -104,6 +104,8 @@ package struct Compiler: Sendable {
       compiler.resolve(own.pending, of: programs.count, in: &all)
       siteWords[text.name] = all[programs.count]
     }
+    programs = Parallel.map(programs, jobs: jobs) { $0.flattened }
+    siteWords = siteWords.mapValues(\.flattened)
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
     var library = Library(

@@ -1,17 +1,22 @@
-package import Configuration
+import Configuration
 import Diagnostics
 
 /// Runs a program for one school.
 package struct Evaluator {
-  private let program: Program
+  private let program: FlatProgram
   private let library: Library
   /// Knows the school, and where in the document the evaluation stands.
   private var printer: ValuePrinter
   private var shared: SharedValues
+  /// Which value of the flow a shared value is, by its number; below nought where this document has not printed it.
+  private var known: [Int32]
+  /// The roles that are known to be printed.
+  private var hasRole: [Bool]
   private var answers: [UInt8]
   private var flow: Flow
   /// How many bytes were printed, each turn of a loop counted besides.
   private var size = 0
+  private var isTooLarge = false
 
   /// The largest document that is printed, in bytes.
   static let largestDocument = 16 << 20
@@ -20,10 +25,9 @@ package struct Evaluator {
   ///
   /// - Parameter shared: The values that other documents of the same school have printed.
   package static func flow(
-    _ program: Program, library: Library, profile: SchoolProfile, catalogue: Catalogue,
-    shared: inout SharedValues
+    _ program: FlatProgram, library: Library, basis: PrintBasis, shared: inout SharedValues
   ) -> Flow {
-    var evaluator = Evaluator(program, library, profile, catalogue, shared)
+    var evaluator = Evaluator(program, library, basis, shared)
     // Held by the evaluator alone, so that it grows in place.
     shared = SharedValues()
     evaluator.run()
@@ -32,217 +36,164 @@ package struct Evaluator {
   }
 
   private init(
-    _ program: Program, _ library: Library, _ profile: SchoolProfile, _ catalogue: Catalogue,
-    _ shared: SharedValues
+    _ program: FlatProgram, _ library: Library, _ basis: PrintBasis, _ shared: SharedValues
   ) {
     self.program = program
     self.shared = shared
     self.library = library
-    var context = PrintContext(
-      catalogue: catalogue, profile: profile, loopCount: library.loopCount)
+    known = Array(repeating: -1, count: library.sharedCount)
+    hasRole = Array(repeating: false, count: basis.profile.leads.count)
+    var context = PrintContext(basis)
     context.document = program.document
     printer = ValuePrinter(context)
-    answers = profile.answers
+    answers = basis.profile.answers
     answers.append(
       contentsOf: repeatElement(0, count: library.questions.count - answers.count))
-    flow = Flow(document: program.document, title: "", summary: "", audience: "")
+    flow = Flow(
+      document: program.document, title: "", summary: "", audience: "", runs: program.runs)
   }
 
   private mutating func run() {
-    let state = program.document.map { printer.context.profile.documents[$0] }
+    let state = program.document.map { printer.context.basis.profile.documents[$0] }
     state?.answer(library.questions, &answers)
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
-      printer.context.bandTitle = printer.context.catalogue.vocabulary.bands[band].title
+      printer.context.bandTitle = printer.context.basis.catalogue.vocabulary.bands[band].title
     }
     // A value in the title cannot ask for the title.
     flow.title = state?.title?.value ?? plain(program.title)
     printer.context.documentTitle = flow.title
     flow.summary = plain(program.summary, as: .summary)
     flow.audience = plain(program.audience, as: .audience)
-    flow.form = program.form.map { form in
-      FormText(
-        signedBy: plain(form.signedBy, as: .signedBy),
-        returnTo: plain(form.returnTo, as: .returnTo), keep: plain(form.keep, as: .keep),
-        signatories: form.signatories.filter { $0.condition.holds(answers) }.map { signatory in
-          let who = plain(signatory.who, as: .signatory)
-          return Signatory(
-            who: who.isEmpty ? nil : who,
-            fields: signatory.fields.map { ($0.kind, plain($0.label, as: .signatory)) })
-        }, slip: form.slip, asksReturnDate: form.asksReturnDate)
+    if let form = program.formProgram, let steps = program.form {
+      flow.form = self.form(form, steps)
     }
     flow.pieces.reserveCapacity(512)
-    blocks(program.body)
+    execute(program.body)
+  }
+
+  private mutating func form(_ form: FormProgram, _ steps: FlatProgram.Form) -> FormText {
+    FormText(
+      signedBy: plain(steps.signedBy, as: .signedBy),
+      returnTo: plain(steps.returnTo, as: .returnTo), keep: plain(steps.keep, as: .keep),
+      signatories: zip(form.signatories, steps.signatories).filter {
+        $0.0.condition.holds(answers)
+      }.map { signatory, steps in
+        let who = plain(steps.who, as: .signatory)
+        return Signatory(
+          who: who.isEmpty ? nil : who,
+          fields: zip(signatory.fields, steps.labels).map {
+            ($0.kind, plain($1, as: .signatory))
+          })
+      }, slip: form.slip, asksReturnDate: form.asksReturnDate)
   }
 
   private mutating func enter(_ band: Int) {
-    printer.context.profile.enter(band: band, of: printer.context.catalogue, answers: &answers)
+    let basis = printer.context.basis
+    basis.profile.enter(band: band, of: basis.catalogue, answers: &answers)
   }
 
-  // MARK: - Blocks
+  // MARK: - Steps
 
-  private mutating func blocks(_ blocks: [Block]) {
-    for block in blocks where !isTooLarge { self.block(block) }
+  private mutating func execute(_ range: Range<Int>) {
+    let steps = program.steps
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let step = steps[next]
+      next += 1
+      switch step {
+      case .piece(let piece): flow.pieces.append(piece)
+      case .run(let run):
+        guard !isTooLarge else { continue }
+        flow.pieces.append(.run(run))
+        count(program.runs[run].html.count)
+      case .paragraph(let run):
+        guard !isTooLarge else { continue }
+        flow.pieces.append(.paragraph(run))
+        count(program.runs[run].html.count)
+      case .slot(let slot): if !isTooLarge { print(slot) }
+      case .reference(let reference):
+        if !isTooLarge, check(reference) { flow.pieces.append(.reference(reference)) }
+      case .link(let reference, let end):
+        if !isTooLarge, check(reference) {
+          flow.pieces.append(.link(reference))
+        } else {
+          next = end
+        }
+      case .openParagraph: flow.pieces.append(.open(.paragraph))
+      case .closeParagraph: closeParagraph()
+      case .begin(let mark): flow.pieces.append(.begin(mark))
+      case .end(let mark):
+        if case .begin? = flow.pieces.last {
+          flow.pieces.removeLast()
+        } else {
+          flow.pieces.append(.end(mark))
+        }
+      case .test(let question, let set, let otherwise):
+        if !set.contains(answers[question.index]) { next = otherwise }
+      case .jump(let place): next = place
+      case .loop(let number, let end):
+        run(program.loops[number].source, program.loops[number].number, next..<end)
+        next = end
+      }
+    }
   }
-
-  private var isTooLarge: Bool { size > Self.largestDocument }
 
   /// Counts what is printed; a document that grows too large is broken off and reported once.
   private mutating func count(_ bytes: Int) {
-    guard !isTooLarge else { return }
     size += bytes
-    guard isTooLarge else { return }
+    guard size > Self.largestDocument, !isTooLarge else { return }
+    isTooLarge = true
     flow.problems.append(
       PrintProblem(
         kind: .tooLarge, path: "", place: program.declaration.file.place, subject: nil))
   }
 
-  private mutating func block(_ block: Block) {
-    switch block {
-    case .heading(let number, let content):
-      flow.pieces.append(.heading(number))
-      inlines(content)
-      flow.pieces.append(.close(.heading))
-    case .paragraph(let content, _): filled(.paragraph) { $0.inlines(content) }
-    // That these are never empty is proved; what is wrong is not hidden here.
-    case .list(let list):
-      enclosed(.list(list.kind, start: list.start, isTight: list.isTight)) { $0.blocks(list.items) }
-    case .item(let content, _): enclosed(.item) { $0.blocks(content) }
-    case .definition(let term, let meanings, _):
-      enclosed(.term) { $0.inlines(term) }
-      for meaning in meanings { enclosed(.meaning) { $0.inlines(meaning) } }
-    case .table(let table): self.table(table)
-    case .note(let content, _): enclosed(.note) { $0.blocks(content) }
-    case .rule: flow.pieces.append(.open(.rule))
-    case .choice(let choice):
-      for branch in choice.branches where branch.condition.holds(answers) {
-        blocks(branch.body)
-        break
+  /// Ends a paragraph, and takes it back where nothing came to stand in it.
+  private mutating func closeParagraph() {
+    var last = flow.pieces.count - 1
+    while last >= 0 {
+      switch flow.pieces[last] {
+      case .open(.paragraph):
+        flow.pieces.removeSubrange(last...)
+        return
+      case .run(let run) where program.runs[run].html.isEmpty: last -= 1
+      case .run, .value, .reference:
+        flow.pieces.append(.close(.paragraph))
+        return
+      default: last -= 1
       }
-    case .loop(let loop): run(loop) { $0.blocks(loop.body) }
-    case .computed(let block, _): flow.pieces.append(.computed(block))
-    }
-  }
-
-  private mutating func enclosed(_ mark: BlockMark, _ content: (inout Evaluator) -> Void) {
-    flow.pieces.append(.open(mark))
-    content(&self)
-    flow.pieces.append(.close(mark))
-  }
-
-  /// Writes a block, and takes it back where nothing came to stand in it.
-  private mutating func filled(_ mark: BlockMark, _ content: (inout Evaluator) -> Void) {
-    let start = flow.pieces.count
-    flow.pieces.append(.open(mark))
-    content(&self)
-    if flow.pieces[(start + 1)...].contains(where: isVisible) {
-      flow.pieces.append(.close(mark))
-    } else {
-      flow.pieces.removeSubrange(start...)
-    }
-  }
-
-  private func isVisible(_ piece: Piece) -> Bool {
-    switch piece {
-    case .run(let run): !program.runs[run].html.isEmpty
-    case .value, .reference, .heading, .computed, .open(.rule), .open(.table): true
-    default: false
-    }
-  }
-
-  private mutating func table(_ table: TableBlock) {
-    flow.pieces.append(.open(.table))
-    flow.pieces.append(.open(.tableHead))
-    row(table.head, table.alignments, isHead: true)
-    flow.pieces.append(.close(.tableHead))
-    if !table.rows.isEmpty {
-      flow.pieces.append(.open(.tableBody))
-      for cells in table.rows { row(cells, table.alignments, isHead: false) }
-      flow.pieces.append(.close(.tableBody))
-    }
-    flow.pieces.append(.close(.table))
-  }
-
-  private mutating func row(
-    _ cells: [[Inline]], _ alignments: [TableSyntax.Alignment], isHead: Bool
-  ) {
-    flow.pieces.append(.open(.row))
-    for (cell, alignment) in zip(cells, alignments) {
-      let mark = BlockMark.cell(alignment, isHead: isHead)
-      flow.pieces.append(.open(mark))
-      inlines(cell)
-      flow.pieces.append(.close(mark))
-    }
-    flow.pieces.append(.close(.row))
-  }
-
-  // MARK: - Running text
-
-  private mutating func inlines(_ inlines: [Inline]) {
-    for inline in inlines where !isTooLarge { self.inline(inline) }
-  }
-
-  private mutating func inline(_ inline: Inline) {
-    switch inline {
-    case .run(let run):
-      flow.pieces.append(.run(run))
-      count(program.runs[run].html.count)
-    case .slot(let slot): print(slot)
-    case .reference(let reference):
-      guard check(reference) else { return }
-      flow.pieces.append(.reference(reference))
-    case .link(let reference, let label):
-      guard check(reference) else { return }
-      flow.pieces.append(.link(reference))
-      inlines(label)
-      flow.pieces.append(.endLink(reference))
-    case .emphasis(let content): marked(.emphasis, content)
-    case .strong(let content): marked(.strong, content)
-    case .code(let content): marked(.code, content)
-    case .choice(let choice):
-      for branch in choice.branches where branch.condition.holds(answers) {
-        inlines(branch.body)
-        break
-      }
-    case .loop(let loop): run(loop) { $0.inlines(loop.body) }
-    case .computed: break
-    }
-  }
-
-  private mutating func marked(_ mark: TextMark, _ content: [Inline]) {
-    let start = flow.pieces.count
-    flow.pieces.append(.begin(mark))
-    inlines(content)
-    if flow.pieces.count == start + 1 {
-      flow.pieces.removeLast()
-    } else {
-      flow.pieces.append(.end(mark))
     }
   }
 
   private mutating func print(_ number: Int) {
-    let slot = program.slots[number]
-    if case .subject(let subject) = slot.source {
-      switch subject {
-      case .role(let index), .rolePart(let index, _): flow.roles.insert(index)
-      default: break
-      }
+    let kind = program.kinds[number]
+    if let role = kind.role { note(role) }
+    if let shared = kind.shared, known[shared] >= 0 {
+      count(flow.add(again: Int(known[shared]), of: number))
+      return
     }
-    let known = shared[slot]
-    guard let printed = known ?? printer.print(slot) else {
+    let slot = program.slots[number]
+    let printed = shared[slot]
+    guard let value = printed ?? printer.print(slot) else {
       report(printer.problem, slot)
       return
     }
-    if known == nil { shared[slot] = printed }
-    flow.pieces.append(.value(flow.values.count))
-    count(printed.html.count)
-    flow.values.append(printed)
-    flow.slots.append(number)
+    if printed == nil { shared[slot] = value }
+    if let shared = kind.shared { known[shared] = Int32(flow.values.count) }
+    flow.add(value, of: number)
+    count(value.html.count)
+  }
+
+  private mutating func note(_ role: Int) {
+    guard !hasRole[role] else { return }
+    hasRole[role] = true
+    flow.roles.insert(role)
   }
 
   /// Whether a reference to a value has its value; other references are answered later.
   private mutating func check(_ reference: Int) -> Bool {
-    guard case .value(let slot) = program.references[reference].target else { return true }
+    guard let slot = program.addressSlots[reference] else { return true }
     if printer.address(program.slots[slot]) != nil { return true }
     report(printer.problem, program.slots[slot])
     return false
@@ -256,43 +207,30 @@ package struct Evaluator {
         kind: problem ?? .missing, path: slot.path, place: slot.place, subject: subject))
   }
 
-  private mutating func plain(_ inlines: [Inline], as part: FrontText.Part? = nil) -> String {
+  private mutating func plain(_ steps: Range<Int>, as part: FrontText.Part? = nil) -> String {
+    guard !steps.isEmpty else { return "" }
     let kept = flow.pieces
     flow.pieces = []
-    self.inlines(inlines)
-    var text: [UInt8] = []
-    for piece in flow.pieces {
-      switch piece {
-      case .run(let run):
-        let run = program.runs[run]
-        if run.startsWithSpace { text.append(32) }
-        text.append(contentsOf: run.text)
-        if run.endsWithSpace { text.append(32) }
-      case .value(let value): text.append(contentsOf: flow.values[value].text)
-      default: break
-      }
-    }
+    execute(steps)
+    let text = flow.plainText(flow.pieces[...])
     if let part, !flow.pieces.isEmpty {
       flow.front.append(FrontText(part: part, pieces: flow.pieces))
     }
     flow.pieces = kept
-    return PlainJoiner.joined(text)
+    return text
   }
 
   // MARK: - Loops
 
-  private mutating func run<Element>(
-    _ loop: Loop<Element>, _ body: (inout Evaluator) -> Void
-  ) {
-    if case .holders(let role) = loop.over { flow.roles.insert(role) }
+  private mutating func run(_ source: LoopSource, _ number: Int, _ body: Range<Int>) {
+    if case .holders(let role) = source { note(role) }
     let outer = (printer.context.bandTitle, answers)
     let turns = printer.context.turns(
-      of: loop.over, bands: program.declaration.bands, answers: answers)
+      of: source, bands: program.declaration.bands, answers: answers)
     for turn in turns where !isTooLarge {
       count(Self.turn)
-      printer.context.enter(
-        turn, of: loop.number, questions: library.questions, answers: &answers)
-      body(&self)
+      printer.context.enter(turn, of: number, questions: library.questions, answers: &answers)
+      execute(body)
     }
     (printer.context.bandTitle, answers) = outer
   }
@@ -301,11 +239,31 @@ package struct Evaluator {
   private static let turn = 8
 }
 
+extension Flow {
+  /// The text of some pieces without marks, as `PlainJoiner` joins it.
+  package func plainText(_ pieces: ArraySlice<Piece>) -> String {
+    var text: [UInt8] = []
+    for piece in pieces {
+      switch piece {
+      case .run(let number):
+        let run = runs[number]
+        if run.startsWithSpace { text.append(32) }
+        text.append(contentsOf: runs.text(number))
+        if run.endsWithSpace { text.append(32) }
+      case .value(let number): text.append(contentsOf: values.text(number))
+      default: break
+      }
+    }
+    return PlainJoiner.joined(text[...])
+  }
+}
+
 /// Joins text without marks, as `InlineWriter` joins marked text.
 package enum PlainJoiner {
   /// Returns text with its white space collapsed and none before a stop.
-  package static func joined(_ text: [UInt8]) -> String {
+  package static func joined(_ text: ArraySlice<UInt8>) -> String {
     var result: [UInt8] = []
+    result.reserveCapacity(text.count)
     var pending = false
     for byte in text {
       if byte.isInlineSpace {

@@ -13,15 +13,44 @@ package struct Flow: Sendable {
   package var audience: String
   package var form: FormText?
   package var pieces: [Piece] = []
+  /// The fixed texts of the program, by the numbers of its runs.
+  package let runs: SnippetPool
   /// The values among the pieces, by number.
-  package var values: [Printed] = []
+  package private(set) var values = SnippetPool()
   /// The slot that each value fills, by the same number: what it is, and not only how it reads.
-  package var slots: [Int] = []
+  package private(set) var slots: [Int] = []
   /// What is said beside the text, in pieces, so that every face can tell words from values there too.
   package var front: [FrontText] = []
   /// The roles whose title or name is printed.
   package var roles: Set<Int> = []
   package var problems: [PrintProblem] = []
+
+  init(
+    document: Int?, title: String, summary: String, audience: String, runs: SnippetPool
+  ) {
+    self.document = document
+    self.title = title
+    self.summary = summary
+    self.audience = audience
+    self.runs = runs
+  }
+
+  /// Prints a value.
+  mutating func add(_ value: Printed, of slot: Int) {
+    pieces.append(.value(values.count))
+    // A text of one line: breaks are seen in HTML alone.
+    values.add(html: value.html, text: value.text.map { $0 == 10 ? 32 : $0 })
+    slots.append(slot)
+  }
+
+  /// Prints a value that was printed before, and returns how many bytes it takes.
+  mutating func add(again value: Int, of slot: Int) -> Int {
+    let snippet = values[value]
+    pieces.append(.value(values.count))
+    values.add(snippet)
+    slots.append(slot)
+    return snippet.html.count
+  }
 }
 
 /// Words of the front matter that a reader sees.
@@ -86,6 +115,8 @@ package enum Piece: Sendable {
   /// The start of a heading, by its number; `close(.heading)` ends it.
   case heading(Int)
   case run(Int)
+  /// A paragraph of fixed text, by the number of its run.
+  case paragraph(Int)
   case value(Int)
   case begin(TextMark)
   case end(TextMark)

@@ -42,7 +42,7 @@ extension PrintContext {
       profile.enter(band: first, of: catalogue, answers: &answers)
       bandTitle = Prose.list(bands.map { catalogue.vocabulary.bands[$0].title })
     case .item(let item):
-      items[loop] = item
+      self[loop] = item
       switch item {
       case .person(let person):
         answer(.name, true)

@@ -24,6 +24,17 @@ package struct Program: Sendable {
   package var asked: Set<QuestionID> = []
   /// The clauses in it, outermost first, each with the place of its tag.
   package var inclusions: [Inclusion] = []
+  /// The same in plain steps, once all of it is compiled.
+  package private(set) var flat: FlatProgram?
+}
+
+extension Program {
+  /// The program with its plain steps.
+  var flattened: Program {
+    var program = self
+    program.flat = FlatProgram(self)
+    return program
+  }
 }
 
 /// Where a clause is put into a document, or into another clause.
@@ -189,15 +200,11 @@ package final class Run: Sendable {
   package let text: [UInt8]
   package let startsWithSpace: Bool
   package let endsWithSpace: Bool
-  /// Whether the text has a brace, which in the frames of reviewed texts stands around the name of a fact.
-  package let hasBrace: Bool
-
   init(html: [UInt8], text: [UInt8], startsWithSpace: Bool, endsWithSpace: Bool) {
     self.html = html
     self.text = text
     self.startsWithSpace = startsWithSpace
     self.endsWithSpace = endsWithSpace
-    hasBrace = text.contains(UInt8(ascii: "{"))
   }
 }
 

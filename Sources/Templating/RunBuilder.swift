@@ -98,8 +98,9 @@ extension UInt8 {
 package enum HTMLEscape {
   /// Adds text that stands between tags.
   package static func text(_ text: String, to html: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { unsafe add($0, isQuoted: false, to: &html) }
+    unsafe text.utf8.span.withUnsafeBufferPointer {
+      unsafe add($0, isQuoted: false, to: &html)
+    }
   }
 
   package static func text(_ text: [UInt8], to html: inout [UInt8]) {
@@ -112,8 +113,9 @@ package enum HTMLEscape {
 
   /// Adds text that stands in a quoted attribute.
   package static func attribute(_ text: String, to html: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { unsafe add($0, isQuoted: true, to: &html) }
+    unsafe text.utf8.span.withUnsafeBufferPointer {
+      unsafe add($0, isQuoted: true, to: &html)
+    }
   }
 
   package static func attribute(_ text: [UInt8], to html: inout [UInt8]) {

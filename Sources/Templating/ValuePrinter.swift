@@ -1,20 +1,40 @@
 package import Configuration
 
-/// What a value is printed from: one school, and the document and loop items of the moment.
-package struct PrintContext: Sendable {
+/// What all values of a school are printed from; one object, which every document and every page holds.
+package final class PrintBasis: Sendable {
   package let catalogue: Catalogue
   package let profile: SchoolProfile
+
+  package init(_ catalogue: Catalogue, _ profile: SchoolProfile) {
+    self.catalogue = catalogue
+    self.profile = profile
+  }
+}
+
+/// What a value is printed from: one school, and the document and loop items of the moment.
+package struct PrintContext: Sendable {
+  package let basis: PrintBasis
   package var document: Int?
   package var documentTitle = ""
   /// The titles of the bands that a loop or a form stands at.
   package var bandTitle = ""
-  /// What each loop stands at, by the loop's number.
-  package var items: [LoopItem]
+  /// What each loop stands at, by the loop's number; as far as there is one.
+  private var items: [LoopItem] = []
 
-  package init(catalogue: Catalogue, profile: SchoolProfile, loopCount: Int) {
-    self.catalogue = catalogue
-    self.profile = profile
-    items = Array(repeating: .none, count: loopCount)
+  package var catalogue: Catalogue { basis.catalogue }
+  package var profile: SchoolProfile { basis.profile }
+
+  package init(_ basis: PrintBasis) { self.basis = basis }
+
+  /// What a loop stands at.
+  package subscript(loop: Int) -> LoopItem {
+    get { loop < items.count ? items[loop] : .none }
+    set {
+      if loop >= items.count {
+        items.append(contentsOf: repeatElement(.none, count: loop + 1 - items.count))
+      }
+      items[loop] = newValue
+    }
   }
 }
 
@@ -64,8 +84,8 @@ package struct ValuePrinter {
   }
 
   package var context: PrintContext
-  private var catalogue: Catalogue { context.catalogue }
-  private var profile: SchoolProfile { context.profile }
+  private var catalogue: Catalogue { context.basis.catalogue }
+  private var profile: SchoolProfile { context.basis.profile }
   private(set) var problem: PrintProblem.Kind?
 
   package init(_ context: PrintContext) {
@@ -99,7 +119,7 @@ package struct ValuePrinter {
     switch source {
     case .subject(let subject): typed(subject)
     case .bandTitle: .text(context.bandTitle, isPlural: false)
-    case .item(let loop, let part): item(context.items[loop], part)
+    case .item(let loop, let part): item(context[loop], part)
     case .documentAddress, .documentTitle, .page: nil
     }
   }

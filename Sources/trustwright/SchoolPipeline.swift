@@ -156,13 +156,13 @@ enum DocumentChecks {
     _ set: SchoolDocuments, _ index: Int, _ id: String, report: inout Report
   ) {
     guard let resolved = set.documents[index] else { return }
-    let program = set.library.programs[index]
+    let references = set.library.programs[index].references
     let reader = ReferenceReader(set, document: index)
     let school = set.profile.scope == .trust ? "the trust" : set.profile.details.name.value
     for piece in resolved.flow.pieces {
       switch piece {
       case .reference(let number), .link(let number):
-        let reference = program.references[number]
+        let reference = references[number]
         guard reader.isDead(reference) else { continue }
         report.add(
           .deadReference(

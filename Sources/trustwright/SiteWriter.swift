@@ -330,14 +330,14 @@ struct SiteWriter {
   ) -> Bool {
     if let known = saidBefore[slug], known.inputs == record.inputs {
       result.messages = known
-      if known.isAll { return true }
+      guard !known.isAll else { return true }
+      // What was found in files that schools share is put in order with what others found there.
+      let others = BuildSurvey.messages(slug, store, inputs, without: folder(slug))
+      result.report = others ?? Report()
+      return others != nil
     }
     guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
     result.report = report
-    if result.messages != nil {
-      SchoolMessages.takeOut(of: &result.report, below: folder(slug))
-      return true
-    }
     result.messages = SchoolMessages(
       slug, record.inputs, &result.report, folder(slug), terminal)
     return true
@@ -412,14 +412,15 @@ struct SiteWriter {
           slug: $0.slug, parts: $0.parts, summary: $0.summary, apart: $0.apart)
       }, trust: trust)
     let unit = BuildSurvey.trustUnit
+    let (slugs, store) = (workspace.slugSet, store)
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
-      try pages.finish(
-        record: record,
+      try pages.finish(record: record) {
         // A school that is withdrawn goes after these pages; its folder is the program's until then.
-        units: Set(workspace.slugs + store.record.units + [unit])), in: "")
+        slugs.contains($0) || $0 == unit || store.record.knows($0)
+      }, in: "")
     self.loose = loose
-    try store.tidyParts(keeping: Set(workspace.slugs + [unit]).contains)
+    try store.tidyParts { slugs.contains($0) || $0 == unit }
     return true
   }
 
@@ -469,8 +470,8 @@ struct SiteWriter {
 
   /// Takes away what belongs to schools that are no longer there.
   private mutating func withdraw() throws(FileError) {
-    let units = Set(workspace.slugs + [BuildSurvey.trustUnit, ""])
-    for unit in store.record.units where !units.contains(unit) {
+    let units = workspace.slugSet.union([BuildSurvey.trustUnit, ""])
+    for unit in store.record.units(where: { !units.contains($0) }) {
       let nothing = UnitRecord(inputs: inputs.shared)
       tally.add(try store.publish(unit, [], record: nothing), in: "site/\(unit)")
     }

@@ -86,6 +86,7 @@ import Testing
     arguments: [
       ("a/b.html", "a/c.html"), ("a/b.html", "a/d/c.html"), ("a/d/b.html", "a/c.html"),
       ("a/b.html", "index.html"), ("index.html", "a/b/c.html"), ("a/b/c.html", "d/e.html"),
+      ("ab/x.html", "ac/y.html"), ("a/bc.html", "a/bd/e.html"), ("a/b/c.html", "a/b/c.html"),
     ]) func anAddressLeadsBackToItsPage(_ page: String, _ target: String)
   {
     #expect(SitePath.resolved(SitePath.relative(from: page, to: target), on: page) == target)

@@ -82,6 +82,7 @@ struct BuildCommand {
       show(said, &memory)
       // Files that were touched have been noted, each time one more.
       try? store.rewriteRecord(keeping: { _ in true })
+      store.confirm()
       close(tally, path, start)
       memory.folders = folders(inputs.slugs)
       return .done
