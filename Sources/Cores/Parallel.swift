@@ -8,31 +8,40 @@ package enum Parallel {
     _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {
     guard jobs > 1, elements.count > 1 else { return elements.map(transform) }
-    let shelf = Shelf<[(Int, Result)]>()
+    let shelf = Shelf<Share<Result>>()
     let work: @Sendable () -> Void = {
-      var own: [(Int, Result)] = []
+      var own = Share<Result>()
       while true {
         let index = shelf.next.add(1, ordering: .relaxed).oldValue
         guard index < elements.count else { break }
-        own.append((index, transform(elements[index])))
+        own.places.append(index)
+        own.results.append(transform(elements[index]))
       }
-      shelf.results.withLock { $0.append(own) }
+      shelf.results.withLock { [own] in $0.append(own) }
     }
     Crew.shared.share(work, with: min(jobs, elements.count) - 1, jobs: jobs, doing: work)
     return inOrder(shelf.results.withLock { $0 }, count: elements.count)
   }
 
-  /// Puts together what each thread did; what one did is in order already.
-  private static func inOrder<Result>(_ shares: [[(Int, Result)]], count: Int) -> [Result] {
+  /// What one thread did, in the order of the things.
+  private struct Share<Result: Sendable>: Sendable {
+    var places: [Int] = []
+    var results: [Result] = []
+  }
+
+  private static func inOrder<Result>(_ shares: [Share<Result>], count: Int) -> [Result] {
     var next = [Int](repeating: 0, count: shares.count)
-    return (0..<count).compactMap { index in
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    for place in 0..<count {
       for (number, share) in shares.enumerated()
-      where next[number] < share.count && share[next[number]].0 == index {
-        defer { next[number] += 1 }
-        return share[next[number]].1
+      where next[number] < share.places.count && share.places[next[number]] == place {
+        results.append(share.results[next[number]])
+        next[number] += 1
+        break
       }
-      return nil
     }
+    return results
   }
 
   /// Does two things at once; the second may be begun later than the first.

@@ -30,7 +30,7 @@ package struct BuildRecord: Sendable {
   /// Where the sections of each unit lie.
   private var sections: [String: Places] = [:]
   /// When its file was last changed.
-  private let modified: Int
+  let modified: Int
 
   /// Where the sections of one unit lie.
   private struct Places: Sendable {
@@ -216,9 +216,14 @@ package struct BuildRecord: Sendable {
   // MARK: - Asking
 
   /// The units it knows, in the order of their names' bytes.
-  package var units: [String] {
-    sections.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  package var units: [String] { units { _ in true } }
+
+  /// Some of the units it knows, in the order of their names' bytes.
+  package func units(where isWanted: (String) -> Bool) -> [String] {
+    sections.keys.filter(isWanted).sorted { $0.precedes($1) }
   }
+
+  package func knows(_ unit: String) -> Bool { sections[unit] != nil }
 
   /// Whether it knows only units that are wanted.
   package func knowsOnly(_ isWanted: (String) -> Bool) -> Bool {
@@ -276,9 +281,7 @@ package struct BuildRecord: Sendable {
   ///
   /// A file system's clock ticks: two changes within a tick look like one. A file that was changed just before the
   /// record was is not trusted; its bytes are looked at.
-  package func isTelling(_ stamp: FileStamp) -> Bool {
-    stamp.isFine && stamp.changed < modified &- 20_000_000
-  }
+  package func isTelling(_ stamp: FileStamp) -> Bool { stamp.isTelling(after: modified) }
 }
 
 /// Which bytes the program has written under which name.

@@ -25,10 +25,12 @@ package final class FileStream {
   /// Where the next byte will stand.
   package var offset: Int { size + buffer.count }
 
-  package func write(_ bytes: some Collection<UInt8>) throws(FileError) {
+  package func write(_ bytes: [UInt8]) throws(FileError) {
     if buffer.count + bytes.count > KeptBytes.width { try flush() }
-    if bytes.count > KeptBytes.width {
-      try put(Array(bytes))
+    // What is long goes straight into the file.
+    if bytes.count > KeptBytes.width / 2 {
+      try flush()
+      try put(bytes)
     } else {
       buffer.append(contentsOf: bytes)
     }

@@ -56,7 +56,8 @@ package struct Fingerprint: Hashable, Sendable {
 
     /// Returns one fingerprint for several and for some words.
     package func combined(_ parts: [Fingerprint], _ words: [String] = []) -> Fingerprint {
-      var writer = ByteWriter()
+      let room = words.reduce(parts.count * Fingerprint.length) { $0 + $1.utf8.count + 5 }
+      var writer = ByteWriter(capacity: room + 10)
       writer.list(parts) { $0.fingerprint($1) }
       writer.list(words) { $0.text($1) }
       return fingerprint(writer.bytes)

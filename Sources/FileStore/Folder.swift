@@ -24,6 +24,9 @@ package struct FileStamp: Hashable, Sendable {
 
   /// Whether the file system keeps more than whole seconds, so that two changes cannot look like one.
   package var isFine: Bool { changed % 1_000_000_000 != 0 || modified % 1_000_000_000 != 0 }
+
+  /// Whether a change after a moment would show in it: the system's clock has ticked meanwhile.
+  func isTelling(after moment: Int) -> Bool { isFine && changed < moment &- 20_000_000 }
 }
 
 /// An open folder: whatever happens to its path meanwhile, names are looked up in this folder, and no link is followed.
@@ -124,11 +127,12 @@ package final class Folder: Sendable {
       links: Int(info.st_nlink))
   }
 
-  /// The names in it, in the order of their bytes.
-  package func names() throws(FileError) -> [String] {
+  /// The names in it, or some of them, in the order of their bytes.
+  package func names(where isWanted: (String) -> Bool = { _ in true }) throws(FileError) -> [String]
+  {
     let own = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard own >= 0 else { throw System.failure("list", path) }
-    return try System.names(ofOpen: own, path)
+    return try System.entries(ofOpen: own, path, where: isWanted).map(\.name)
   }
 
   /// What is in it, in the order of the names' bytes, with the kind of each where the system says it with the name.

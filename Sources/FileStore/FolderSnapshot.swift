@@ -23,6 +23,8 @@ package struct FolderSnapshot: Sendable {
   private let home: String
   /// What lies in the whole and is not answered for.
   private var leftOut: Set<String> = []
+  /// The same, in the order of their names' bytes, as a folder is listed.
+  package private(set) var otherFolders: [String] = []
   private var items: [String: Item] = [:]
   /// The fingerprint of everything in it.
   package private(set) var fingerprint = Fingerprint(high: 0, low: 0)
@@ -46,6 +48,7 @@ package struct FolderSnapshot: Sendable {
       for entry in entries {
         if entry.kind == .folder, !names.contains(entry.name) {
           leftOut.insert(entry.name)
+          otherFolders.append(entry.name)
         } else {
           add(entry, folder, Open(), 1, key, &trace)
         }
@@ -92,11 +95,6 @@ package struct FolderSnapshot: Sendable {
     items.compactMap { name, item in
       if case .bytes(let bytes) = item { (name, bytes) } else { nil }
     }.sorted { $0.name < $1.name }
-  }
-
-  /// The names of the folders in the whole that are not answered for.
-  package var otherFolders: [String] {
-    leftOut.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// Adds something by its name from the input folder.

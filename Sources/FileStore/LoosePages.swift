@@ -5,6 +5,7 @@
 #else
   import Darwin
 #endif
+import Bytes
 import Synchronization
 
 /// The pages that belong to no unit, such as the front page and the tables over all schools, while they are published.
@@ -152,12 +153,12 @@ package final class LoosePages: Sendable {
 
   /// Puts all pages in place and takes away those that are no longer made.
   ///
-  /// - Parameter units: The units of the site, whose folders are not looked into here.
+  /// - Parameter isUnit: Whether a folder of the site is a unit's, and not looked into here.
   package func finish(
-    record new: UnitRecord, units: Set<String>
+    record new: UnitRecord, isUnit: (String) -> Bool
   ) throws(FileError) -> Publication {
     let pages = self.pages.withLock { $0 }.sorted {
-      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+      $0.name.precedes($1.name)
     }
     let names = Set(pages.map(\.name))
     var result = Publication(record: new)
@@ -184,7 +185,7 @@ package final class LoosePages: Sendable {
     }
     // Whatever the program ever put there, a build that was killed before it took it away included.
     for name in ownership.names where !names.contains(name) { try remove(name, &result) }
-    result.record.foreign = store.strangers(besides: names, units: units)
+    result.record.foreign = store.strangers(besides: names, isUnit)
     try store.remember(Self.unit, result.record)
     return result
   }
@@ -227,12 +228,13 @@ extension OutputStore {
   package var looseRecord: UnitRecord? { record.unit(LoosePages.unit) }
 
   /// Whether the pages that belong to no unit stand as the record says, and nothing else stands beside them.
-  package func verifyLoose(_ kept: UnitRecord, units: Set<String>) -> Bool {
-    kept.files.allSatisfy { file in
+  package func verifyLoose(_ kept: UnitRecord, isUnit: (String) -> Bool) -> Bool {
+    let isStanding = kept.files.allSatisfy { file in
       guard let status = looseStatus(file.name) else { return false }
       return looseFingerprint(file.name, status, file) == file.fingerprint
     }
-      && strangers(besides: Set(kept.files.map(\.name)), units: units) == kept.foreign
+    isLooseVerified.store(isStanding, ordering: .relaxed)
+    return isStanding && strangers(besides: Set(kept.files.map(\.name)), isUnit) == kept.foreign
   }
 
   fileprivate func looseStatus(_ name: String) -> Folder.Status? { root.status(name) }
@@ -242,26 +244,35 @@ extension OutputStore {
     _ name: String, _ status: Folder.Status, _ known: UnitRecord.File?
   ) -> Fingerprint? {
     guard status.kind == .file else { return nil }
-    if let known, known.stamp == status.stamp, record.isTelling(status.stamp) {
-      return known.fingerprint
+    if let known, known.stamp == status.stamp {
+      if record.isTelling(status.stamp) { return known.fingerprint }
+      // Its bytes were read in this build already, and whoever changed it since has left a later stamp.
+      if isLooseVerified.load(ordering: .relaxed), status.stamp.isTelling(after: began) {
+        return known.fingerprint
+      }
     }
     return root.fingerprint(of: name, key)
   }
 
   /// What stands beside the loose pages and the units though the program did not put it there.
-  fileprivate func strangers(besides names: Set<String>, units: Set<String>) -> [String] {
+  fileprivate func strangers(
+    besides names: Set<String>, _ isUnit: (String) -> Bool
+  ) -> [String] {
     var folders: Set<String> = ["site"]
     for name in names { folders.formUnion(UnitName.folders(above: name)) }
     var result: [String] = []
     for folder in folders.sorted() {
-      guard let open = try? root.folder(folder), let inner = try? open.names() else { continue }
+      let isSite = folder == "site"
+      guard let open = try? root.folder(folder),
+        // Of thousands of schools, only what is left is put in order.
+        let inner = try? open.names(where: { !(isSite && isUnit($0)) })
+      else { continue }
       for name in inner {
         let full = "\(folder)/\(name)"
         if names.contains(full) || folders.contains(full) { continue }
-        if folder == "site", units.contains(name) { continue }
         let isFolder = open.status(name)?.kind == .folder
         // Other commands have folders of their own beside the central pages.
-        if isFolder, folder != "site" { continue }
+        if isFolder, !isSite { continue }
         result.append(isFolder ? full + "/" : full)
       }
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 extension OutputStore {
   /// What is to become of each file of a unit that stands already.
   struct Plan {
@@ -82,7 +84,7 @@ extension OutputStore {
       foreignFolders = there.list.filter { entry in
         entry.status.kind == .folder && !folders.contains(entry.name) && !ours.contains(entry.name)
       }.map(\.name)
-      foreign.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      foreign.sort { $0.precedes($1) }
     }
 
     /// Keeps a file that somebody changed, or put in the way, under another name beside its own.

@@ -34,6 +34,10 @@ package final class OutputStore: Sendable {
   /// The units of the sections that this build has added.
   private let added = Mutex<[String]>([])
   let partsLog: PartsLog
+  /// When this build began, by the clock of the file system.
+  let began: Int
+  /// Whether the pages over all units were found to stand as the record says, since then.
+  let isLooseVerified = Atomic(false)
 
   /// Opens the output folder and waits until no other build has it.
   ///
@@ -63,6 +67,7 @@ package final class OutputStore: Sendable {
     site = try root.folder("site")
     try own.makeFolder("staging")
     staging = try own.folder("staging")
+    began = own.status("lock")?.stamp.modified ?? 0
     (record, log) = try RecordLog.open(in: own)
     partsLog = PartsLog(own)
     try recover()
@@ -127,6 +132,12 @@ package final class OutputStore: Sendable {
     try remember(unit, record)
   }
 
+  /// Says that all was found to stand as the record has it: then the next build need not read what was put in place just
+  /// before the record was written.
+  package func confirm() {
+    if began > record.modified { log.date(began) }
+  }
+
   /// Writes the record anew, without what is out of date, and keeps only some units.
   package func rewriteRecord(keeping isKept: (String) -> Bool) throws(FileError) {
     // Most builds need not read it to know that it is well as it is.
@@ -134,10 +145,10 @@ package final class OutputStore: Sendable {
     guard let content = KeptBytes(RecordLog.name, in: own),
       let now = BuildRecord(content, modified: 0)
     else { return }
-    guard !now.isWhole || now.isWasteful || !now.units.allSatisfy(isKept) else { return }
+    guard !now.isWhole || now.isWasteful || !now.knowsOnly(isKept) else { return }
     try RecordLog.write(in: own, key) { stream throws(FileError) in
       try stream.write(BuildRecord.head(key))
-      for unit in now.units where isKept(unit) {
+      for unit in now.units(where: isKept) {
         if let section = now.section(of: unit) { try stream.write(section) }
       }
     }

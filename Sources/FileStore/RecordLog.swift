@@ -94,6 +94,14 @@ final class RecordLog: Sendable {
     }
   }
 
+  /// Dates the record, where that is not backwards: what it says was looked at after that moment.
+  func date(_ moment: Int) {
+    files.withLock { files in
+      guard let record = files.last else { return }
+      System.date(record.descriptor.number, moment)
+    }
+  }
+
   /// Adds a section; where there is no room for all of it, nothing is added.
   func append(_ section: [UInt8]) throws(FileError) {
     let failure: FileError? = files.withLock { files in

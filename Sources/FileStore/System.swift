@@ -5,6 +5,7 @@
 #else
   import Darwin
 #endif
+import Bytes
 
 /// The calls to the system, each once; every other file of the room is free of pointers.
 enum System {
@@ -159,6 +160,12 @@ enum System {
     }
   }
 
+  /// Says of an open file that it was changed at a moment, in nanoseconds since 1970.
+  static func date(_ descriptor: Int32, _ moment: Int) {
+    let time = timespec(tv_sec: moment / 1_000_000_000, tv_nsec: moment % 1_000_000_000)
+    _ = unsafe [time, time].withUnsafeBufferPointer { unsafe futimens(descriptor, $0.baseAddress) }
+  }
+
   static func rename(_ from: String, to path: String) throws(FileError) {
     guard libraryRename(from, path) == 0 else { throw failure("write", path) }
   }
@@ -184,18 +191,13 @@ enum System {
   static func names(in path: String) throws(FileError) -> [String] {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("list", path) }
-    return try names(ofOpen: descriptor, path)
-  }
-
-  /// The names in an open folder, which is closed then.
-  static func names(ofOpen descriptor: Int32, _ path: String) throws(FileError) -> [String] {
-    try entries(ofOpen: descriptor, path).map(\.name)
+    return try entries(ofOpen: descriptor, path).map(\.name)
   }
 
   /// What is in an open folder, which is closed then; the kind is nil where the system does not say it with the name.
-  static func entries(ofOpen descriptor: Int32, _ path: String) throws(FileError)
-    -> [(name: String, kind: Folder.Kind?)]
-  {
+  static func entries(
+    ofOpen descriptor: Int32, _ path: String, where isWanted: (String) -> Bool = { _ in true }
+  ) throws(FileError) -> [(name: String, kind: Folder.Kind?)] {
     guard let folder = unsafe fdopendir(descriptor) else {
       let error = failure("list", path)
       close(descriptor)
@@ -209,7 +211,7 @@ enum System {
           to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)
         ) { unsafe String(cString: $0) }
       }
-      guard name != ".", name != ".." else { continue }
+      guard name != ".", name != "..", isWanted(name) else { continue }
       let kind: Folder.Kind? =
         switch Int32(unsafe entry.pointee.d_type) {
         case Int32(DT_REG): .file
@@ -220,7 +222,7 @@ enum System {
         }
       entries.append((name, kind))
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return entries.sorted { $0.name.precedes($1.name) }
   }
 
   #if canImport(Darwin)

@@ -63,8 +63,10 @@ struct BuildSurvey: Sendable {
     for (slug, state) in zip(inputs.slugs, states) { schools[slug] = try state.get() }
     self.schools = schools
     trust = try Self.state(of: Self.trustUnit, inputs.trust, store)
-    let units = Set(inputs.slugs + [Self.trustUnit])
-    if store.verifyLoose(loose, units: units) { self.loose = loose }
+    let isStanding = store.verifyLoose(loose) { unit in
+      self.schools[unit] != nil || unit == Self.trustUnit
+    }
+    if isStanding { self.loose = loose }
   }
 
   private static func state(
@@ -115,8 +117,7 @@ struct BuildSurvey: Sendable {
       published.append((slug, record.inputs))
     }
     guard loose.inputs == inputs.loose(published) else { return false }
-    let units = Set(inputs.slugs + [Self.trustUnit, ""])
-    return store.record.knowsOnly(units.contains)
+    return store.record.knowsOnly { schools[$0] != nil || $0 == Self.trustUnit || $0.isEmpty }
   }
 
   /// What there is to report where nothing at all is to be made; nil where it cannot be read.
@@ -151,8 +152,14 @@ struct BuildSurvey: Sendable {
   }
 
   /// What was found in a school when it was made.
-  static func messages(_ slug: String, _ store: OutputStore, _ inputs: BuildInputs) -> Report? {
-    store.record.facts(slug).flatMap { MessageRecord.decode($0.dropFirst(3), inputs) }
+  ///
+  /// - Parameter folder: What was found below it is left out.
+  static func messages(
+    _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String? = nil
+  ) -> Report? {
+    store.record.facts(slug).flatMap {
+      MessageRecord.decode($0.dropFirst(3), inputs, without: folder)
+    }
   }
 
   /// Whether no unit stands as it should.

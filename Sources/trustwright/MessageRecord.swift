@@ -26,13 +26,17 @@ enum MessageRecord {
 
   /// Returns the messages; nil where the words are not such.
   ///
-  /// - Parameter inputs: Where the files are that the messages are about; they are as they were.
-  static func decode(_ words: some Collection<String>, _ inputs: BuildInputs) -> Report? {
-    var reader = Reader(words: Array(words), inputs: inputs)
+  /// - Parameters:
+  ///   - inputs: Where the files are that the messages are about; they are as they were.
+  ///   - folder: What was found below it is left out.
+  static func decode(
+    _ words: some Collection<String>, _ inputs: BuildInputs, without folder: String? = nil
+  ) -> Report? {
+    var reader = Reader(words: Array(words), inputs: inputs, folder: folder)
     var report = Report()
     while !reader.isAtEnd {
-      guard let diagnostic = reader.diagnostic() else { return nil }
-      report.add(diagnostic)
+      guard let next = reader.diagnostic() else { return nil }
+      if let diagnostic = next { report.add(diagnostic) }
     }
     return report
   }
@@ -40,12 +44,15 @@ enum MessageRecord {
   private struct Reader {
     let words: [String]
     let inputs: BuildInputs
+    /// Where it is found, nothing is taken, and no file is read.
+    let folder: String?
     private var index = 0
     private var files: [String: SourceFile] = [:]
 
-    init(words: [String], inputs: BuildInputs) {
+    init(words: [String], inputs: BuildInputs, folder: String?) {
       self.words = words
       self.inputs = inputs
+      self.folder = folder
     }
 
     var isAtEnd: Bool { index >= words.count }
@@ -56,25 +63,25 @@ enum MessageRecord {
       return words[index]
     }
 
-    mutating func diagnostic() -> Diagnostic? {
+    /// The next message, or that it is left out; nil where the words are none.
+    mutating func diagnostic() -> Diagnostic?? {
       guard let code = next().flatMap(DiagnosticCode.init(rawValue:)),
         let severity = next().flatMap(Severity.init(rawValue:)), let message = next(),
-        let label = next(), let help = next(), let place = place(),
+        let label = next(), let help = next(), let path = next(), let range = next(),
         let count = next().flatMap({ Int($0) })
       else { return nil }
+      let isLeftOut = folder.map(path.hasPrefix) == true
       var notes: [Diagnostic.Note] = []
       for _ in 0..<max(0, count) {
         guard let text = next(), let path = next(), let range = next() else { return nil }
-        notes.append(Diagnostic.Note(text, at: path.isEmpty ? nil : self.place(path, range)))
+        guard !isLeftOut else { continue }
+        notes.append(Diagnostic.Note(text, at: path.isEmpty ? nil : place(path, range)))
       }
+      guard !isLeftOut else { return .some(nil) }
       return Diagnostic(
-        code, severity, message, at: place, label: label.isEmpty ? nil : String(label.dropFirst()),
-        notes: notes, help: help.isEmpty ? nil : String(help.dropFirst()))
-    }
-
-    private mutating func place() -> Place? {
-      guard let path = next(), let range = next() else { return nil }
-      return place(path, range)
+        code, severity, message, at: place(path, range),
+        label: label.isEmpty ? nil : String(label.dropFirst()), notes: notes,
+        help: help.isEmpty ? nil : String(help.dropFirst()))
     }
 
     private mutating func place(_ path: String, _ range: String) -> Place {

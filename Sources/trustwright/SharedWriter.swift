@@ -183,10 +183,10 @@ struct SharedWriter: Sendable {
     _ table: SchoolTable, _ schools: [School], _ order: [Int]
   ) -> (TableWriter, [Int]) {
     let numbers = order + (table.hasTrust ? [schools.count - 1] : [])
+    let shown = (0..<SchoolSummary.Parts.count).filter(table.parts.has)
     let pieces = numbers.map { number in
-      let shown = schools[number].parts.enumerated().filter { table.parts.has($0.offset) }
-      let slug = schools[number].slug
-      return store.key.combined([base] + shown.map(\.element), [slug]).low
+      let school = schools[number]
+      return store.key.combined([base] + shown.map { school.parts[$0] }, [school.slug]).low
     }
     let writer = TableWriter(
       table.name, head: table.head, separator: table.separator,
@@ -210,7 +210,7 @@ struct SharedWriter: Sendable {
     let manifest = inputs.schools
     let trust = (try? manifest.read("trust.yaml", limit: TextCheck.largestManifest)) ?? []
     lines.append((InputList.trustPath, nil, store.key.fingerprint(trust)))
-    lines.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    lines.sort { $0.path.precedes($1.path) }
     // The templates come last: their paths begin with a later letter.
     lines.append(("Templates", nil, inputs.looks))
     var numbers: [Int: Int] = [:]

@@ -30,7 +30,7 @@ struct SchoolMessages: Sendable {
   }
 
   /// Takes out of a report what was found below a folder.
-  @discardableResult static func takeOut(of report: inout Report, below folder: String) -> Report {
+  private static func takeOut(of report: inout Report, below folder: String) -> Report {
     var own = Report()
     var others = Report()
     for diagnostic in report.diagnostics {
@@ -146,13 +146,13 @@ struct ShownMessages {
     kept = before?.kept
     text = MessageText(over: kept)
     let own = schools.filter { $0.text.count > 0 }.map { (path: folder($0.slug), messages: $0) }
-      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .sorted { $0.path.precedes($1.path) }
     var next = 0
     self.schools.reserveCapacity(own.count)
     for (path, messages) in own {
       let first = next
       while next < others.count,
-        others[next].place.file.path.utf8.lexicographicallyPrecedes(path.utf8)
+        others[next].place.file.path.precedes(path)
       {
         next += 1
       }

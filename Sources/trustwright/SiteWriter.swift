@@ -37,7 +37,8 @@ struct SiteWriter {
 
   init(
     workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
-    wanted: Set<String>?, isStrict: Bool, jobs: Int, terminal: Terminal, isVerbose: Bool
+    last: Last, wanted: Set<String>?, isStrict: Bool, jobs: Int, terminal: Terminal,
+    isVerbose: Bool
   ) {
     self.workspace = workspace
     self.inputs = inputs
@@ -50,9 +51,22 @@ struct SiteWriter {
     self.isVerbose = isVerbose
     sources = PageSources(inputs, workspace.library)
     book = PhraseBook(workspace.catalogue, workspace.trust)
-    pages = LoosePages(store, relies: survey.isTrusted)
-    before = survey.isTrusted ? ShownMessages(in: store, of: nil, terminal) : nil
-    saidBefore = before?.bySchool ?? [:]
+    pages = last.pages
+    before = last.said
+    saidBefore = last.saidOfSchools
+  }
+
+  /// What the build before left, which can be read while the workspace is.
+  struct Last: Sendable {
+    let pages: LoosePages
+    let said: ShownMessages?
+    let saidOfSchools: [String: SchoolMessages]
+
+    init(_ store: OutputStore, _ survey: BuildSurvey, _ terminal: Terminal) {
+      pages = LoosePages(store, relies: survey.isTrusted)
+      said = survey.isTrusted ? ShownMessages(in: store, of: nil, terminal) : nil
+      saidOfSchools = said?.bySchool ?? [:]
+    }
   }
 
   /// One school after it was read and, where nothing is wrong, written.
@@ -316,14 +330,14 @@ struct SiteWriter {
   ) -> Bool {
     if let known = saidBefore[slug], known.inputs == record.inputs {
       result.messages = known
-      if known.isAll { return true }
+      guard !known.isAll else { return true }
+      // What was found in files that schools share is put in order with what others found there.
+      let others = BuildSurvey.messages(slug, store, inputs, without: folder(slug))
+      result.report = others ?? Report()
+      return others != nil
     }
     guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
     result.report = report
-    if result.messages != nil {
-      SchoolMessages.takeOut(of: &result.report, below: folder(slug))
-      return true
-    }
     result.messages = SchoolMessages(
       slug, record.inputs, &result.report, folder(slug), terminal)
     return true
@@ -398,14 +412,15 @@ struct SiteWriter {
           slug: $0.slug, parts: $0.parts, summary: $0.summary, apart: $0.apart)
       }, trust: trust)
     let unit = BuildSurvey.trustUnit
+    let (slugs, store) = (workspace.slugSet, store)
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
     tally.add(
-      try pages.finish(
-        record: record,
+      try pages.finish(record: record) {
         // A school that is withdrawn goes after these pages; its folder is the program's until then.
-        units: Set(workspace.slugs + store.record.units + [unit])), in: "")
+        slugs.contains($0) || $0 == unit || store.record.knows($0)
+      }, in: "")
     self.loose = loose
-    try store.tidyParts(keeping: Set(workspace.slugs + [unit]).contains)
+    try store.tidyParts { slugs.contains($0) || $0 == unit }
     return true
   }
 
@@ -455,8 +470,8 @@ struct SiteWriter {
 
   /// Takes away what belongs to schools that are no longer there.
   private mutating func withdraw() throws(FileError) {
-    let units = Set(workspace.slugs + [BuildSurvey.trustUnit, ""])
-    for unit in store.record.units where !units.contains(unit) {
+    let units = workspace.slugSet.union([BuildSurvey.trustUnit, ""])
+    for unit in store.record.units(where: { !units.contains($0) }) {
       let nothing = UnitRecord(inputs: inputs.shared)
       tally.add(try store.publish(unit, [], record: nothing), in: "site/\(unit)")
     }

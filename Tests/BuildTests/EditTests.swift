@@ -227,6 +227,43 @@ import Testing
     }
   }
 
+  @Test func `what was put in place last is read once again, and an edit of it is noticed`() throws
+  {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    #expect(try BuildRun.build(trust) == 0)
+    // The clock ticks between one build and the next.
+    usleep(40_000)
+    #expect(try BuildRun.build(trust) == 0)
+    let root = try Folder(trust.output.path)
+    let own = try root.folder(".trustwright")
+    let modified = try #require(own.status("record")?.stamp.modified)
+    let record = try #require(
+      KeptBytes("record", in: own).flatMap { BuildRecord($0, modified: modified) })
+    let pages = try #require(record.unit(LoosePages.unit)).files
+    #expect(!pages.isEmpty)
+    for page in pages {
+      let stamp = try #require(root.status(page.name)?.stamp)
+      #expect(stamp == page.stamp && record.isTelling(stamp), "\(page.name)")
+    }
+    // Of the same length, and as old as it was, by all that a program can set.
+    let table = trust.output.appending(path: "site/data/documents.json")
+    let old = try FileManager.default.attributesOfItem(atPath: table.path)[.modificationDate]
+    var bytes = try Data(contentsOf: table)
+    bytes[bytes.count / 2] ^= 1
+    let handle = try FileHandle(forWritingTo: table)
+    try handle.write(contentsOf: bytes)
+    try handle.close()
+    try FileManager.default.setAttributes(
+      [.modificationDate: old ?? Date.distantPast], ofItemAtPath: table.path)
+    trust.schools["ash"]?.number = 7
+    try trust.write()
+    #expect(try BuildRun.build(trust) == 0)
+    var files = BuildRun.files(trust.output)
+    #expect(files.removeValue(forKey: "site/data/documents.json.edited") == bytes)
+    #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+  }
+
   @Test func `nothing changed writes nothing, and a touched file is no change`() throws {
     let trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }

@@ -74,4 +74,17 @@ import Testing
     #expect(row(["ab", "c"]) != row(["a", "bc"]))
     #expect(row(["", "a"]) != row(["a", ""]))
   }
+
+  @Test func `texts are put in the order of their bytes`() {
+    let texts = [
+      "", "a", "ash", "ash-grove", "ash-grove-1", "ash-grove-10", "ash-grove-2", "Ash", "zebra",
+      "é", "e\u{301}", "école", "\u{FFFD}", "😀", "a\u{0}b", "abcdefgh", "abcdefgi", "abcdefghi",
+    ]
+    for one in texts {
+      for two in texts {
+        #expect(
+          one.precedes(two) == one.utf8.lexicographicallyPrecedes(two.utf8), "\(one), \(two)")
+      }
+    }
+  }
 }

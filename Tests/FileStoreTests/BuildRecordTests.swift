@@ -122,10 +122,10 @@ import Testing
       _ = try folder.write(bytes, to: "whole")
       let whole = try #require(KeptBytes("whole", in: folder))
       let fingerprint = try folder.write("pieces", Self.key) { stream throws(FileError) in
-        try stream.write(bytes[..<7])
+        try stream.write(Array(bytes[..<7]))
         try stream.copy(7..<200_000, of: whole)
         #expect(stream.offset == 200_000)
-        try stream.write(bytes[200_000...])
+        try stream.write(Array(bytes[200_000...]))
       }
       #expect(fingerprint == Self.key.fingerprint(bytes))
       #expect(try folder.read("pieces", limit: 1 << 20) == bytes)
