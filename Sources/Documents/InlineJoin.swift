@@ -88,13 +88,20 @@ struct InlineJoin {
     let words = found.text
     if found.isAddress { return words }
     if isSentenceStart { return Prose.capitalised(words) }
-    guard pending, words.hasPrefix("the ") else { return words }
-    return Self.determiners.contains(tail.lastWord) ? String(words.dropFirst(4)) : words
+    guard pending, words.utf8.starts(with: "the ".utf8),
+      Self.determiners.contains(tail.lastWord)
+    else { return words }
+    return String(words[words.utf8.index(words.startIndex, offsetBy: 4)...])
   }
 
-  private static let determiners: Set<String> = [
+  /// Words that say already which one is meant, as the ends of texts have them.
+  private static let determiners = [
     "the", "our", "your", "their", "its", "his", "her", "my", "this", "that", "each", "every",
-  ]
+  ].map { word in
+    var tail = TextTail()
+    tail.append(word.utf8)
+    return tail.lastWord
+  }
 
   /// Whether the text so far ends with a colon, so that a list goes on with its sentence.
   var endsWithColon: Bool { tail[0] == UInt8(ascii: ":") }
@@ -123,12 +130,12 @@ private struct TextTail {
     bytes = count == Self.length ? packed : bytes << UInt64(count * 8) | packed
   }
 
-  /// The letters that the text ends with, in small letters.
-  var lastWord: String {
-    var letters: [UInt8] = []
-    while letters.count < Self.length, self[letters.count].isLetter {
-      letters.append(self[letters.count] | 32)
-    }
-    return String(decoding: letters.reversed(), as: UTF8.self)
+  /// The letters that the text ends with, in small letters, the last of them lowest.
+  var lastWord: UInt64 {
+    var count = 0
+    while count < Self.length, self[count].isLetter { count += 1 }
+    let bits = UInt64((Self.length - count) * 8)
+    // Shifts by all bits give nought.
+    return (bytes << bits | 0x2020_2020_2020_2020 << bits) >> bits
   }
 }

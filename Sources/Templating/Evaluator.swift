@@ -173,14 +173,15 @@ package struct Evaluator {
       count(flow.add(again: Int(known[shared]), of: number))
       return
     }
-    let slot = program.slots[number]
-    let printed = shared[slot]
-    guard let value = printed ?? printer.print(slot) else {
-      report(printer.problem, slot)
+    guard let value = kind.shared.flatMap({ shared[$0] }) ?? printer.print(program.slots[number])
+    else {
+      report(printer.problem, program.slots[number])
       return
     }
-    if printed == nil { shared[slot] = value }
-    if let shared = kind.shared { known[shared] = Int32(flow.values.count) }
+    if let number = kind.shared {
+      shared[number] = value
+      known[number] = Int32(flow.values.count)
+    }
     flow.add(value, of: number)
     count(value.html.count)
   }

@@ -39,7 +39,9 @@ package struct Flow: Sendable {
   mutating func add(_ value: Printed, of slot: Int) {
     pieces.append(.value(values.count))
     // A text of one line: breaks are seen in HTML alone.
-    values.add(html: value.html, text: value.text.map { $0 == 10 ? 32 : $0 })
+    let hasBreak = value.text.contains(10)
+    values.add(
+      html: value.html, text: hasBreak ? value.text.map { $0 == 10 ? 32 : $0 } : value.text)
     slots.append(slot)
   }
 

@@ -62,10 +62,10 @@ package struct SharedValues: Sendable {
 
   init() { values = [] }
 
-  /// What a slot prints, if it was printed before.
-  subscript(slot: Slot) -> Printed? {
-    get { slot.shared.flatMap { values[$0] } }
-    set { if let number = slot.shared { values[number] = newValue } }
+  /// What a value prints, by its number, if it was printed before.
+  subscript(number: Int) -> Printed? {
+    get { values[number] }
+    set { values[number] = newValue }
   }
 }
 

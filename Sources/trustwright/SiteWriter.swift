@@ -37,7 +37,8 @@ struct SiteWriter {
 
   init(
     workspace: Workspace, inputs: BuildInputs, store: OutputStore, survey: BuildSurvey,
-    wanted: Set<String>?, isStrict: Bool, jobs: Int, terminal: Terminal, isVerbose: Bool
+    last: Last, wanted: Set<String>?, isStrict: Bool, jobs: Int, terminal: Terminal,
+    isVerbose: Bool
   ) {
     self.workspace = workspace
     self.inputs = inputs
@@ -50,9 +51,22 @@ struct SiteWriter {
     self.isVerbose = isVerbose
     sources = PageSources(inputs, workspace.library)
     book = PhraseBook(workspace.catalogue, workspace.trust)
-    pages = LoosePages(store, relies: survey.isTrusted)
-    before = survey.isTrusted ? ShownMessages(in: store, of: nil, terminal) : nil
-    saidBefore = before?.bySchool ?? [:]
+    pages = last.pages
+    before = last.said
+    saidBefore = last.saidOfSchools
+  }
+
+  /// What the build before left, which can be read while the workspace is.
+  struct Last: Sendable {
+    let pages: LoosePages
+    let said: ShownMessages?
+    let saidOfSchools: [String: SchoolMessages]
+
+    init(_ store: OutputStore, _ survey: BuildSurvey, _ terminal: Terminal) {
+      pages = LoosePages(store, relies: survey.isTrusted)
+      said = survey.isTrusted ? ShownMessages(in: store, of: nil, terminal) : nil
+      saidOfSchools = said?.bySchool ?? [:]
+    }
   }
 
   /// One school after it was read and, where nothing is wrong, written.

@@ -89,18 +89,23 @@ struct BuildCommand {
     }
     let named = arguments.options[.school] ?? []
     let (wanted, isVerbose) = (named.isEmpty ? nil : Set(named), arguments.has(.verbose))
+    let last = Once { [terminal] in SiteWriter.Last(store, survey, terminal) }
     let newWriter: @Sendable (Workspace) -> SiteWriter = { [terminal] workspace in
       SiteWriter(
-        workspace: workspace, inputs: inputs, store: store, survey: survey, wanted: wanted,
-        isStrict: isStrict, jobs: jobs, terminal: terminal, isVerbose: isVerbose)
+        workspace: workspace, inputs: inputs, store: store, survey: survey, last: last.value,
+        wanted: wanted, isStrict: isStrict, jobs: jobs, terminal: terminal, isVerbose: isVerbose)
     }
     // While the templates are proved, the pages of the first schools are made; none is put in place before.
     let ahead = Later<SiteWriter>()
-    let loaded = load(inputs, day, survey, &memory, jobs: jobs) { workspace, isWrong in
-      guard !isWrong else { return }
-      let writer = newWriter(workspace)
-      writer.prepare()
-      ahead.value = writer
+    let (loaded, _) = Parallel.both(jobs: jobs) {
+      load(inputs, day, survey, &memory, jobs: jobs) { workspace, isWrong in
+        guard !isWrong else { return }
+        let writer = newWriter(workspace)
+        writer.prepare()
+        ahead.value = writer
+      }
+    } and: {
+      _ = last.value
     }
     memory.loaded = loaded
     report.add(contentsOf: loaded.report)
