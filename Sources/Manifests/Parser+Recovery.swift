@@ -85,11 +85,11 @@ extension Parser {
   /// Reports a line of a mapping that has no colon where one must be.
   mutating func reportMissingColon(_ node: Node) {
     let start = Int(node.range.start)
+    let end = Int(node.range.end)
     guard start != faultyText else { return }
-    if cursor.bytes[start] == Byte.dash {
+    if start < end, cursor.bytes[start] == Byte.dash {
       report.add(
-        .missingSpace(
-          place(start, start + 1), after: "-", write: "- \(text(start + 1, Int(node.range.end)))"))
+        .missingSpace(place(start, start + 1), after: "-", write: "- \(text(start + 1, end))"))
     } else if let (key, value) = gluedEntry(node) {
       let colon = Int(key.range.end)
       report.add(
