@@ -3,6 +3,7 @@ import os, re, shutil, signal, statistics, subprocess, sys, tempfile, time
 
 CORES = os.cpu_count() or 1
 TICK = os.sysconf("SC_CLK_TCK")
+KEPT = 2000  # bytes of the end of what a program says
 
 
 def user_seconds():
@@ -26,17 +27,20 @@ class Measure:
     def last_line(self):
         return self.said.strip().split("\n")[-1]
 
-
 def run(words, folder=None, codes=(0, 1)):
     before = user_seconds()
     start = time.perf_counter()
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
-    said = process.stderr.read().decode()
+    # Only the end is kept: what this program holds counts as memory of what it starts, up to where that begins.
+    said = b""
+    while piece := process.stderr.read(65536):
+        said = (said + piece)[-KEPT:]
+    said = said.decode(errors="replace")
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in codes:
-        sys.exit(f"{' '.join(words)} ended with {process.returncode}:\n{said[-2000:]}")
+        sys.exit(f"{' '.join(words)} ended with {process.returncode}:\n{said}")
     others = 0 if before is None else max(0, user_seconds() - before - usage.ru_utime - 2 / TICK) / (wall * CORES)
     return Measure(wall * 1000, usage.ru_utime * 1000, usage.ru_stime * 1000, usage.ru_maxrss / 1024, said, others)
 
