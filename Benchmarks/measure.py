@@ -27,6 +27,7 @@ class Measure:
     def last_line(self):
         return self.said.strip().split("\n")[-1]
 
+
 def run(words, folder=None, codes=(0, 1)):
     before = user_seconds()
     start = time.perf_counter()

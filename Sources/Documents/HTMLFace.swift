@@ -72,7 +72,7 @@ package struct HTMLFace {
   package static func words(
     _ program: Program, _ set: SchoolDocuments, page: String
   ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
-    guard let program = program.flat else { return ([], [], []) }
+    let program = program.flat
     var shared = SharedValues(set.library)
     let flow = Evaluator.flow(
       program, library: set.library, basis: set.basis, shared: &shared)

@@ -38,18 +38,16 @@ package final class SchoolDocuments: Sendable {
     var flows: [Flow?] = Array(repeating: nil, count: catalogue.documents.count)
     var shared = SharedValues(library)
     for index in issued {
-      guard let program = library.programs[index].flat else { continue }
-      flows[index] = Evaluator.flow(program, library: library, basis: basis, shared: &shared)
+      flows[index] = Evaluator.flow(
+        library.programs[index].flat, library: library, basis: basis, shared: &shared)
     }
     let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
     var documents = DocumentTable(count: catalogue.documents.count)
     for index in issued {
-      guard let flow = flows[index], let placement = placements[index],
-        let program = library.programs[index].flat
-      else { continue }
+      guard let flow = flows[index], let placement = placements[index] else { continue }
       documents[index] = ResolvedDocument(
-        flow, placement: placement, program: program,
+        flow, placement: placement, program: library.programs[index].flat,
         definitions: library.definitions, outline: outlines[index])
     }
     self.documents = documents
@@ -112,8 +110,9 @@ package final class SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      guard let program = library.programs[policy].flat, let flow = flows[policy],
-        !program.declaration.appendices.isEmpty, let host = result[policy]
+      let program = library.programs[policy].flat
+      guard !program.declaration.appendices.isEmpty, let host = result[policy],
+        let flow = flows[policy]
       else { continue }
       let outline = Outline(flow, program: program, letter: nil)
       outlines[policy] = outline

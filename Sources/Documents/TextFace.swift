@@ -137,98 +137,55 @@ private struct TextFace {
     if style == .canonical {
       for text in resolved.flow.front {
         join.begin()
-        for piece in text.pieces { write(piece) }
+        write(text.pieces)
         if let block = takeLine() { front.append(block) }
       }
     }
-    writePieces()
+    write(resolved.flow.pieces)
     flush()
     guard !keepsLinesAlone else { return }
     if sections[0].blocks.isEmpty { sections.removeFirst() }
   }
 
-  private mutating func writePieces() {
+  private mutating func write(_ pieces: [Piece]) {
     let flow = resolved.flow
-    guard keepsLinesAlone else {
-      for piece in flow.pieces { write(piece) }
-      return
-    }
     let (runs, values) = (flow.runs.snippets, flow.values.snippets)
     let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
-    for piece in flow.pieces {
+    for piece in pieces {
       switch piece {
-      case .run(let number): addRun(runs[number], runBytes)
+      case .open(let mark): open(mark)
+      case .close(let mark): close(mark)
+      case .heading: heading()
+      case .run(let number): run(runs[number], runBytes)
       case .paragraph(let number):
         open(.paragraph)
-        addRun(runs[number], runBytes)
+        run(runs[number], runBytes)
         close(.paragraph)
-      case .value(let number): addLine(values[number], valueBytes)
-      default: write(piece)
+      case .value(let number): append(values[number], valueBytes, ofSlot: flow.slots[number])
+      case .reference(let number): reference(program.references[number])
+      case .computed(let block):
+        if block == .definitions { definitions() }
+        if block == .contacts, style == .canonical, !keepsLinesAlone { contacts() }
+        if block == .contacts, listsContacts { contactList() }
+      case .begin, .end, .link, .endLink: break
       }
     }
   }
 
-  private mutating func addRun(_ run: Snippet, _ bytes: Span<UInt8>) {
+  private mutating func run(_ run: Snippet, _ bytes: Span<UInt8>) {
     if !run.text.isEmpty {
-      addLine(run, bytes)
+      append(run, bytes)
     } else if run.startsWithSpace || run.endsWithSpace {
       join.space()
     }
   }
 
-  /// Adds a text to the line, and to nothing else.
-  private mutating func addLine(_ snippet: Snippet, _ bytes: Span<UInt8>) {
-    if join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace) {
-      lines.append(32)
-    }
-    lines.append(bytes, snippet.text)
-    join.wrote(snippet)
-    if snippet.hasBrace { hasBrace = true }
-  }
-
-  private mutating func write(_ piece: Piece) {
-    switch piece {
-    case .open(let mark): open(mark)
-    case .close(let mark): close(mark)
-    case .heading: heading()
-    case .run(let number): run(number)
-    case .paragraph(let number):
-      open(.paragraph)
-      run(number)
-      close(.paragraph)
-    case .value(let number):
-      append(
-        resolved.flow.values[number], in: resolved.flow.values.bytes,
-        ofSlot: resolved.flow.slots[number])
-    case .reference(let number): reference(program.references[number])
-    case .computed(let block):
-      if block == .definitions { definitions() }
-      if block == .contacts, style == .canonical, !keepsLinesAlone { contacts() }
-      if block == .contacts, listsContacts { contactList() }
-    case .begin, .end, .link, .endLink: break
-    }
-  }
-
-  private mutating func run(_ number: Int) {
-    let run = resolved.flow.runs[number]
-    guard !run.text.isEmpty else {
-      if run.startsWithSpace || run.endsWithSpace { join.space() }
-      return
-    }
-    append(run, in: resolved.flow.runs.bytes)
-  }
-
-  private mutating func append(_ snippet: Snippet, in bytes: [UInt8], ofSlot slot: Int? = nil) {
+  private mutating func append(_ snippet: Snippet, _ bytes: Span<UInt8>, ofSlot slot: Int? = nil) {
     let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
     if needsSpace { lines.append(32) }
-    lines.append(bytes.span, snippet.text)
+    lines.append(bytes, snippet.text)
     join.wrote(snippet)
-    guard style == .canonical else { return }
-    if keepsLinesAlone {
-      if snippet.hasBrace { hasBrace = true }
-    } else {
-      appendToFrame(bytes[snippet.text], needsSpace: needsSpace, ofSlot: slot)
-    }
+    note(snippet.text.count, hasBrace: snippet.hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
 
   private mutating func append(
@@ -239,11 +196,17 @@ private struct TextFace {
     if needsSpace { lines.append(32) }
     lines.append(contentsOf: text)
     join.wrote(text, endsWithSpace: endsWithSpace)
+    let hasBrace = text.contains(UInt8(ascii: "{"))
+    note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: slot)
+  }
+
+  /// Takes note, in the canonical style, of the last bytes of the line.
+  private mutating func note(_ count: Int, hasBrace: Bool, needsSpace: Bool, ofSlot slot: Int?) {
     guard style == .canonical else { return }
     if keepsLinesAlone {
-      if text.contains(UInt8(ascii: "{")) { hasBrace = true }
+      if hasBrace { self.hasBrace = true }
     } else {
-      appendToFrame(text[...], needsSpace: needsSpace, ofSlot: slot)
+      appendToFrame(lines.suffix(count), needsSpace: needsSpace, ofSlot: slot)
     }
   }
 

@@ -144,8 +144,7 @@ package final class Folder: Sendable {
 
   /// Reads a regular file of it whole.
   package func read(_ name: String, limit: Int) throws(FileError) -> [UInt8] {
-    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
-    let file = unsafe openat(descriptor, name, flags)
+    let file = unsafe openat(descriptor, name, Self.reading)
     guard file >= 0 else { throw System.failure("read", path(of: name)) }
     return try System.read(open: file, path(of: name), limit: limit)
   }
@@ -160,9 +159,12 @@ package final class Folder: Sendable {
     }
   }
 
+  /// How a file is opened to be read: no link is followed, and a pipe is not waited for.
+  private static let reading = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
+
   /// Opens a regular file of it to be read piece by piece; nil where there is none.
   func file(_ name: String) -> (Descriptor, Status)? {
-    let number = unsafe openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    let number = unsafe openat(descriptor, name, Self.reading)
     guard number >= 0 else { return nil }
     let file = Descriptor(number)
     var info = stat()

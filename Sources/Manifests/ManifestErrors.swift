@@ -1,34 +1,11 @@
 import Diagnostics
 
-/// The messages of the manifest language, in alphabetical order.
+/// The messages of the manifest language about its shape: lines, columns, keys, lists and brackets; in alphabetical order.
 ///
-/// They are written for people who have never heard of YAML: each names what was written and says
-/// what to write instead.
+/// All messages are written for people who have never heard of YAML: each names what was written and says
+/// what to write instead. Those about single texts and characters are in `ManifestErrors+Text.swift`, those about
+/// what YAML has and manifests have not in `ManifestErrors+YAML.swift`.
 extension Diagnostic {
-  static func alias(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'\(shown(place))' is a YAML alias, which manifests do not have",
-      at: place,
-      help: "write the value out again, or put quotes around a text that starts with '*'"
-    )
-  }
-
-  static func anchor(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'\(shown(place))' is a YAML anchor, which manifests do not have",
-      at: place,
-      help: "delete it, or put quotes around a text that starts with '&'"
-    )
-  }
-
-  static func badEscape(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .badEscape, "'\(text)' stands for nothing inside double quotes",
-      at: place,
-      help: #"write '\\' for a backslash, or use single quotes, which leave a backslash as it is"#
-    )
-  }
-
   static func badIndentation(_ place: Place, found: Int, expected: [Int]) -> Self {
     let columns = expected.map(String.init).joined(separator: " or ")
     return Diagnostic(
@@ -74,14 +51,6 @@ extension Diagnostic {
     )
   }
 
-  static func commentOrText(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .badText, .warning, "'\(clipped(text))' is left out as a comment",
-      at: place,
-      help: "put the whole value in quotes, or a space after '#' if it is meant as a comment"
-    )
-  }
-
   static func complexKey(_ place: Place) -> Self {
     Diagnostic(
       .unsupportedYAML, "a key must be a text on one line, followed by ':'",
@@ -91,52 +60,11 @@ extension Diagnostic {
     )
   }
 
-  static func controlCharacter(_ value: UInt32, at place: Place) -> Self {
-    let name = ControlCharacter.name(value)
-    return Diagnostic(
-      .controlCharacter, "there is an invisible control character here (\(name))",
-      at: place,
-      help: "delete it; it may have come with text copied from another program"
-    )
-  }
-
-  static func controlEscape(_ value: UInt32, at place: Place, text: String) -> Self {
-    let name = ControlCharacter.name(value)
-    return Diagnostic(
-      .controlCharacter, "'\(text)' stands for a control character (\(name))",
-      at: place,
-      help: "delete it; no text needs one"
-    )
-  }
-
-  static func curlyQuotes(_ place: Place) -> Self {
-    Diagnostic(
-      .badText, .warning, "these curly quotes become part of the text", at: place,
-      help: "delete them; where they are to be printed, put straight quotes around the whole"
-    )
-  }
-
   static func dashInBrackets(_ place: Place) -> Self {
     Diagnostic(
       .badText, "items in brackets are divided by commas, not marked with '-'",
       at: place,
       help: "write '[one, two]', or put quotes around a text that is only '-'"
-    )
-  }
-
-  static func directive(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'\(shown(place))' is a YAML directive, which manifests do not have",
-      at: place,
-      help: "delete the line"
-    )
-  }
-
-  static func documentEnd(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'...' ends a YAML document, which manifests do not need",
-      at: place,
-      help: "delete the line"
     )
   }
 
@@ -154,14 +82,6 @@ extension Diagnostic {
     )
   }
 
-  static func emptyBlockText(_ place: Place) -> Self {
-    Diagnostic(
-      .emptyText, "no text follows '\(shown(place))'",
-      at: place,
-      help: "write it on the lines below, further right than the key; or leave the key out"
-    )
-  }
-
   static func emptyItem(_ place: Place) -> Self {
     Diagnostic(
       .emptyItem, "this item of the list is empty",
@@ -175,22 +95,6 @@ extension Diagnostic {
       .emptyText, "a key cannot be empty",
       at: place,
       help: "write the key's name before ':'"
-    )
-  }
-
-  static func emptyText(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .emptyText, "\(text) is an empty text",
-      at: place,
-      help: "write nothing after the colon, or leave the key out, if there is no value"
-    )
-  }
-
-  static func fileTooLarge(_ file: SourceFile, limit: Int) -> Self {
-    Diagnostic(
-      .fileTooLarge, "the file is larger than \(limit >> 20) MiB, the most a manifest may have",
-      at: file.place,
-      help: "check that it is the right file"
     )
   }
 
@@ -220,14 +124,6 @@ extension Diagnostic {
     )
   }
 
-  static func lineTooLong(_ place: Place) -> Self {
-    Diagnostic(
-      .lineTooLong, "a line is at most \(TextCheck.longestLine >> 10) KiB long",
-      at: place,
-      help: "write a long text on several lines after '>'"
-    )
-  }
-
   static func listAmongKeys(_ place: Place) -> Self {
     Diagnostic(
       .mixedList, "a list item cannot stand among keys",
@@ -241,22 +137,6 @@ extension Diagnostic {
       .mixedList, "a list starts on the line below its key",
       at: place,
       help: "put '\(shown(place))' on a line of its own, or in quotes if it is a text"
-    )
-  }
-
-  static func loneCarriageReturn(_ place: Place) -> Self {
-    Diagnostic(
-      .controlCharacter, "a line ends with a carriage return alone",
-      at: place,
-      help: "save the file with the line ends of Windows (CRLF) or Unix (LF)"
-    )
-  }
-
-  static func mergeKey(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'<<' is a YAML merge key, which manifests do not have",
-      at: place,
-      help: "write the entries out; what schools share belongs in trust.yaml"
     )
   }
 
@@ -304,16 +184,6 @@ extension Diagnostic {
     Diagnostic(.missingSpace, "a space must stand after ':'", at: place, label: "write ': '")
   }
 
-  static func multilineText(_ place: Place, start: Place) -> Self {
-    Diagnostic(
-      .multilineText, "a text goes on over a second line",
-      at: place,
-      notes: [Note("the text starts here", at: start)],
-      help:
-        "write '>' where it starts and all of it on the lines below; with '|' line ends are kept"
-    )
-  }
-
   static func nestingTooDeep(_ place: Place, limit: Int) -> Self {
     Diagnostic(
       .nestingTooDeep, "lists and mappings are nested more than \(limit) levels deep",
@@ -322,83 +192,11 @@ extension Diagnostic {
     )
   }
 
-  static func noCharacter(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .badEscape, "'\(text)' is not a character of Unicode",
-      at: place,
-      help: #"write the character itself; one beyond \uFFFF is written \U with eight digits"#
-    )
-  }
-
-  static func notUTF8(_ place: Place, byte: UInt8) -> Self {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return Diagnostic(
-      .notUTF8, "the file is not UTF-8: byte \(digits) does not belong here",
-      at: place,
-      help: "save the file as UTF-8 (in an editor: Save as, Encoding)"
-    )
-  }
-
-  static func notUTF8(_ file: SourceFile, encoding: String) -> Self {
-    Diagnostic(
-      .notUTF8, "the file is \(encoding), not UTF-8",
-      at: file.place,
-      help: "save the file as UTF-8 (in an editor: Save as, Encoding)"
-    )
-  }
-
-  static func nulByte(_ place: Place) -> Self {
-    Diagnostic(
-      .controlCharacter, "the file is no text: it holds a null character",
-      at: place,
-      help: "check that it is the right file, and save it as plain text"
-    )
-  }
-
-  static func nullValue(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .nullValue, "'\(text)' means no value in YAML",
-      at: place,
-      help: "write nothing after the colon; or \"\(text)\", with the quotes, if it is a text"
-    )
-  }
-
-  static func oddSpace(_ place: Place) -> Self {
-    Diagnostic(
-      .oddSpace, "a text starts with a space that is not an ordinary one",
-      at: place,
-      help: "delete it and type the spaces again; it may have come from a web page or a document"
-    )
-  }
-
   static func pairInList(_ place: Place) -> Self {
     Diagnostic(
       .unsupportedYAML, "a list in square brackets cannot hold 'key: value'",
       at: place,
       help: "write '{key: value}' in curly brackets, or put quotes around a text"
-    )
-  }
-
-  static func reservedStart(_ place: Place) -> Self {
-    Diagnostic(
-      .badText, "a text that starts with '\(shown(place))' must be in quotes",
-      at: place
-    )
-  }
-
-  static func secondDocument(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'---' starts a second document; a manifest is one",
-      at: place,
-      help: "delete the line, or move what follows to a file of its own"
-    )
-  }
-
-  static func shortEscape(_ place: Place, text: String, digits: Int) -> Self {
-    Diagnostic(
-      .badEscape, "'\(text)' must be followed by \(digits) hexadecimal digits",
-      at: place,
-      help: #"write '\\' for a backslash, or use single quotes, which leave a backslash as it is"#
     )
   }
 
@@ -442,30 +240,6 @@ extension Diagnostic {
     )
   }
 
-  static func tag(_ place: Place) -> Self {
-    Diagnostic(
-      .unsupportedYAML, "'\(shown(place))' is a YAML tag, which manifests do not have",
-      at: place,
-      help: "delete it, or put quotes around a text that starts with '!'"
-    )
-  }
-
-  static func templateValue(_ place: Place, text: String) -> Self {
-    Diagnostic(
-      .badText, "a text that starts with '\(text.prefix(2))' must be in quotes",
-      at: place,
-      label: "write \(quoted(text))"
-    )
-  }
-
-  static func textAfterBlockIndicator(_ place: Place, indicator: String) -> Self {
-    Diagnostic(
-      .badText, "nothing but '+', '-', a digit or a comment may follow '\(indicator)' on its line",
-      at: place,
-      help: "put the text on the lines below, or in quotes if it is one line"
-    )
-  }
-
   static func textAfterBrackets(_ place: Place) -> Self {
     Diagnostic(
       .textAfterValue, "nothing may follow the closing bracket",
@@ -474,56 +248,11 @@ extension Diagnostic {
     )
   }
 
-  static func textAfterMarker(_ place: Place) -> Self {
-    Diagnostic(
-      .textAfterValue, "'---' and '...' stand alone on their line",
-      at: place,
-      help: "put what follows on the next line"
-    )
-  }
-
-  static func textAfterQuotation(_ place: Place, quote: UInt8) -> Self {
-    let sign = quote == Byte.singleQuote ? "an apostrophe" : "a quotation mark"
-    let doubled = quote == Byte.singleQuote ? "''" : #"\""#
-    let other = quote == Byte.singleQuote ? "double" : "single"
-    return Diagnostic(
-      .textAfterValue, "nothing may follow the closing quote",
-      at: place,
-      help: "put all of it in \(other) quotes, or write \(doubled) for \(sign) inside"
-    )
-  }
-
   static func unclosedBracket(_ place: Place) -> Self {
     Diagnostic(
       .unclosed, "the bracket '\(shown(place))' is not closed",
       at: place,
       help: "write '\(shown(place) == "[" ? "]" : "}")' after its last value"
-    )
-  }
-
-  static func unclosedQuotation(_ place: Place, quote: UInt8) -> Self {
-    let sign = quote == Byte.singleQuote ? "'" : "\""
-    return Diagnostic(
-      .unclosed, "a text in quotes must end on the line it starts on",
-      at: place,
-      help: "write \(sign) at its end; or '>' here and the text, without quotes, on the lines below"
-    )
-  }
-
-  static func unevenBlockText(_ place: Place, start: Place) -> Self {
-    Diagnostic(
-      .badIndentation, "this line stands further left than the text it seems to belong to",
-      at: place,
-      notes: [Note("the text starts here", at: start)],
-      help: "start every line of the text in the same column"
-    )
-  }
-
-  static func wideEmptyLine(_ place: Place) -> Self {
-    Diagnostic(
-      .badIndentation, "an empty line before the text has more spaces than the text's first line",
-      at: place,
-      help: "delete the spaces on the empty line"
     )
   }
 
@@ -541,21 +270,21 @@ extension Diagnostic {
   /// The longest text that is repeated in a message.
   private static let longestExcerpt = 40
 
-  private static func shown(_ place: Place) -> String {
+  static func shown(_ place: Place) -> String {
     // Read no more of a long line than is shown; four bytes are the most that a character has.
     let start = Int(place.range?.start ?? 0)
     let end = min(Int(place.range?.end ?? 0), start + (longestExcerpt + 1) * 4)
     return clipped(place.file.text(TextRange(start, end)))
   }
 
-  private static func clipped(_ text: String) -> String {
+  static func clipped(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > longestExcerpt else { return text }
     return String(String.UnicodeScalarView(scalars.prefix(longestExcerpt))) + "…"
   }
 
   /// Returns a text as it would be written in quotes.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let clipped = clipped(text)
     return clipped.utf8.contains(Byte.doubleQuote) || clipped.utf8.contains(Byte.backslash)
       ? "'\(clipped.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"

@@ -127,14 +127,15 @@ enum SchoolData {
       json.member("summary", ifPresent: face.summary.isEmpty ? nil : face.summary)
       json.key("sections")
       json.array { json in
-        let prefix = resolved.placement.anchorPrefix
-        guard let kept = face.sections else {
-          for section in resolved.outline.sections {
-            json.section(section.number, section.title, prefix + section.anchor)
+        let sections =
+          face.sections ?? resolved.outline.sections.map { ($0.number, $0.title, $0.anchor) }
+        for section in sections {
+          json.object { json in
+            json.member("number", section.number)
+            json.member("title", section.title)
+            json.member("anchor", resolved.placement.anchorPrefix + section.anchor)
           }
-          return
         }
-        for section in kept { json.section(section.number, section.title, prefix + section.anchor) }
       }
     }
   }
@@ -154,14 +155,6 @@ enum SchoolData {
 }
 
 extension JSONWriter {
-  fileprivate mutating func section(_ number: String, _ title: String, _ anchor: String) {
-    object { json in
-      json.member("number", number)
-      json.member("title", title)
-      json.member("anchor", anchor)
-    }
-  }
-
   /// Writes what is known of a document.
   mutating func facts(of document: SchoolSummary.Document) {
     member("id", document.id)

@@ -10,8 +10,6 @@ package struct Evaluator {
   private var shared: SharedValues
   /// Which value of the flow a shared value is, by its number; below nought where this document has not printed it.
   private var known: [Int32]
-  /// The roles that are known to be printed.
-  private var hasRole: [Bool]
   private var answers: [UInt8]
   private var flow: Flow
   /// How many bytes were printed, each turn of a loop counted besides.
@@ -42,7 +40,6 @@ package struct Evaluator {
     self.shared = shared
     self.library = library
     known = Array(repeating: -1, count: library.sharedCount)
-    hasRole = Array(repeating: false, count: basis.profile.leads.count)
     var context = PrintContext(basis)
     context.document = program.document
     printer = ValuePrinter(context)
@@ -168,7 +165,7 @@ package struct Evaluator {
 
   private mutating func print(_ number: Int) {
     let kind = program.kinds[number]
-    if let role = kind.role { note(role) }
+    if let role = kind.role { flow.roles.insert(role) }
     if let shared = kind.shared, known[shared] >= 0 {
       count(flow.add(again: Int(known[shared]), of: number))
       return
@@ -184,12 +181,6 @@ package struct Evaluator {
     }
     flow.add(value, of: number)
     count(value.html.count)
-  }
-
-  private mutating func note(_ role: Int) {
-    guard !hasRole[role] else { return }
-    hasRole[role] = true
-    flow.roles.insert(role)
   }
 
   /// Whether a reference to a value has its value; other references are answered later.
@@ -224,7 +215,7 @@ package struct Evaluator {
   // MARK: - Loops
 
   private mutating func run(_ source: LoopSource, _ number: Int, _ body: Range<Int>) {
-    if case .holders(let role) = source { note(role) }
+    if case .holders(let role) = source { flow.roles.insert(role) }
     let outer = (printer.context.bandTitle, answers)
     let turns = printer.context.turns(
       of: source, bands: program.declaration.bands, answers: answers)

@@ -24,15 +24,17 @@ package struct Program: Sendable {
   package var asked: Set<QuestionID> = []
   /// The clauses in it, outermost first, each with the place of its tag.
   package var inclusions: [Inclusion] = []
-  /// The same in plain steps, once all of it is compiled.
-  package private(set) var flat: FlatProgram?
+  private(set) var steps: FlatProgram?
 }
 
 extension Program {
+  /// The same in plain steps, which are made once when all of it is compiled.
+  package var flat: FlatProgram { steps ?? FlatProgram(self) }
+
   /// The program with its plain steps.
   var flattened: Program {
     var program = self
-    program.flat = FlatProgram(self)
+    program.steps = FlatProgram(self)
     return program
   }
 }
@@ -194,12 +196,13 @@ package struct Reference: Sendable {
 
 /// Fixed text in its two faces, with the white space at its ends remembered.
 ///
-/// One object, because every face of every school's documents passes through it.
+/// Programs have theirs in a `SnippetPool` too, which the faces of documents walk over.
 package final class Run: Sendable {
   package let html: [UInt8]
   package let text: [UInt8]
   package let startsWithSpace: Bool
   package let endsWithSpace: Bool
+
   init(html: [UInt8], text: [UInt8], startsWithSpace: Bool, endsWithSpace: Bool) {
     self.html = html
     self.text = text

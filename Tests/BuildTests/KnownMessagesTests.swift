@@ -5,12 +5,9 @@ import Testing
 @Suite struct KnownMessagesTests {
   /// What a build says, without its closing line, and how it ends.
   private static func said(_ trust: MiniTrust, output: URL? = nil) throws -> (String, Int32) {
-    let pipe = Pipe()
-    let process = try BuildRun.start(trust.arguments("build", output: output), errors: pipe)
-    let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
+    let (status, text) = try FailureTests.run(trust, output: output)
     let lines = text.split(separator: "\n").filter { !$0.contains("written") }
-    return (lines.joined(separator: "\n"), process.terminationStatus)
+    return (lines.joined(separator: "\n"), status)
   }
 
   private static func fromNothing(_ trust: MiniTrust) throws -> (String, Int32) {

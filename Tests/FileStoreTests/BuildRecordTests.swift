@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FileStore
@@ -65,10 +66,9 @@ import Testing
 
   /// Makes a folder for a test, and takes it away afterwards.
   private static func inFolder(_ body: (Folder) throws -> Void) throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try body(try Folder(path))
+    let folder = try TestFolder("record")
+    defer { folder.remove() }
+    try body(try Folder(folder.root.path))
   }
 
   @Test func `a record of many sections is read from its file as from memory`() throws {
