@@ -33,7 +33,7 @@ extension LayerReader {
   ) -> PersonSetting? {
     // An address in the place of the name would be published whatever is private.
     let isEmail = TextForm.isEmail(scalar.text)
-    guard !isEmail, !scalar.text.contains("\n") else {
+    guard !isEmail, !scalar.text.utf8.contains(UInt8(ascii: "\n")) else {
       report.add(
         .wrongType(
           key, wanted: ValueType.name.expectation, at: file.place(range),
@@ -140,7 +140,7 @@ extension LayerReader {
     if case .scalar(let scalar) = entry.value.content {
       if Fields.flag(scalar.text) == false {
         setting.isNone = true
-      } else if scalar.text.contains("\n") {
+      } else if scalar.text.utf8.contains(UInt8(ascii: "\n")) {
         report.add(
           .wrongType(entry.key, wanted: "a name on one line", at: file.place(setting.range)))
         return
