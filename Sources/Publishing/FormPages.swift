@@ -178,7 +178,7 @@ extension PageMaker {
     guard values[.onScreen] != nil else { return nil }
     return
       "You confirm this form on screen when the school asks you to, and answer any question in it there."
-      + " There is nothing to sign or return."
+      + " There is no paper to sign or return."
       + (place.map { " If you have not been asked, tell \($0)." } ?? "")
   }
 
