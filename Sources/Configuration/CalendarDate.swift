@@ -79,13 +79,34 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   // MARK: - Words
 
   /// `2026-09-15`.
-  package var iso: String { "\(year)-\(padded(month))-\(padded(day))" }
+  package var iso: String { written { $0.append(UInt8(ascii: "-")) } }
 
   /// `20260915`, as calendar files write it.
-  package var compact: String { "\(year)\(padded(month))\(padded(day))" }
+  package var compact: String { written { _ in } }
+
+  /// Year, month and day in digits, with something between them.
+  private func written(between separate: (inout [UInt8]) -> Void) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(10)
+    text.append(number: year, digits: 4)
+    separate(&text)
+    text.append(number: month, digits: 2)
+    separate(&text)
+    text.append(number: day, digits: 2)
+    return String(decoding: text, as: UTF8.self)
+  }
 
   /// `15 September 2026`.
-  package var long: String { "\(day) \(Self.monthNames[month - 1]) \(year)" }
+  package var long: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(20)
+    text.append(number: day, digits: 1)
+    text.append(UInt8(ascii: " "))
+    text.append(contentsOf: Self.monthNames[month - 1].utf8)
+    text.append(UInt8(ascii: " "))
+    text.append(number: year, digits: 4)
+    return String(decoding: text, as: UTF8.self)
+  }
 
   /// `Friday 25 September 2026`.
   package var withWeekday: String {
@@ -119,7 +140,13 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 }
 
-private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+extension [UInt8] {
+  /// Appends a number that is not negative, with noughts before it where it has fewer digits.
+  fileprivate mutating func append(number: Int, digits: Int) {
+    if number >= 10 || digits > 1 { append(number: number / 10, digits: digits - 1) }
+    append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
+  }
+}
 
 /// A month of a year, `2026-09`.
 package struct CalendarMonth: Hashable, Sendable {

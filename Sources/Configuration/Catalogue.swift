@@ -12,6 +12,8 @@ package struct Catalogue: Sendable {
   package private(set) var ruleConditions: [Condition] = []
   /// Under which condition each document is issued where nobody says `no`; `issued-when:`.
   package private(set) var issueConditions: [Condition] = []
+  /// Whether that condition asks what the manifest says of the document itself.
+  private(set) var issueAsksOfDocument: [Bool] = []
   package private(set) var requirements: [RequiredValue] = []
   package private(set) var constraints: [CompiledConstraint] = []
   /// Rules and documents in an order in which each comes after what its condition asks.
@@ -67,6 +69,11 @@ package struct Catalogue: Sendable {
       let names = SchoolNames(
         self, bands: .some(document.bands), scope: document.scope, ownsDocument: true)
       return compile(document.issuedWhen, names: names, &report) ?? .always
+    }
+    issueAsksOfDocument = issueConditions.map { condition in
+      condition.questions.contains {
+        if case .documentPart = questions[$0].subject { true } else { false }
+      }
     }
     func require(_ head: EntryHead, _ subject: Subject) -> RequiredValue? {
       switch head.required {

@@ -254,6 +254,15 @@ extension Diagnostic {
       help: "set '\(word)'")
   }
 
+  static func severalPeople(
+    _ name: String, _ people: [String], role: String, hasDetails: Bool, at place: Place
+  ) -> Self {
+    let list = people.map { hasDetails ? "{name: \($0), …}" : $0 }.joined(separator: ", ")
+    return Diagnostic(
+      .severalPeople, .warning, "'\(name)' reads as more than one person", at: place,
+      help: "write one name for each, in a list: '\(role): [\(list)]'")
+  }
+
   static func rolesNotSeparate(
     _ name: String, _ first: String, _ second: String, at place: Place, other: Place
   ) -> Self {

@@ -33,7 +33,7 @@ extension LayerReader {
   ) -> PersonSetting? {
     // An address in the place of the name would be published whatever is private.
     let isEmail = TextForm.isEmail(scalar.text)
-    guard !isEmail, !scalar.text.contains("\n") else {
+    guard !isEmail, !scalar.text.utf8.contains(UInt8(ascii: "\n")) else {
       report.add(
         .wrongType(
           key, wanted: ValueType.name.expectation, at: file.place(range),
@@ -42,7 +42,18 @@ extension LayerReader {
     }
     var person = PersonSetting(range: range)
     person.name = Located(scalar.text, range)
+    warnOfSeveral(person, key: key, hasDetails: false, report: &report)
     return person
+  }
+
+  /// Says where two people share one name: neither could be reached by it, or be told from another role's holder.
+  private func warnOfSeveral(
+    _ person: PersonSetting, key: String, hasDetails: Bool, report: inout Report
+  ) {
+    guard let name = person.name, let people = JoinedNames.people(in: name.value) else { return }
+    report.add(
+      .severalPeople(
+        name.value, people, role: key, hasDetails: hasDetails, at: file.place(name.range)))
   }
 
   /// One of several holders: a bare name or a mapping with a name.
@@ -67,6 +78,7 @@ extension LayerReader {
       report.add(.personWithoutName(key, at: file.place(node.range)))
       return nil
     }
+    warnOfSeveral(person, key: key, hasDetails: true, report: &report)
     return person
   }
 
@@ -79,6 +91,7 @@ extension LayerReader {
       holders: .addition(PersonSetting(range: entry.value.range)), range: entry.value.range)
     let sameAs = fields.text("same-as", report: &report)
     let person = person(&fields, path: "leads.\(entry.key)", report: &report)
+    warnOfSeveral(person, key: entry.key, hasDetails: true, report: &report)
     setting.title = fields.text("title", report: &report)
     fields.finish(report: &report)
     if let sameAs {
@@ -140,7 +153,7 @@ extension LayerReader {
     if case .scalar(let scalar) = entry.value.content {
       if Fields.flag(scalar.text) == false {
         setting.isNone = true
-      } else if scalar.text.contains("\n") {
+      } else if scalar.text.utf8.contains(UInt8(ascii: "\n")) {
         report.add(
           .wrongType(entry.key, wanted: "a name on one line", at: file.place(setting.range)))
         return

@@ -180,7 +180,6 @@ package struct LayerReader {
   private mutating func readRules(_ entries: [Entry], prefix: String, report: inout Report) {
     for entry in entries {
       let name = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
-      let known = catalogue.names.members(of: "rules")
       if case .rule(let index)? = catalogue.names.subject("rules.\(name)") {
         if case .none = entry.value.content {
           layer.unfinished["rules.\(name)"] = entry.keyRange
@@ -189,17 +188,18 @@ package struct LayerReader {
           readRule(index, entry, report: &report)
           if report.hasErrors(since: before) { layer.mistaken.insert("rules.\(name)") }
         }
-      } else if known.contains(where: { $0.hasPrefix(name + ".") }) {
+      } else if catalogue.names.isRuleGroup(name) {
         switch entry.value.content {
         case .mapping(let inner): readRules(inner, prefix: name, report: &report)
         case .none: layer.unfinished["rules.\(name)"] = entry.keyRange
         default:
           report.add(
             .ruleGroup(
-              name, rules: known.filter { $0.hasPrefix(name + ".") },
+              name, rules: catalogue.names.rules(inGroup: name),
               at: file.place(entry.value.range)))
         }
       } else {
+        let known = catalogue.names.members(of: "rules")
         let path = prefix.isEmpty ? "rules" : "rules.\(prefix)"
         remember(entry.key, like: Self.siblings(of: prefix, in: known), in: path)
         report.add(

@@ -101,6 +101,14 @@ package struct Names: Sendable {
   /// The names in a block, in the order they were declared.
   package func members(of block: String) -> [String] { members[block] ?? [] }
 
+  /// Whether some rules have longer names that begin with this one and a dot.
+  func isRuleGroup(_ name: String) -> Bool { ruleGroups.contains(name) }
+
+  /// The rules of a group, in the order they were declared.
+  func rules(inGroup name: String) -> [String] {
+    members(of: "rules").filter { $0.hasPrefix(name + ".") }
+  }
+
   /// Tells below which block a key belongs that stands at the left edge of a manifest.
   func home(of key: String) -> String? {
     let blocks = LayerReader.blocks.filter { block in
@@ -128,8 +136,7 @@ package struct Names: Sendable {
     if first == "rules" {
       let name = parts.dropFirst().joined(separator: ".")
       if ruleGroups.contains(name) {
-        let inner = members(of: "rules").filter { $0.hasPrefix(name + ".") }
-        return .ruleGroup(name, rules: inner, at: place(rest))
+        return .ruleGroup(name, rules: rules(inGroup: name), at: place(rest))
       }
       return .unknownName(
         .rule, name, known: members(of: "rules"), declaredIn: vocabularyPath, at: place(rest))

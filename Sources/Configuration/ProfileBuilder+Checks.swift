@@ -71,7 +71,7 @@ extension ProfileBuilder {
     }
     for (index, group) in groups.enumerated() {
       for other in groups[(index + 1)...] {
-        for (path, value) in group.leaves.sorted(by: { $0.key < $1.key }) {
+        for (path, value) in group.leaves {
           guard let rival = Self.rival(of: path, value, among: other.leaves), !decides(path) else {
             continue
           }
@@ -90,11 +90,13 @@ extension ProfileBuilder {
   /// What another group sets instead: another value of the path, a whole that the path is a part of, or
   /// parts of what the path is the whole of.
   private static func rival(
-    of path: String, _ value: Located<String>, among leaves: [String: Located<String>]
+    of path: String, _ value: Located<String>,
+    among leaves: [(path: String, value: Located<String>)]
   ) -> Located<String>? {
-    if let same = leaves[path] { return same.value == value.value ? nil : same }
-    let near = leaves.filter { other, _ in other.isPart(of: path) || path.isPart(of: other) }
-      .sorted { $0.key < $1.key }
+    if let same = leaves.first(where: { $0.path == path })?.value {
+      return same.value == value.value ? nil : same
+    }
+    let near = leaves.filter { $0.path.isPart(of: path) || path.isPart(of: $0.path) }
     // A bare name is short for a mapping with a name.
     return near.first { other, rival in
       let isName = other == path + ".name" || path == other + ".name"
@@ -213,21 +215,23 @@ extension ProfileBuilder {
   private func missingRule(
     _ index: Int, in profile: SchoolProfile
   ) -> (paths: [String], title: String, options: [String])? {
+    let lacking: [Int]
+    switch profile.rules[index] {
+    case .none: lacking = profile.bands
+    case .option, .value: return nil
+    case .bands(let bands):
+      lacking = profile.bands.filter { bands[$0] == nil }
+      if lacking.isEmpty { return nil }
+    }
     let rule = vocabulary.rules[index]
     if case .options(let options) = rule.kind, options.isEmpty { return nil }
     if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) { return nil }
     guard catalogue.ruleConditions[index].holds(profile.answers) else { return nil }
-    let options = rule.options.map(\.id)
-    let question = rule.question ?? ""
-    switch profile.rules[index] {
-    case .none: return (["rules.\(rule.path)"], question, options)
-    case .option, .value: return nil
-    case .bands(let bands):
-      let lacking = profile.bands.filter { bands[$0] == nil }
-      guard !lacking.isEmpty else { return nil }
-      if lacking.count == profile.bands.count { return (["rules.\(rule.path)"], question, options) }
-      return (lacking.map { "rules.\(rule.path).\(vocabulary.bands[$0].id)" }, question, options)
-    }
+    let path = "rules.\(rule.path)"
+    let paths =
+      lacking.count == profile.bands.count
+      ? [path] : lacking.map { "\(path).\(vocabulary.bands[$0].id)" }
+    return (paths, rule.question ?? "", rule.options.map(\.id))
   }
 
   // MARK: - Values without effect

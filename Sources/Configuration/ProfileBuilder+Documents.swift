@@ -6,8 +6,8 @@ extension ProfileBuilder {
     profile.documents = catalogue.documents.indices.map { merged($0, layers) }
     for case .document(let index) in catalogue.order {
       profile.documents[index].isIssued = isIssued(index, profile)
-      if profile.documents[index].isIssued, let id = catalogue.questions.id(of: .issued(index)) {
-        profile.answers[id.index] = 1
+      if profile.documents[index].isIssued {
+        profile.answers[catalogue.questions.places.issued[index].index] = 1
       }
     }
     for index in profile.documents.indices { takeReview(index, &profile) }
@@ -16,9 +16,12 @@ extension ProfileBuilder {
 
   private func merged(_ index: Int, _ layers: [Layer]) -> DocumentState {
     let declaration = catalogue.documents[index]
+    let settings = layers.indices.compactMap { number in
+      layers[number].documents[index].map { (number: number, said: $0) }
+    }
     func first<Result>(_ part: (DocumentSetting) -> Located<Result>?) -> Sourced<Result>? {
-      for (number, layer) in layers.enumerated() {
-        if let found = layer.documents[index].flatMap(part) {
+      for (number, said) in settings {
+        if let found = part(said) {
           return Sourced(found.value, Origin(layer: number, range: found.range))
         }
       }
@@ -57,6 +60,9 @@ extension ProfileBuilder {
     }
     if let from = state.from?.value, asOf < from { return false }
     if let to = state.to?.value, asOf > to { return false }
+    guard catalogue.issueAsksOfDocument[index] else {
+      return catalogue.issueConditions[index].holds(profile.answers)
+    }
     var answers = profile.answers
     state.answer(catalogue.questions, &answers)
     return catalogue.issueConditions[index].holds(answers)

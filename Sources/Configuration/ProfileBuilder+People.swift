@@ -5,10 +5,11 @@ extension ProfileBuilder {
   func mergedLeads(_ layers: [Layer], report: inout Report) -> [RoleHolders] {
     var holders: [RoleHolders] = []
     var sameAs: [Int: (role: Int, origin: Origin)] = [:]
-    for (index, role) in vocabulary.roles.enumerated() {
-      var result = RoleHolders(title: role.title, people: [])
-      for (number, layer) in layers.enumerated().reversed() {
-        guard let setting = layer.leads[index] else { continue }
+    holders.reserveCapacity(vocabulary.roles.count)
+    for index in vocabulary.roles.indices {
+      var result = RoleHolders(title: vocabulary.roles[index].title, people: [])
+      for number in layers.indices.reversed() {
+        guard let setting = layers[number].leads[index] else { continue }
         let origin = Origin(layer: number, range: setting.range)
         if let title = setting.title { result.title = title.value }
         switch setting.holders {
@@ -30,8 +31,8 @@ extension ProfileBuilder {
             result.isMistaken = true
             report.add(
               .additionToNobody(
-                role.head.id, count: result.people.count,
-                at: layer.file.place(setting.range)))
+                vocabulary.roles[index].head.id, count: result.people.count,
+                at: layers[number].file.place(setting.range)))
             continue
           }
           add(addition, to: &result.people[0], layer: number)

@@ -56,7 +56,7 @@ extension ProfileBuilder {
     }
     for (index, setting) in own.rules.enumerated() {
       guard let setting else { continue }
-      let path = "rules.\(vocabulary.rules[index].path)"
+      var path: String { "rules.\(vocabulary.rules[index].path)" }
       switch setting {
       case .value(let value):
         func find(_ layer: Layer) -> Located<Value>? {
@@ -109,7 +109,7 @@ extension ProfileBuilder {
 
 extension RuleSetting {
   /// What is said for one band.
-  fileprivate func option(in band: Int) -> Located<Int>? {
+  func option(in band: Int) -> Located<Int>? {
     switch self {
     case .option(let option): option
     case .bands(let bands, _): bands[band]

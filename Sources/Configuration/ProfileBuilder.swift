@@ -93,8 +93,8 @@ package struct ProfileBuilder: Sendable {
     _ layers: [Layer], _ setting: @escaping (Layer, Int) -> Located<Result>?
   ) -> (Int) -> Sourced<Result>? {
     { index in
-      for (number, layer) in layers.enumerated() {
-        if let found = setting(layer, index) {
+      for number in layers.indices {
+        if let found = setting(layers[number], index) {
           return Sourced(found.value, Origin(layer: number, range: found.range))
         }
       }
@@ -104,8 +104,8 @@ package struct ProfileBuilder: Sendable {
 
   private func mergedProvider(_ index: Int, _ layers: [Layer]) -> Provider? {
     var result: Provider?
-    for (number, layer) in layers.enumerated().reversed() {
-      guard let setting = layer.providers[index] else { continue }
+    for number in layers.indices.reversed() {
+      guard let setting = layers[number].providers[index] else { continue }
       let origin = Origin(layer: number, range: setting.range)
       if setting.isNone {
         result = nil
@@ -127,10 +127,9 @@ package struct ProfileBuilder: Sendable {
   }
 
   private func mergedRule(_ index: Int, _ layers: [Layer]) -> RuleAnswer {
-    let rule = vocabulary.rules[index]
-    guard rule.perBand else {
-      for (number, layer) in layers.enumerated() {
-        switch layer.rules[index] {
+    guard vocabulary.rules[index].perBand else {
+      for number in layers.indices {
+        switch layers[number].rules[index] {
         case .option(let option)?:
           return .option(Sourced(option.value, Origin(layer: number, range: option.range)))
         case .value(let value)?:
@@ -141,16 +140,11 @@ package struct ProfileBuilder: Sendable {
       return .none
     }
     var bands: [Sourced<Int>?] = Array(repeating: nil, count: vocabulary.bands.count)
-    for (number, layer) in layers.enumerated() {
+    for number in layers.indices {
+      let setting = layers[number].rules[index]
       for band in bands.indices where bands[band] == nil {
-        switch layer.rules[index] {
-        case .option(let option)?:
+        if let option = setting?.option(in: band) {
           bands[band] = Sourced(option.value, Origin(layer: number, range: option.range))
-        case .bands(let chosen, _)?:
-          if let option = chosen[band] {
-            bands[band] = Sourced(option.value, Origin(layer: number, range: option.range))
-          }
-        case .value?, nil: break
         }
       }
     }
@@ -163,60 +157,48 @@ package struct ProfileBuilder: Sendable {
   ///
   /// The value of a rule that is not asked here is taken away.
   private func answer(_ profile: inout SchoolProfile) -> [Bool] {
-    let questions = catalogue.questions
+    let places = catalogue.questions.places
     var answers = profile.answers
-    func set(_ subject: QuestionSubject, _ answer: Int) {
-      if let id = questions.id(of: subject) { answers[id.index] = UInt8(answer) }
+    func set(_ question: QuestionID, _ answer: Int) { answers[question.index] = UInt8(answer) }
+    if let phase = profile.phase { set(places.phase, phase + 1) }
+    for band in profile.bands { set(places.bands[band], 1) }
+    if profile.scope == .school {
+      for (part, question) in places.school where profile.details.has(part) { set(question, 1) }
     }
-    if let phase = profile.phase { set(.phase, phase + 1) }
-    for band in profile.bands { set(.band(band), 1) }
-    answerDetails(profile, set)
-    for (index, role) in profile.leads.enumerated() where !role.people.isEmpty {
-      set(.role(index), 1)
+    for (part, question) in places.trust where profile.trustDetails.has(part) { set(question, 1) }
+    for (role, question) in zip(profile.leads, places.roles) where !role.people.isEmpty {
+      set(question.holder, 1)
       guard role.people.count == 1, let person = role.people.first else { continue }
-      if person.email != nil { set(.rolePart(index, .email), 1) }
-      if person.phone != nil { set(.rolePart(index, .phone), 1) }
+      if person.email != nil { set(question.email, 1) }
+      if person.phone != nil { set(question.phone, 1) }
     }
-    for (index, provider) in profile.providers.enumerated() {
+    for (provider, question) in zip(profile.providers, places.providers) {
       guard let provider else { continue }
-      set(.provider(index), 1)
-      if provider.name != nil { set(.providerPart(index, .name), 1) }
-      if provider.phone != nil { set(.providerPart(index, .phone), 1) }
-      if provider.email != nil { set(.providerPart(index, .email), 1) }
-      if provider.url != nil { set(.providerPart(index, .url), 1) }
+      set(question.whole, 1)
+      for (part, question) in question.parts where provider.has(part) { set(question, 1) }
     }
-    for (index, fact) in profile.facts.enumerated() {
-      if let fact { set(.fact(index), fact.value.answer) }
+    for (fact, question) in zip(profile.facts, places.facts) {
+      if let fact { set(question, fact.value.answer) }
     }
-    for (index, related) in profile.related.enumerated() where related != nil {
-      set(.related(index), 1)
+    for (related, question) in zip(profile.related, places.related) where related != nil {
+      set(question, 1)
     }
     var isAsked = Array(repeating: true, count: vocabulary.rules.count)
     for case .rule(let index) in catalogue.order {
       isAsked[index] = decideRule(index, answers, &profile)
-      answerRule(index, profile, set)
+      let questions = places.rules[index]
+      switch profile.rules[index] {
+      case .none: break
+      case .option(let option): set(questions[0], option.value + 1)
+      case .value(let value): set(questions[0], value.value.answer)
+      case .bands(let bands):
+        for band in profile.bands {
+          if let option = bands[band] { set(questions[band], option.value + 1) }
+        }
+      }
     }
     profile.answers = answers
     return isAsked
-  }
-
-  private func answerDetails(_ profile: SchoolProfile, _ set: (QuestionSubject, Int) -> Void) {
-    func parts(_ details: BodyDetails) -> [(String, Bool)] {
-      [
-        ("name", true), ("short-name", true), ("urn", details.urn != nil),
-        ("website", details.website != nil), ("address", details.address != nil),
-        ("phone", details.phone != nil), ("email", details.email != nil),
-        ("colour", details.colour != nil),
-      ]
-    }
-    if profile.scope == .school {
-      for (name, isThere) in parts(profile.details) where isThere {
-        if let part = SchoolPart(rawValue: name) { set(.schoolPart(part), 1) }
-      }
-    }
-    for (name, isThere) in parts(profile.trustDetails) where isThere {
-      if let part = TrustPart(rawValue: name) { set(.trustPart(part), 1) }
-    }
   }
 
   /// Takes away the value of a rule that is not asked here, or puts its `otherwise` in its place.
@@ -225,8 +207,10 @@ package struct ProfileBuilder: Sendable {
   private func decideRule(
     _ index: Int, _ answers: [UInt8], _ profile: inout SchoolProfile
   ) -> Bool {
-    let rule = vocabulary.rules[index]
-    if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) {
+    if let phases = vocabulary.rules[index].phases, let phase = profile.phase,
+      !phases.contains(phase)
+    {
+      let rule = vocabulary.rules[index]
       profile.rules[index] = .none
       guard let otherwise = rule.otherwise else { return false }
       let origin = Origin(layer: profile.layers.count - 1, range: rule.head.range)
@@ -241,18 +225,31 @@ package struct ProfileBuilder: Sendable {
     profile.rules[index] = .none
     return false
   }
+}
 
-  private func answerRule(
-    _ index: Int, _ profile: SchoolProfile, _ set: (QuestionSubject, Int) -> Void
-  ) {
-    switch profile.rules[index] {
-    case .none: break
-    case .option(let option): set(.rule(index), option.value + 1)
-    case .value(let value): set(.rule(index), value.value.answer)
-    case .bands(let bands):
-      for band in profile.bands {
-        if let option = bands[band] { set(.ruleInBand(index, band: band), option.value + 1) }
-      }
+extension BodyDetails {
+  /// Whether it gives a part that can be asked for; a name it always has.
+  fileprivate func has(_ part: SchoolPart) -> Bool {
+    switch part {
+    case .name, .shortName: true
+    case .urn: urn != nil
+    case .phase: false
+    case .website: website != nil
+    case .address: address != nil
+    case .phone: phone != nil
+    case .email: email != nil
+    case .colour: colour != nil
+    }
+  }
+}
+
+extension Provider {
+  fileprivate func has(_ part: ProviderPart) -> Bool {
+    switch part {
+    case .name: name != nil
+    case .phone: phone != nil
+    case .email: email != nil
+    case .url: url != nil
     }
   }
 }

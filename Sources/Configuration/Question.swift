@@ -148,6 +148,8 @@ package struct AnswerSet: Hashable, Sendable {
 /// All questions that can be asked in a workspace.
 package struct QuestionTable: Sendable {
   package private(set) var questions: [Question] = []
+  /// Where the questions about a school stand, for those that answer them.
+  private(set) var places = AnswerPlaces()
   private var indices: [QuestionSubject: Int] = [:]
 
   package init() {}
@@ -175,49 +177,76 @@ extension QuestionTable {
   /// The questions about a school that a vocabulary and a set of documents allow.
   package init(_ vocabulary: Vocabulary, documents: [DocumentDeclaration]) {
     let bandIDs = vocabulary.bands.map(\.id)
-    add(.phase, path: "school.phase", options: vocabulary.phases.map(\.id))
-    for (index, band) in bandIDs.enumerated() { add(.band(index), path: "bands.\(band)") }
+    places.phase = add(.phase, path: "school.phase", options: vocabulary.phases.map(\.id))
+    places.bands = bandIDs.enumerated().map { add(.band($0), path: "bands.\($1)") }
     add(.currentBand, path: "band", options: bandIDs)
     for part in SchoolPart.allCases where part != .phase {
-      add(.schoolPart(part), path: "school.\(part.rawValue)")
+      places.school.append((part, add(.schoolPart(part), path: "school.\(part.rawValue)")))
     }
-    for part in TrustPart.allCases { add(.trustPart(part), path: "trust.\(part.rawValue)") }
+    for part in TrustPart.allCases {
+      let question = add(.trustPart(part), path: "trust.\(part.rawValue)")
+      if let same = SchoolPart(rawValue: part.rawValue) { places.trust.append((same, question)) }
+    }
     for part in DocumentPart.allCases {
       let options = part == .category ? DocumentCategory.allCases.map(\.rawValue) : []
-      add(.documentPart(part), path: "document.\(part.rawValue)", options: options)
+      let path = "document.\(part.rawValue)"
+      places.document.append((part, add(.documentPart(part), path: path, options: options)))
     }
     for (index, role) in vocabulary.roles.enumerated() {
-      add(.role(index), path: "leads.\(role.head.id)")
-      for part in [PersonPart.email, .phone] {
-        add(.rolePart(index, part), path: "leads.\(role.head.id).\(part.rawValue)")
-      }
+      let path = "leads.\(role.head.id)"
+      let holder = add(.role(index), path: path)
+      let email = add(.rolePart(index, .email), path: "\(path).email")
+      let phone = add(.rolePart(index, .phone), path: "\(path).phone")
+      places.roles.append((holder, email, phone))
     }
     for (index, provider) in vocabulary.providers.enumerated() {
-      add(.provider(index), path: "providers.\(provider.head.id)")
-      for part in ProviderPart.allCases {
-        add(.providerPart(index, part), path: "providers.\(provider.head.id).\(part.rawValue)")
+      let path = "providers.\(provider.head.id)"
+      let whole = add(.provider(index), path: path)
+      let parts = ProviderPart.allCases.map { part in
+        (part, add(.providerPart(index, part), path: "\(path).\(part.rawValue)"))
       }
+      places.providers.append((whole, parts))
     }
     for (index, rule) in vocabulary.rules.enumerated() {
       let path = "rules.\(rule.path)"
       let options = rule.options.map(\.id)
       guard rule.perBand else {
-        add(.rule(index), path: path, options: options)
+        places.rules.append([add(.rule(index), path: path, options: options)])
         continue
       }
-      for (band, id) in bandIDs.enumerated() {
-        add(.ruleInBand(index, band: band), path: "\(path).\(id)", options: options)
-      }
+      places.rules.append(
+        bandIDs.enumerated().map { band, id in
+          add(.ruleInBand(index, band: band), path: "\(path).\(id)", options: options)
+        })
       add(.ruleInCurrentBand(index), path: path, options: options)
     }
-    for (index, fact) in vocabulary.facts.enumerated() {
+    places.facts = vocabulary.facts.enumerated().map { index, fact in
       add(.fact(index), path: "facts.\(fact.head.id)", options: fact.type.options.map(\.id))
     }
-    for (index, related) in vocabulary.related.enumerated() {
+    places.related = vocabulary.related.enumerated().map { index, related in
       add(.related(index), path: "related.\(related.head.id)")
     }
-    for (index, document) in documents.enumerated() {
+    places.issued = documents.enumerated().map { index, document in
       add(.issued(index), path: "documents.\(document.id)")
     }
   }
+}
+
+/// Where the questions about a school stand in a table, by what they are about: known once, so that nothing is looked up
+/// for each school.
+struct AnswerPlaces: Sendable {
+  var phase = QuestionID(0)
+  var bands: [QuestionID] = []
+  var school: [(part: SchoolPart, question: QuestionID)] = []
+  /// The trust has the parts that a school has, or fewer.
+  var trust: [(part: SchoolPart, question: QuestionID)] = []
+  /// About the document that is printed.
+  var document: [(part: DocumentPart, question: QuestionID)] = []
+  var roles: [(holder: QuestionID, email: QuestionID, phone: QuestionID)] = []
+  var providers: [(whole: QuestionID, parts: [(part: ProviderPart, question: QuestionID)])] = []
+  /// One question a rule, or one a band where it differs by band.
+  var rules: [[QuestionID]] = []
+  var facts: [QuestionID] = []
+  var related: [QuestionID] = []
+  var issued: [QuestionID] = []
 }

@@ -181,20 +181,23 @@ extension SchoolProfile {
 extension DocumentState {
   /// Answers the questions about the document that is printed, or decided about.
   package func answer(_ questions: QuestionTable, _ answers: inout [UInt8]) {
-    func answer(_ part: DocumentPart, _ number: Int) {
-      if let id = questions.id(of: .documentPart(part)) { answers[id.index] = UInt8(number) }
+    for (part, question) in questions.places.document { answers[question.index] = answer(part) }
+  }
+
+  private func answer(_ part: DocumentPart) -> UInt8 {
+    func isThere(_ isThere: Bool) -> UInt8 { isThere ? 1 : 0 }
+    return switch part {
+    case .title: 1
+    case .version: isThere(version != nil)
+    case .adopted: isThere(adopted != nil)
+    case .adoptedBy: isThere(adoptedBy != nil)
+    case .nextReview: isThere(nextReview != nil)
+    case .reviewEvery: isThere(reviewEvery != nil)
+    case .history: isThere(!history.isEmpty)
+    case .from: isThere(from != nil)
+    case .to: isThere(to != nil)
+    case .category:
+      category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0
     }
-    func isThere(_ part: DocumentPart, _ isThere: Bool) { answer(part, isThere ? 1 : 0) }
-    isThere(.title, true)
-    isThere(.version, version != nil)
-    isThere(.adopted, adopted != nil)
-    isThere(.adoptedBy, adoptedBy != nil)
-    isThere(.nextReview, nextReview != nil)
-    isThere(.reviewEvery, reviewEvery != nil)
-    isThere(.history, !history.isEmpty)
-    isThere(.from, from != nil)
-    isThere(.to, to != nil)
-    let index = category.flatMap { DocumentCategory.allCases.firstIndex(of: $0) }
-    answer(.category, index.map { $0 + 1 } ?? 0)
   }
 }

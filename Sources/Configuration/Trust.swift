@@ -27,8 +27,8 @@ package struct SchoolGroup: Sendable {
   package var range: TextRange
   package var schools: Set<String>
   package var layer: Layer
-  /// Every single value the group sets, by path, to find groups that disagree.
-  package var leaves: [String: Located<String>]
+  /// Every single value the group sets, in order of their paths, to find groups that disagree.
+  package var leaves: [(path: String, value: Located<String>)]
 }
 
 /// The name, the address and the look of a school or of the trust.
@@ -206,7 +206,8 @@ package enum TrustReader {
     }
     return SchoolGroup(
       name: entry.key, range: entry.keyRange, schools: Set(members?.map(\.value) ?? []),
-      layer: layer, leaves: leaves)
+      layer: layer,
+      leaves: leaves.map { ($0.key, $0.value) }.sorted { $0.path < $1.path })
   }
 
   // MARK: - Locks
@@ -267,10 +268,7 @@ package enum TrustReader {
   private static func isKnown(_ path: String, _ catalogue: Catalogue) -> Bool {
     if LayerReader.blocks.contains(path) || catalogue.names.subject(path) != nil { return true }
     if path.hasPrefix("rules.") {
-      let name = path.dropFirst(6) + "."
-      if catalogue.names.members(of: "rules").contains(where: { $0.hasPrefix(name) }) {
-        return true
-      }
+      if catalogue.names.isRuleGroup(String(path.dropFirst(6))) { return true }
     }
     guard let dot = path.lastIndex(of: ".") else { return false }
     let parent = String(path[..<dot])

@@ -55,7 +55,7 @@ package struct PhoneNumber: Hashable, Sendable {
   package init?(_ text: String) {
     var number = text[...]
     var suffix = ""
-    if let marker = text.range(ofWord: "ext") {
+    if text.utf8.contains(UInt8(ascii: "x")), let marker = text.range(ofWord: "ext") {
       let digits = text[marker.upperBound...].drop { $0 == " " || $0 == "." }
       guard !digits.isEmpty, digits.utf8.count <= 6, digits.utf8.allSatisfy(\.isDigit) else {
         return nil
@@ -194,7 +194,9 @@ package enum TextForm {
     }
     guard text.utf8.count <= 2000 else { return false }
     let hostEnd =
-      rest.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
+      rest.firstIndex {
+        $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+      } ?? rest.endIndex
     var host = rest[..<hostEnd]
     if let colon = host.lastIndex(of: UInt8(ascii: ":")) {
       let port = host[host.index(after: colon)...]
@@ -244,6 +246,15 @@ package enum Prose {
 
   /// The text with its first letter as a capital.
   package static func capitalised(_ text: String) -> String {
+    let bytes = text.utf8.prefix(2)
+    guard let letter = bytes.first else { return text }
+    // Before another letter of ASCII, one of ASCII is a character by itself.
+    if letter < 0x80, bytes.allSatisfy({ $0 < 0x80 }) {
+      guard (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter) else { return text }
+      var capitalised = Array(text.utf8)
+      capitalised[0] = letter & ~0x20
+      return String(decoding: capitalised, as: UTF8.self)
+    }
     guard let first = text.first else { return text }
     return first.uppercased() + text.dropFirst()
   }

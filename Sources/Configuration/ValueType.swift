@@ -131,7 +131,7 @@ package indirect enum ValueType: Sendable {
     switch self {
     case .text: .text(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     case .markdown: .markdown(MarkdownText(text.hasSuffix("\n") ? String(text.dropLast()) : text))
-    case .name: text.contains("\n") ? nil : .name(text)
+    case .name: text.utf8.contains(UInt8(ascii: "\n")) ? nil : .name(text)
     case .email: TextForm.isEmail(text) ? .email(text) : nil
     case .phone: PhoneNumber(text).map(Value.phone)
     case .url: TextForm.isWebAddress(text) ? .url(text) : nil

@@ -46,6 +46,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notInTrustDocument = "not-in-trust-document"
   case personWithoutName = "person-without-name"
   case rolesNotSeparate = "roles-not-separate"
+  case severalPeople = "several-people"
   case tooMany = "too-many"
   case tooManyOptions = "too-many-options"
   case unfinished
@@ -213,6 +214,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .notInTrustDocument: "A document of the trust uses a value that only a school has."
     case .personWithoutName: "Details of a person are given without the person."
     case .rolesNotSeparate: "One person holds two roles that should check each other."
+    case .severalPeople: "A name reads as more than one person."
     case .tooMany: "There is more of something than the program takes."
     case .tooManyOptions: "A rule has more options than the program can compare."
     case .unfinished: "A key is begun and has no value."

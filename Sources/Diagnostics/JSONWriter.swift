@@ -41,36 +41,51 @@ package struct JSONWriter {
   }
 
   /// Writes the name of a member; its value must follow.
+  @_disfavoredOverload
   package mutating func key(_ name: String) {
     separate()
     quoted(name)
-    bytes.append(contentsOf: ": ".utf8)
+    endKey()
+  }
+
+  /// Writes a name that is always the same, as every literal is: it is plain letters, and no string is made for it.
+  package mutating func key(_ name: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    endKey()
+  }
+
+  private mutating func endKey() {
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
     needsComma = false
     atValue = true
   }
 
-  package mutating func member(_ name: String, _ value: String) {
+  package mutating func member(_ name: StaticString, _ value: String) {
     key(name)
     string(value)
   }
 
-  package mutating func member(_ name: String, _ value: Int) {
+  package mutating func member(_ name: StaticString, _ value: Int) {
     key(name)
     number(value)
   }
 
-  package mutating func member(_ name: String, _ value: Bool) {
+  package mutating func member(_ name: StaticString, _ value: Bool) {
     key(name)
     bool(value)
   }
 
   /// Writes a member where there is a value, and nothing where there is none.
-  package mutating func member(_ name: String, ifPresent value: String?) {
+  package mutating func member(_ name: StaticString, ifPresent value: String?) {
     guard let value else { return }
     member(name, value)
   }
 
-  package mutating func member(_ name: String, _ values: [String]) {
+  package mutating func member(_ name: StaticString, _ values: [String]) {
     key(name)
     array { json in
       for value in values { json.string(value) }

@@ -30,9 +30,8 @@ package enum MachineFace {
       }
       json.key("summary")
       json.object { json in
-        for (name, severity) in [("errors", Severity.error), ("warnings", .warning)] {
-          json.member(name, diagnostics.count { $0.severity == severity })
-        }
+        json.member("errors", diagnostics.count { $0.severity == .error })
+        json.member("warnings", diagnostics.count { $0.severity == .warning })
         json.member("notes", diagnostics.count { $0.severity == .note })
       }
     }

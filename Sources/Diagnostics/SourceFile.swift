@@ -54,6 +54,9 @@ package final class SourceFile: Sendable {
     return Position(line: line + 1, column: column)
   }
 
+  /// Returns the line of a byte, counted from 1.
+  package func line(of offset: Int) -> Int { lineIndex(of: min(max(offset, 0), bytes.count)) + 1 }
+
   /// Returns the bytes of the line that holds a byte, without its line end.
   package func lineRange(around offset: Int) -> TextRange {
     let line = lineIndex(of: min(max(offset, 0), bytes.count))
@@ -74,7 +77,9 @@ package final class SourceFile: Sendable {
     var start = run.lowerBound
     while start < run.upperBound, result.count < limit {
       let end = scalarEnd(at: start)
-      if index >= dropped {
+      if index >= dropped, end == start + 1 {
+        result.append(bytes[start] < 0x80 ? Unicode.Scalar(bytes[start]) : "\u{FFFD}")
+      } else if index >= dropped {
         let text = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars
         result.append(text.count == 1 ? text[text.startIndex] : "\u{FFFD}")
       }
@@ -180,8 +185,8 @@ package struct Place: Sendable {
 
   /// `path:line`, or the path alone for a whole file.
   package var lineDescription: String {
-    guard let start else { return file.path }
-    return "\(file.path):\(start.line)"
+    guard let range else { return file.path }
+    return "\(file.path):\(file.line(of: Int(range.start)))"
   }
 }
 

@@ -35,26 +35,50 @@ package enum Suggestion {
     // Letters of one byte each need not be looked at to know that there are too many or too few.
     let isPlain = left.utf8.allSatisfy { $0 < 0x80 } && right.utf8.allSatisfy { $0 < 0x80 }
     if isPlain, abs(left.utf8.count - right.utf8.count) > limit { return limit + 1 }
-    let a = Array(left.lowercased().unicodeScalars)
-    let b = Array(right.lowercased().unicodeScalars)
+    guard isPlain else {
+      return distance(
+        Array(left.lowercased().unicodeScalars), Array(right.lowercased().unicodeScalars), limit)
+    }
+    return distance(small(left), small(right), limit)
+  }
+
+  /// The bytes of a text of ASCII, in small letters.
+  private static func small(_ text: String) -> [UInt8] {
+    text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  private static func distance<Letter: Equatable>(
+    _ a: [Letter], _ b: [Letter], _ limit: Int
+  ) -> Int {
     guard abs(a.count - b.count) <= limit else { return limit + 1 }
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
-    var beforeLast: [Int] = []
-    var last = Array(0...b.count)
+    // What is further from the diagonal than the limit is beyond it, and is not looked at.
+    let beyond = limit + 1
+    var beforeLast = Array(repeating: beyond, count: b.count + 1)
+    var last = beforeLast
+    var row = beforeLast
+    for j in 0...min(limit, b.count) { last[j] = j }
+    var lastLeast = 0
     for i in 1...a.count {
-      var row = [i] + Array(repeating: 0, count: b.count)
-      for j in 1...b.count {
-        let change = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
-        row[j] = min(change, last[j] + 1, row[j - 1] + 1)
+      let first = max(1, i - limit)
+      let final = min(b.count, i + limit)
+      row[first - 1] = first == 1 ? i : beyond
+      var least = row[first - 1]
+      for j in first...final {
+        var cell = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+        cell = min(cell, last[j] + 1, row[j - 1] + 1)
         if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-          row[j] = min(row[j], beforeLast[j - 2] + 1)
+          cell = min(cell, beforeLast[j - 2] + 1)
         }
+        row[j] = cell
+        least = min(least, cell)
       }
+      if final < b.count { row[final + 1] = beyond }
       // What is beyond the limit in two rows comes back to it in no other.
-      if last.allSatisfy({ $0 > limit }), row.allSatisfy({ $0 > limit }) { return limit + 1 }
-      beforeLast = last
-      last = row
+      if lastLeast > limit, least > limit { return beyond }
+      lastLeast = least
+      (beforeLast, last, row) = (last, row, beforeLast)
     }
-    return min(last[b.count], limit + 1)
+    return min(last[b.count], beyond)
   }
 }

@@ -60,7 +60,7 @@ package struct TextFace {
     }
     let line = place.file.lineRange(around: Int(range.start))
     let number = String(start.line)
-    let gutter = String(repeating: " ", count: number.count + 1)
+    let gutter = row(of: UInt8(ascii: " "), number.utf8.count + 1)
     let marked = place.file.scalars(
       in: TextRange(Int(max(range.start, line.start)), Int(min(range.end, line.end))),
       atMost: Self.widestExcerpt)
@@ -77,19 +77,25 @@ package struct TextFace {
     text += "\(style.place)\(gutter)|\(style.reset)\n"
     text += "\(style.place)\(number) |\(style.reset) \(head)\(visible(shown))\(tail)\n"
     let margin = head.count + before.reduce(0) { $0 + Terminal.width(of: $1) }
-    text += "\(style.place)\(gutter)|\(style.reset) \(String(repeating: " ", count: margin))"
+    text += "\(style.place)\(gutter)|\(style.reset) \(row(of: UInt8(ascii: " "), margin))"
     let width = max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) })
-    text += "\(mark)\(String(repeating: "^", count: width))"
+    text += "\(mark)\(row(of: UInt8(ascii: "^"), width))"
     text += "\(label.map { " " + visible($0) } ?? "")\(style.reset)\n"
     text += "\(style.place)\(gutter)|\(style.reset)\n"
     return text
   }
 
   private func visible(_ text: some Sequence<Unicode.Scalar>) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text { result.append(Terminal.shown(scalar)) }
-    return String(result)
+    var bytes: [UInt8] = []
+    for scalar in text { bytes.append(contentsOf: Terminal.shown(scalar).utf8) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func visible(_ text: String) -> String { visible(text.unicodeScalars) }
+  private func visible(_ text: String) -> String {
+    text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text : visible(text.unicodeScalars)
+  }
+
+  private func row(of sign: UInt8, _ count: Int) -> String {
+    String(decoding: repeatElement(sign, count: count), as: UTF8.self)
+  }
 }

@@ -155,11 +155,20 @@ package struct FormLines: Sendable {
   /// Whether the form asks for a pupil's name as well as the signer's.
   private var namesPupil = false
   private var isReadAloud = false
+  /// Whether the form is accepted on a screen, so that nothing is filled in on it.
+  package private(set) var isConfirmedOnScreen = false
 
   package init(_ set: SchoolDocuments, document: Int) {
-    guard let form = set.documents[document]?.flow.form else { return }
+    guard let flow = set.documents[document]?.flow, let form = flow.form else { return }
+    // Where the text prints no place for signatures, as it says that nothing is signed, there is nothing to fill in.
+    let hasPlace =
+      flow.pieces.lastIndex { if case .computed(.signatures) = $0 { true } else { false } } != nil
+    guard hasPlace else { return }
     switch set.profile.documents[document].given {
-    case .published, .acknowledged: return
+    case .published: return
+    case .acknowledged:
+      isConfirmedOnScreen = true
+      return
     case .signed: signatories = form.signatories.filter { !$0.fields.isEmpty }
     case .readAloud:
       isReadAloud = true

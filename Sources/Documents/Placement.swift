@@ -21,6 +21,9 @@ package struct Placement: Sendable, Equatable {
 /// Paths between pages of the site.
 package enum SitePath {
   private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+  /// What the ways up of nearly every address take, in bytes.
+  private static let usualClimb = 12
 
   /// The folder that a page lies in.
   package static func folder(of page: String) -> Substring { folder(of: page[...]) }
@@ -36,18 +39,22 @@ package enum SitePath {
     if page.hasPrefix("../") {
       return relative(from: String(page.dropFirst(3)), to: "site/\(target)")
     }
+    let (here, there) = (page.utf8.span, target.utf8.span)
     // Past the last slash to which both are alike is where they part.
     var (parted, position) = (0, 0)
-    for (here, there) in zip(page.utf8, target.utf8) {
-      guard here == there else { break }
+    while position < here.count, position < there.count, here[position] == there[position] {
+      if here[position] == slash { parted = position + 1 }
       position += 1
-      if here == slash { parted = position }
     }
-    var address = ""
-    for byte in page.utf8.dropFirst(parted) where byte == slash { address += "../" }
-    let rest = target.utf8.dropFirst(parted)
-    address += target[rest.startIndex...]
-    return address
+    var address: [UInt8] = []
+    address.reserveCapacity(there.count + usualClimb)
+    for index in parted..<here.count where here[index] == slash {
+      address.append(dot)
+      address.append(dot)
+      address.append(slash)
+    }
+    address.append(there, parted..<there.count)
+    return String(decoding: address, as: UTF8.self)
   }
 
   /// The page that an address leads to, seen from another page: what `relative` writes, read again.

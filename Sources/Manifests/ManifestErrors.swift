@@ -69,17 +69,48 @@ extension Diagnostic {
   }
 
   static func duplicateKey(
-    _ key: String, at place: Place, first: Place, areBlocks: Bool
+    _ key: String, below: String, at place: Place, first: Place, values: (Node, Node),
+    areBlocks: Bool
   ) -> Self {
-    Diagnostic(
+    let help =
+      if below == "leads" {
+        mendOfRoleTwice(key, values, lines: (first, place))
+      } else if areBlocks {
+        "move what stands below this one to the first, and delete this one"
+      } else {
+        "\(keepingOne(first, place)), and delete the other"
+      }
+    return Diagnostic(
       .duplicateKey, "'\(clipped(key))' is set twice at the same level",
       at: place,
       label: "set again here",
       notes: [Note("first set here", at: first)],
-      help: areBlocks
-        ? "move what stands below this one to the first, and delete this one"
-        : "delete one of the two"
+      help: help
     )
+  }
+
+  /// What to do where a role is given twice: it may be meant for two people.
+  private static func mendOfRoleTwice(
+    _ role: String, _ values: (Node, Node), lines: (Place, Place)
+  ) -> String {
+    let one = "\(keepingOne(lines.0, lines.1)), and delete the other"
+    var list = "[{name: …}, {name: …}]"
+    if case .scalar(let first) = values.0.content, case .scalar(let second) = values.1.content {
+      guard first.text != second.text else { return one }
+      let names = [first.text, second.text]
+      // A name with a mark of its own would need quotes.
+      let arePlain = names.allSatisfy { $0.utf8.allSatisfy { !",[]{}:#\"'".utf8.contains($0) } }
+      list = arePlain ? "[\(clipped(names[0])), \(clipped(names[1]))]" : "[one, the other]"
+    }
+    return
+      "\(one); if two people hold the role, write both in one line, '\(clipped(role)): \(list)'; if one is the other's deputy, give that one the deputy's role"
+  }
+
+  private static func keepingOne(_ first: Place, _ second: Place) -> String {
+    guard let one = first.start?.line, let two = second.start?.line, one != two else {
+      return "keep one of the two"
+    }
+    return "keep line \(one) or line \(two)"
   }
 
   static func emptyItem(_ place: Place) -> Self {

@@ -134,10 +134,16 @@ extension Parser {
     if head.isKey {
       let key = checkedKey(head.node, colon: cursor.offset)
       cursor.offset += 1
-      add(key, blockValue(parent: column), to: &entries)
+      let outer = enter(key)
+      let value = blockValue(parent: column)
+      openKey = outer
+      add(key, value, to: &entries)
     } else if cursor.indent > column {
       let key = checkedKey(head.node, colon: end)
-      add(key, blockNode(column: cursor.indent, parent: column, tabs: nil), to: &entries)
+      let outer = enter(key)
+      let value = blockNode(column: cursor.indent, parent: column, tabs: nil)
+      openKey = outer
+      add(key, value, to: &entries)
     } else if isDash(at: column) {
       let key = checkedKey(head.node, colon: end)
       add(key, blockSequence(column: column, sharesColumn: true), to: &entries)

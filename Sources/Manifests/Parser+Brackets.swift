@@ -68,7 +68,9 @@ extension Parser {
       contents.end = afterColon
       var value = Node(.none, range: TextRange(afterColon, afterColon))
       if moveToText(contents), cursor.byte != Byte.comma, !cursor.byte.closesBracket {
+        let outer = enter(key)
         value = bracketValue(contents) ?? value
+        openKey = outer
         contents.end = max(Int(value.range.end), afterColon)
         if !bracketsWereCut, cursor.byte == Byte.colon { refuseSecondColon(value, contents) }
       }

@@ -47,13 +47,20 @@ extension Parser {
     return TextRange(odd, odd + 2)
   }
 
+  /// Begins the value of a key; returns the key around it, which is the open one again once the value is read.
+  mutating func enter(_ key: Key) -> String {
+    defer { openKey = key.text }
+    return openKey
+  }
+
   /// Adds an entry, or reports that its key is there already.
   mutating func add(_ key: Key, _ value: Node, to entries: inout Entries) {
     guard !key.isFaulty else { return }
     if let first = entries.entry(key.text) {
       report.add(
         .duplicateKey(
-          key.text, at: file.place(key.range), first: file.place(first.keyRange),
+          key.text, below: openKey, at: file.place(key.range), first: file.place(first.keyRange),
+          values: (first.value, value),
           areBlocks: blockColumn(value) != nil && blockColumn(first.value) != nil))
     } else {
       entries.append(Entry(key: key.text, keyRange: key.range, value: value))

@@ -13,6 +13,8 @@ struct Parser {
   var depth = 0
   /// The brackets that are open, innermost last.
   var openBrackets: [UInt8] = []
+  /// The key whose value is being read; empty at the left edge.
+  var openKey = ""
   /// Whether brackets ended before they were closed, which leaves the cursor on a fresh line.
   var bracketsWereCut = false
   /// Whether a closing bracket may still turn up that nobody waits for any more.

@@ -65,9 +65,18 @@ package enum Calendar {
     return lines.bytes
   }
 
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\n"),
+      UInt8(ascii: "\r"):
+      true
+    default: false
+    }
+  }
+
   /// Text with what would end or divide it written with `\`.
   private static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { "\\;,\n\r".utf8.contains($0) }) else { return text }
+    guard text.utf8.contains(where: isEscaped) else { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 16)
     for byte in text.utf8 {
@@ -88,6 +97,11 @@ package enum Calendar {
     var bytes: [UInt8] = []
 
     mutating func add(_ line: String) {
+      guard line.utf8.count > 75 else {
+        bytes.append(contentsOf: line.utf8)
+        bytes.append(contentsOf: "\r\n".utf8)
+        return
+      }
       var rest = line.utf8[...]
       var room = 75
       while rest.count > room {

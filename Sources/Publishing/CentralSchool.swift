@@ -5,7 +5,9 @@ import Templating
 
 extension PageMaker {
   /// The page of one school for the central team: everything at a glance, private numbers too.
-  func centralPage(_ summary: SchoolSummary) -> OutputFile {
+  ///
+  /// - Parameter rules: The words of each rule, by its number.
+  func centralPage(_ summary: SchoolSummary, _ rules: [RuleWords]) -> OutputFile {
     let name = "central/schools/\(summary.slug).html"
     let vocabulary = builder.catalogue.vocabulary
     var values = PageValues()
@@ -63,15 +65,10 @@ extension PageMaker {
     html.centralSection("rules", "Rules", &contents)
     html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
     html.tableHead(["Rule", "Answer", "Said by"], labelledBy: "rules", isSortable: true)
-    for (index, rule) in vocabulary.rules.enumerated() where !summary.rules[index].answer.isEmpty {
-      let report = summary.rules[index]
-      html.raw("<tr><th scope=\"row\">")
-      html.text(rule.question ?? rule.path)
-      html.raw("<br><code>")
-      html.text(rule.path)
-      html.raw("</code></th>")
+    for (rule, report) in zip(rules, summary.rules) where !report.answer.isEmpty {
+      html.raw(rule.head)
       html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
-      html.answer(report.answer, rule)
+      rule.write(report.answer, to: &html)
       html.raw("</td><td>")
       html.text(report.layer.isEmpty ? "–" : "The \(report.layer)")
       if let place = report.place {

@@ -98,6 +98,8 @@ extension PageMaker {
       } else if form.asksReturnDate {
         values[.returnBlank] = "blank"
       }
+    } else if lines.isConfirmedOnScreen {
+      values[.onScreen] = "on-screen"
     }
     values[.face] = "standard"
     return values
@@ -119,8 +121,8 @@ extension PageMaker {
     let size = FormSize(
       text, lines: FormLines(set, document: document), parts: parts,
       extras: [
-        "Please return this form to \(values[.returnTo] ?? "") by \(values[.returnBy] ?? "")",
-        values[.keep] ?? "", "I would like to talk about this before I sign.",
+        Self.ending(values) ?? "", values[.keep] ?? "",
+        values[.signature] == nil ? "" : "I would like to talk about this before I sign.",
       ], contacts: contactLines(document), largest: isForChildren ? 15 : 12)
     return size.best
   }
@@ -163,6 +165,23 @@ extension PageMaker {
 
   // MARK: - Plain text
 
+  /// What becomes of a form once it is read, in the words of its layout: it is returned, or confirmed on screen.
+  private static func ending(_ values: PageValues) -> String? {
+    let place = values[.returnTo]
+    if values[.signing] != nil {
+      let day =
+        values[.returnBy]
+        ?? (values[.returnBlank] == nil ? nil : "the date that the school gives you")
+      return "Please return this form" + (place.map { " to \($0)" } ?? "")
+        + (day.map { " by \($0)" } ?? "") + "."
+    }
+    guard values[.onScreen] != nil else { return nil }
+    return
+      "You confirm this form on screen when the school asks you to, and answer any question in it there."
+      + " There is no paper to sign or return."
+      + (place.map { " If you have not been asked, tell \($0)." } ?? "")
+  }
+
   /// The form as plain text, for a braille display, a translation or an e-mail.
   private func plainForm(_ document: Int, _ values: PageValues) -> [UInt8] {
     let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
@@ -193,12 +212,7 @@ extension PageMaker {
     if values[.signature] != nil {
       lines += ["[ ] I would like to talk about this before I sign.", ""]
     }
-    if values[.signing] != nil {
-      var back = "Please return this form"
-      if let place = values[.returnTo] { back += " to \(place)" }
-      if let day = values[.returnBy] { back += " by \(day)" }
-      lines += [back + "."]
-    }
+    if let ending = Self.ending(values) { lines += [ending] }
     if let keep = values[.keep] { lines += [keep] }
     // Programs that read text without being told its encoding look for the mark.
     return Array(("\u{FEFF}" + lines.joined(separator: "\n") + "\n").utf8)

@@ -120,7 +120,7 @@ package struct RosterReader {
   // MARK: - Columns
 
   private enum Column: Equatable {
-    case name, surname, forename, surnameAndForename, group, jobTitle
+    case name, surname, forename, surnameAndForename, group, year, jobTitle
 
     /// What it gives, in words.
     var words: String {
@@ -128,7 +128,7 @@ package struct RosterReader {
       case .name, .surnameAndForename: "the name"
       case .surname: "the surname"
       case .forename: "the forename"
-      case .group: "the class"
+      case .group, .year: "the class"
       case .jobTitle: "the job title"
       }
     }
@@ -175,6 +175,7 @@ package struct RosterReader {
         "regform", "registration", "registrationgroup", "registrationform", "group", "classgroup",
       ]
     ),
+    (.year, ["year", "yeargroup", "yr", "yrgroup", "ncyear"]),
     (.jobTitle, ["jobtitle", "job", "role", "post", "posttitle", "position", "jobrole"]),
   ]
 
@@ -199,7 +200,8 @@ package struct RosterReader {
       let columns = columns(head, Array(table.rows.dropFirst()))
     else { return nil }
     var roster = Roster(
-      people: [], hasGroups: columns.contains(.group), hasJobTitles: columns.contains(.jobTitle))
+      people: [], hasGroups: columns.contains(.group) || columns.contains(.year),
+      hasJobTitles: columns.contains(.jobTitle))
     var seen: [Roster.Person: TextRange] = [:]
     for row in table.rows.dropFirst() {
       guard let (person, range) = person(row, columns) else { continue }
@@ -305,6 +307,10 @@ package struct RosterReader {
         person.name = Self.turned(cell.text)
         range = cell.range
       case .group: person.group = cell.text
+      case .year:
+        // Under this heading the number alone is clear; on a form it is not.
+        let isNumber = cell.text.utf8.allSatisfy { (48...57).contains($0) }
+        person.group = isNumber ? "Year \(cell.text)" : cell.text
       case .jobTitle: person.jobTitle = cell.text
       }
     }
@@ -316,7 +322,7 @@ package struct RosterReader {
       report.add(.rosterRowWithoutName(at: file.place(range)))
       return nil
     }
-    if columns.contains(.group), person.group.isEmpty {
+    if columns.contains(.group) || columns.contains(.year), person.group.isEmpty {
       report.add(.rosterRowWithoutClass(person.name, at: file.place(range)))
     }
     return (person, range)

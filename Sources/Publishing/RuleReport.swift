@@ -23,56 +23,64 @@ package struct RuleReport: Sendable, Equatable {
   static func all(
     _ profile: SchoolProfile, trust: SchoolProfile?, _ vocabulary: Vocabulary
   ) -> [RuleReport] {
-    vocabulary.rules.indices.map { index in
-      var report = RuleReport(profile, index, vocabulary)
-      guard let trust, let origin = departure(profile, trust, index),
-        // Where the rule has no meaning for the phase, the vocabulary answers and nobody chose.
+    let layers = profile.layers.map(\.kind.title)
+    var reports = vocabulary.rules.indices.map { report(profile, $0, vocabulary, layers) }
+    guard let trust else { return reports }
+    for index in reports.indices {
+      // Where the rule has no meaning for the phase, the vocabulary answers and nobody chose.
+      guard let origin = departure(profile, trust, index),
         profile.layers[origin.layer].kind != .vocabulary
-      else { return report }
-      report.departs = true
-      report.place = profile.place(origin).lineDescription
-      return report
+      else { continue }
+      reports[index].departs = true
+      reports[index].place = profile.place(origin).lineDescription
     }
+    return reports
   }
 
-  private init(_ profile: SchoolProfile, _ index: Int, _ vocabulary: Vocabulary) {
-    let rule = vocabulary.rules[index]
-    func layer(_ origin: Origin) -> String { profile.layers[origin.layer].kind.title }
-    answer = ""
-    self.layer = ""
+  /// The answer to one rule, and who said it.
+  ///
+  /// - Parameter layers: What each layer of the profile is called.
+  private static func report(
+    _ profile: SchoolProfile, _ index: Int, _ vocabulary: Vocabulary, _ layers: [String]
+  ) -> RuleReport {
+    func id(_ option: Int) -> String { vocabulary.rules[index].options[option].id }
+    var answer = ""
+    var layer = ""
     switch profile.rules[index] {
     case .none: break
     case .option(let option):
-      answer = rule.options[option.value].id
-      self.layer = layer(option.origin)
+      answer = id(option.value)
+      layer = layers[option.origin.layer]
     case .value(let value):
       if case .choice(let option) = value.value {
-        answer = rule.options[option].id
+        answer = id(option)
       } else {
         answer = value.value.plainText ?? ""
       }
-      self.layer = layer(value.origin)
+      layer = layers[value.origin.layer]
     case .bands(let bands):
       // The trust has no pupils of its own: all bands are shown.
       let own = profile.bands.isEmpty ? Array(bands.indices) : profile.bands
       var parts: [(option: String, bands: [String])] = []
-      var layers: [String] = []
+      var said: [String] = []
       for band in own {
         guard let option = bands[band] else { continue }
-        let id = rule.options[option.value].id
+        let id = id(option.value)
         if let last = parts.indices.last, parts[last].option == id {
           parts[last].bands.append(vocabulary.bands[band].id)
         } else {
           parts.append((id, [vocabulary.bands[band].id]))
         }
-        if !layers.contains(layer(option.origin)) { layers.append(layer(option.origin)) }
+        let layer = layers[option.origin.layer]
+        if !said.contains(layer) { said.append(layer) }
       }
-      self.layer = layers.joined(separator: ", ")
+      layer = said.joined(separator: ", ")
       answer =
         parts.count > 1
         ? parts.map { "\($0.bands.joined(separator: ", ")): \($0.option)" }.joined(separator: "; ")
         : parts.first?.option ?? ""
     }
+    return RuleReport(answer: answer, layer: layer, departs: false, place: nil)
   }
 
   /// Where a school's answer departs from the trust's, if it does.

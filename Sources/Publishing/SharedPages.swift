@@ -35,6 +35,8 @@ package struct SharedPages: Sendable {
   let trust: SchoolSummary
   let schools: SummaryList
   let maker: PageMaker
+  /// Each rule as the pages of the schools say it.
+  private let rules: [RuleWords]
 
   /// - Parameters:
   ///   - set: The trust's own documents.
@@ -47,6 +49,7 @@ package struct SharedPages: Sendable {
     self.builder = builder
     self.trust = trust
     self.schools = schools
+    rules = builder.catalogue.vocabulary.rules.map(RuleWords.init)
     maker = PageMaker(
       builder: builder, set: set, crest: builder.trustCrest, folder: "trust",
       approvals: approvals)
@@ -76,7 +79,7 @@ package struct SharedPages: Sendable {
 
   /// Makes a school's page for the central team.
   package func schoolPage(_ index: Int) -> OutputFile? {
-    schools.summary(index, .all).map(maker.centralPage)
+    schools.summary(index, .all).map { maker.centralPage($0, rules) }
   }
 
   /// Every school and the trust after them.

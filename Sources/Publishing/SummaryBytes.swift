@@ -65,7 +65,9 @@ package struct PhraseBook: Sendable {
 
   func number(of word: String) -> Int? {
     // Two spellings of one letter are equal as texts, and are not the same bytes.
-    guard let number = numbers[word], phrases[number].utf8.elementsEqual(word.utf8) else {
+    guard let number = numbers[word] else { return nil }
+    let (phrase, text) = (phrases[number].utf8.span, word.utf8.span)
+    guard phrase.count == text.count, text.indices.allSatisfy({ phrase[$0] == text[$0] }) else {
       return nil
     }
     return number

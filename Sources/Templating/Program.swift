@@ -280,6 +280,8 @@ package enum PagePart: String, CaseIterable, Sendable {
   case version
   /// That a form has a part to fill in, that it is signed, and that this part is torn off.
   case signing, signature, slip
+  /// That a form is accepted on a screen, and neither signed nor returned.
+  case onScreen = "on-screen"
   /// The print that a form comes in: `standard` or `large`.
   case face
   /// The size of a form's print, in points, and on how many sides of paper it comes.

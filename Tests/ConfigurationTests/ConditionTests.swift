@@ -89,6 +89,26 @@ import Testing
     #expect(["a", "b", "c", "d"].map { made.lines($0) != nil } == [false, false, false, true])
   }
 
+  @Test(arguments: [
+    ("adopted: 2026-09-01", true), ("version: 2", false), ("version: 2, adopted: 2026-09-01", true),
+  ])
+  func `whether a document is issued can hang on what is said of it`(
+    _ said: String, _ isIssued: Bool
+  ) {
+    var small = SmallTrust(vocabulary: Self.vocabulary)
+    small.schools = [
+      "hill": "school: {name: H, phase: primary}\ndocuments: {one: {\(said)}, two: {version: 1}}\n"
+    ]
+    small.templates = [
+      "policies/one": SmallTrust.policy("T.", front: "issued-when: document.adopted exists\n"),
+      "policies/two": SmallTrust.policy("T.", front: "issued-when: documents.one is issued\n"),
+    ]
+    let made = small.make()
+    #expect(made.errors.isEmpty, "\(made.messages)")
+    #expect((made.lines("one") != nil) == isIssued)
+    #expect((made.lines("two") != nil) == isIssued)
+  }
+
   /// Any prefix of a condition, and any condition with a letter changed, is answered.
   @Test func `no condition traps`() {
     let text =

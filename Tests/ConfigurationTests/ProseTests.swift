@@ -24,6 +24,28 @@ import Testing
     #expect(Prose.possessive(text, isPlural: isPlural) == expected)
   }
 
+  @Test(arguments: [
+    ("", ""), ("a", "A"), ("data lead", "Data lead"), ("IT lead", "IT lead"), ("1st", "1st"),
+    ("élève", "Élève"), ("e\u{301}lève", "E\u{301}lève"), ("a\u{345}", "A\u{399}"),
+    ("ßa", "SSa"), ("‘no’", "‘no’"), ("z", "Z"), ("{", "{"), ("`x", "`x"),
+  ])
+  func `a capital comes first`(_ text: String, _ expected: String) {
+    #expect(Array(Prose.capitalised(text).unicodeScalars) == Array(expected.unicodeScalars))
+  }
+
+  @Test(arguments: [
+    (2026, 9, 15, "2026-09-15", "20260915", "15 September 2026"),
+    (1900, 1, 1, "1900-01-01", "19000101", "1 January 1900"),
+    (2999, 12, 31, "2999-12-31", "29991231", "31 December 2999"),
+    (2026, 10, 10, "2026-10-10", "20261010", "10 October 2026"),
+  ])
+  func `days`(_ year: Int, _ month: Int, _ day: Int, iso: String, compact: String, long: String) {
+    let date = CalendarDate(year: year, month: month, day: day)
+    #expect(date?.iso == iso)
+    #expect(date?.compact == compact)
+    #expect(date?.long == long)
+  }
+
   @Test func `lists`() {
     #expect(Prose.list([]) == "")
     #expect(Prose.list(["a"]) == "a")

@@ -24,6 +24,7 @@ import Testing
     TypeCase("text", "Any text at all: <b>, {{ x }}", "Any text at all: <b>, {{ x }}"),
     TypeCase("name", "Ms A Fenwick", "Ms A Fenwick"),
     TypeCase("name", "Ms A\nFenwick", nil),
+    TypeCase("name", "Ms A\r\nFenwick", nil),
     TypeCase("email", "office@riverside.example", "office@riverside.example"),
     TypeCase("email", "o'neil+it@a-b.riverside.example", "o'neil+it@a-b.riverside.example"),
     TypeCase("email", "office", nil),

@@ -3,6 +3,16 @@ import Foundation
 import Testing
 
 @Suite struct JSONWriterTests {
+  @Test func `a name that is only known at run time is quoted like any text`() {
+    var json = JSONWriter()
+    json.object { json in
+      let name = ["a", "b"].joined(separator: "\"")
+      json.key(name)
+      json.number(1)
+    }
+    #expect(String(decoding: json.finish(), as: UTF8.self) == "{\n  \"a\\\"b\": 1\n}\n")
+  }
+
   @Test func `all kinds of values`() {
     var json = JSONWriter()
     json.object { json in

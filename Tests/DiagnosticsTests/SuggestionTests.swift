@@ -43,4 +43,50 @@ import Testing
     #expect(Suggestion.editDistance(left, right, limit: 3) == min(distance, 4))
     #expect(Suggestion.editDistance(right, left, limit: 3) == min(distance, 4))
   }
+
+  /// Only what is near the diagonal is reckoned; the whole table says the same.
+  @Test(arguments: 1...3) func `edit distance by the whole table`(_ limit: Int) {
+    var random = Numbers(state: 7)
+    func word() -> String {
+      String(
+        (0..<Int.random(in: 0...9, using: &random)).map { _ in
+          "abcé".randomElement(using: &random) ?? "a"
+        })
+    }
+    for _ in 0..<3_000 {
+      let (left, right) = (word(), word())
+      let distance = Self.wholeTable(Array(left), Array(right))
+      #expect(
+        Suggestion.editDistance(left, right, limit: limit) == min(distance, limit + 1),
+        "\(left) \(right)")
+    }
+  }
+
+  private static func wholeTable(_ a: [Character], _ b: [Character]) -> Int {
+    var table = Array(repeating: Array(0...b.count), count: a.count + 1)
+    for i in 0...a.count {
+      table[i][0] = i
+      for j in 1..<(b.count + 1) where i > 0 {
+        let isSame = a[i - 1] == b[j - 1]
+        table[i][j] = min(
+          table[i - 1][j - 1] + (isSame ? 0 : 1), table[i - 1][j] + 1, table[i][j - 1] + 1)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+        }
+      }
+    }
+    return table[a.count][b.count]
+  }
+
+  /// The same numbers each time (an xorshift generator).
+  private struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return state
+    }
+  }
 }

@@ -103,8 +103,11 @@ import Testing
   {
     let trust = try FormTrust()
     defer { trust.remove() }
+    let undated = try trust.files()
+    #expect(undated["site/hill/agreements/home.html"]?.contains("class=\"blank\"") == true)
     #expect(
-      try trust.files()["site/hill/agreements/home.html"]?.contains("class=\"blank\"") == true)
+      undated["site/hill/agreements/home.txt"]?.contains(
+        "to the school office by the date that the school gives you.") == true)
     let school = try String(
       contentsOf: trust.root.appending(path: "Schools/hill/school.yaml"), encoding: .utf8)
     try trust.put("Schools/hill/school.yaml", school + "  home: {return-by: 2026-12-11}\n")
@@ -127,8 +130,11 @@ import Testing
     let visit = FormTrust.form.replacing("keep: We", with: "return-by: no\nkeep: We")
     let trust = try FormTrust(["Templates/agreements/home.md": visit])
     defer { trust.remove() }
+    let files = try trust.files()
+    #expect(files["site/hill/agreements/home.html"]?.contains("class=\"blank\"") == false)
     #expect(
-      try trust.files()["site/hill/agreements/home.html"]?.contains("class=\"blank\"") == false)
+      files["site/hill/agreements/home.txt"]?.contains(
+        "Please return this form to the school office.\n") == true)
     let school = try String(
       contentsOf: trust.root.appending(path: "Schools/hill/school.yaml"), encoding: .utf8)
     try trust.put("Schools/hill/school.yaml", school + "  home: {given: read-aloud}\n")
@@ -136,6 +142,57 @@ import Testing
     #expect(page.contains("Read aloud and talked about by"))
     #expect(!page.contains("signing slip"))
     #expect(!page.contains("talk about this before I sign"))
+  }
+
+  @Test func `a form confirmed on screen says how, in every face and in a pack`() throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    let school = try String(
+      contentsOf: trust.root.appending(path: "Schools/hill/school.yaml"), encoding: .utf8)
+    let how = "You confirm this form on screen when the school asks you to"
+    let signed = try trust.files()
+    for face in ["home.html", "home-large.html", "home.txt"] {
+      #expect(signed["site/hill/agreements/\(face)"]?.contains(how) == false)
+    }
+    try trust.put("Schools/hill/school.yaml", school + "  home: {given: acknowledged}\n")
+    let files = try trust.files()
+    for face in ["home.html", "home-large.html", "home.txt"] {
+      let text = try #require(files["site/hill/agreements/\(face)"])
+      #expect(text.contains(how))
+      #expect(text.contains("If you have not been asked, tell the school office."))
+      #expect(!text.contains("Please return"))
+      #expect(!text.contains("before I sign"))
+    }
+    let pack = String(decoding: try trust.pack("home", "Name\nAda\n").file.bytes, as: UTF8.self)
+    #expect(pack.contains("We will ask you to confirm on screen"))
+    #expect(pack.contains("A while ago we asked you to confirm this form on screen"))
+    #expect(!pack.contains("Please return"))
+    try trust.put("Schools/hill/school.yaml", school + "  home: {given: published}\n")
+    #expect(try trust.files()["site/hill/agreements/home.txt"]?.contains(how) == false)
+  }
+
+  @Test(arguments: ["signed", "acknowledged", "read-aloud"])
+  func `a form whose text has no place for signatures asks nobody to sign or return it`(
+    given: String
+  ) throws {
+    let text = FormTrust.form.replacing("{% signatures %}", with: "I do not sign it.")
+    let trust = try FormTrust(["Templates/agreements/home.md": text])
+    defer { trust.remove() }
+    let school = try String(
+      contentsOf: trust.root.appending(path: "Schools/hill/school.yaml"), encoding: .utf8)
+    try trust.put("Schools/hill/school.yaml", school + "  home: {given: \(given)}\n")
+    let files = try trust.files()
+    for face in ["home.html", "home-large.html", "home.txt"] {
+      let text = try #require(files["site/hill/agreements/\(face)"])
+      for words in [
+        "Please return", "before I sign", "Relationship", "on screen when", "Read aloud",
+      ] {
+        #expect(!text.contains(words))
+      }
+      #expect(text.contains("We keep this form for a year."))
+    }
+    let pack = String(decoding: try trust.pack("home", "Name\nAda\n").file.bytes, as: UTF8.self)
+    #expect(pack.contains("There is nothing to sign or return."))
   }
 
   @Test func `the foot of each sheet names the document, the school, the version and the text`()

@@ -65,6 +65,10 @@ struct RosterCase: Sendable, CustomTestStringConvertible {
       "Name\nŁucja Żak\nSéan O’Neill\n=1+1\n<b>&\"\n",
       people: ["Łucja Żak||", "Séan O’Neill||", "=1+1||", "<b>&\"||"]),
     RosterCase("a class with two numbers", "Name,Class\nAda,10-11\n", people: ["Ada|10-11|"]),
+    RosterCase(
+      "a year in place of a class", "Name,Year\nAda,7\nBo,Reception\nCem,Year 8\n",
+      people: ["Ada|Year 7|", "Bo|Reception|", "Cem|Year 8|"]),
+    RosterCase("a year group", "Year Group,Name\n10,Ada\n", people: ["Ada|Year 10|"]),
   ])
   func `is read`(_ test: RosterCase) {
     let (roster, messages) = read(test)
@@ -100,6 +104,12 @@ struct RosterCase: Sendable, CustomTestStringConvertible {
     RosterCase(
       "two columns for one thing", "Name,Class,Form\nAda,3B,3B\n",
       messages: ["1:12 [roster-column] two columns give the class"]),
+    RosterCase(
+      "a year beside a class", "Name,Year,Class\nAda,7,7B\n",
+      messages: ["1:11 [roster-column] two columns give the class"]),
+    RosterCase(
+      "a year of birth", "Name,Birth year\nAda,2016\n",
+      messages: ["1:6 [roster-column] a roster has no column 'Birth year'"]),
     RosterCase(
       "a name whole and in parts", "Name,Surname\nAda Okafor,Okafor\n",
       messages: ["1:6 [roster-column] the name is given whole, and in parts too"]),
@@ -171,6 +181,9 @@ struct RosterCase: Sendable, CustomTestStringConvertible {
     let (roster, messages) = read(RosterCase("", "Name,Class\nBo,\nAda,3B\n"))
     #expect(messages == ["2:1 [roster-row] Bo has no class"])
     #expect(roster?.groups.map(\.name) == ["3B", ""])
+    let (years, told) = read(RosterCase("", "Name,Year\nBo,\nAda,3\n"))
+    #expect(told == messages)
+    #expect(years?.groups.map(\.name) == ["Year 3", ""])
   }
 
   @Test func `classes and people keep the order of the file`() {

@@ -78,7 +78,7 @@ import Testing
   func `a name is nearly right within two letters`(text: String, isMisspelt: Bool) {
     let name = "Riverside Primary School"
     let found = Wording(Array(text.utf8)).misspelt(
-      Wording.Name(name), others: [name.lowercased()])
+      [Wording.Name(name)], others: [name.lowercased()])
     #expect(found.isEmpty == !isMisspelt)
   }
 }

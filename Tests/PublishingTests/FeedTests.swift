@@ -1,7 +1,8 @@
-import Configuration
 import Diagnostics
+import Documents
 import Testing
 
+@testable import Configuration
 @testable import Publishing
 
 /// Feeds, fragments, descriptions and the directory of schools.
@@ -28,6 +29,48 @@ struct FeedTests {
     let old = try #require(text.firstRange(of: "Title &lt;old&gt;"))
     #expect(new.lowerBound < old.lowerBound)
     #expect(text.contains("href=\"new.html\""))
+  }
+
+  /// No line of a calendar is over 75 bytes, and joined again it says what was written.
+  @Test(arguments: 20...80, ["a", "é"])
+  func aLongLineOfACalendarIsFolded(_ length: Int, _ letter: String) throws {
+    let title = String(repeating: letter, count: length)
+    let day = try #require(CalendarDate("2026-09-15"))
+    let review = Calendar.Review(
+      school: "hill", document: "one", title: title, shortName: "Hill; \\", day: day, known: day)
+    let bytes = Calendar.write([review], name: "Reviews")
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 75 })
+    #expect(
+      text.replacing("\r\n ", with: "").contains(
+        "\r\nSUMMARY:Review due: \(title)\\, Hill\\; \\\\\r\n"))
+  }
+
+  @Test func aRuleIsSaidInItsOwnWords() {
+    var head = EntryHead(id: "phones", range: .zero)
+    head.help = "Not shown."
+    var rule = Rule(
+      head: head, path: "phones", question: "Phones & bags?",
+      kind: .options([
+        Choice(id: "home", meaning: "At home <always>.", range: .zero),
+        Choice(id: "bag", meaning: "", range: .zero),
+      ]))
+    let words = RuleWords(rule)
+    #expect(
+      String(decoding: words.head, as: UTF8.self)
+        == "<tr><th scope=\"row\">Phones &amp; bags?<br><code>phones</code></th>")
+    func said(_ answer: String, _ words: RuleWords) -> String {
+      var html = HTMLWriter()
+      words.write(answer, to: &html)
+      return String(decoding: html.bytes, as: UTF8.self)
+    }
+    #expect(said("home", words) == "At home &lt;always&gt;. (<code>home</code>)")
+    #expect(said("bag", words) == "<code>bag</code>")
+    #expect(said("infants: home", words) == "<code>infants: home</code>")
+    rule.question = nil
+    #expect(
+      String(decoding: RuleWords(rule).head, as: UTF8.self).contains("<th scope=\"row\">phones<br>")
+    )
   }
 
   @Test func anIdIsMadeFromTheKeyAlone() throws {

@@ -91,4 +91,15 @@ import Testing
   {
     #expect(SitePath.resolved(SitePath.relative(from: page, to: target), on: page) == target)
   }
+
+  @Test(
+    arguments: [
+      ("a/b.html", "a/c.html", "c.html"), ("a/b/c.html", "d/e.html", "../../d/e.html"),
+      ("a/bc.html", "a/bd/e.html", "bd/e.html"), ("é/b.html", "è/b.html", "../è/b.html"),
+      ("a/b.html", "a/b.html", "b.html"), ("index.html", "a/b.html", "a/b.html"),
+      ("../central/a/b.html", "hill/c.html", "../../site/hill/c.html"),
+    ]) func anAddressGoesUpNoFurtherThanItMust(_ page: String, _ target: String, _ address: String)
+  {
+    #expect(SitePath.relative(from: page, to: target) == address)
+  }
 }

@@ -23,7 +23,11 @@ import Testing
       json.array { json in
         for row in values {
           json.object { json in
-            for (member, value) in zip(members, row) { json.member(member, ifPresent: value) }
+            for (member, value) in zip(members, row) {
+              guard let value else { continue }
+              json.key(member)
+              json.string(value)
+            }
           }
         }
       }

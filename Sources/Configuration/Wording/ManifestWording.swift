@@ -125,13 +125,11 @@ package struct ManifestWording: Sendable {
       for (found, _) in wording.postcodes where !isOurs(found, school) {
         report.add(.postcodeInManifest(found, at: place(found, text, file)))
       }
-      for ((name, body), wanted) in zip(names, wanted) {
-        for found in wording.misspelt(wanted, others: right)
-        where !isOfAnotherSchool(found.found) {
-          report.add(
-            .misspeltName(
-              found.found, name, of: body, at: place(found.found, text, file)))
-        }
+      for (index, found, _) in wording.misspelt(wanted, others: right)
+      where !isOfAnotherSchool(found) {
+        report.add(
+          .misspeltName(
+            found, names[index].name, of: names[index].body, at: place(found, text, file)))
       }
     }
   }

@@ -22,16 +22,23 @@ extension Wording {
     }
   }
 
-  /// Places where the text has a name almost as it should be: within two letters, and not the name.
+  /// Places where the text has one of some names almost as it should be: within two letters, and not the name.
   ///
   /// - Parameter others: Names that are right although they are near.
   package func misspelt(
-    _ name: Name, others: Set<String>
+    _ names: [Name], others: Set<String>
+  ) -> [(name: Int, found: String, range: Range<Int>)] {
+    let tokens = tokens.filter(\.isWord)
+    return names.indices.flatMap { index in
+      misspelt(names[index], tokens, others: others).map { (index, $0.found, $0.range) }
+    }
+  }
+
+  private func misspelt(
+    _ name: Name, _ tokens: [WordScanner.Token], others: Set<String>
   ) -> [(found: String, range: Range<Int>)] {
     let words = name.words
-    guard !name.isShort, !words.isEmpty else { return [] }
-    let tokens = tokens.filter(\.isWord)
-    guard tokens.count >= words.count else { return [] }
+    guard !name.isShort, !words.isEmpty, tokens.count >= words.count else { return [] }
     let limit = name.mostSlips
     var result: [(String, Range<Int>)] = []
     for start in 0...(tokens.count - words.count) {

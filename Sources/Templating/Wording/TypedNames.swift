@@ -21,7 +21,7 @@ package enum TypedNames {
 
     /// The words of each form of the name, the longest first.
     var forms: [[String]] {
-      let words = text.split(separator: " ").map(String.init)
+      let words = text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
       let forms = kind == .person && words.count > 2 ? [words, Array(words.dropFirst())] : [words]
       guard kind != .term else { return forms }
       // One that is short or begins with a small letter could be any word.
