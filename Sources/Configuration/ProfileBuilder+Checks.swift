@@ -116,7 +116,7 @@ extension ProfileBuilder {
   ) {
     for requirement in catalogue.requirements {
       guard let missing = missing(requirement, in: profile) else { continue }
-      for path in missing.paths where !isMistaken(path, profile, school) {
+      for path in missing.paths where !isMistaken(path, school) {
         let unfinished = school.layer.unfinished[path]
         if unfinished != nil { claimed.insert(path) }
         let block = path.prefix { $0 != "." }
@@ -170,12 +170,15 @@ extension ProfileBuilder {
   }
 
   /// Whether somebody tried to give a value, and was told what is wrong with it.
-  private func isMistaken(
-    _ path: String, _ profile: SchoolProfile, _ school: SchoolManifest
-  ) -> Bool {
-    let groups = trust.groups(of: school.slug).map(\.layer)
-    let phase = school.phase.flatMap { trust.phases[$0.value] }
-    let layers = [school.layer] + groups + [phase, trust.layer].compactMap { $0 }
+  ///
+  /// - Parameter school: The school concerned; nil for the trust.
+  private func isMistaken(_ path: String, _ school: SchoolManifest?) -> Bool {
+    var layers = [trust.layer]
+    if let school {
+      layers.append(school.layer)
+      layers += trust.groups(of: school.slug).map(\.layer)
+      if let phase = school.phase.flatMap({ trust.phases[$0.value] }) { layers.append(phase) }
+    }
     var part = path[...]
     while true {
       if layers.contains(where: { $0.mistaken.contains(String(part)) }) { return true }
@@ -276,14 +279,20 @@ extension ProfileBuilder {
 
   /// Reports choices that cannot both be true, or should not, at the school's own choice.
   ///
-  /// - Parameter asked: The questions that count; a constraint that asks others is passed over. Nil
-  ///   for all.
+  /// - Parameters:
+  ///   - school: The school concerned; nil for the trust.
+  ///   - asked: The questions that count; a constraint that asks others is passed over. Nil for all.
   func checkConstraints(
-    _ profile: SchoolProfile, asked: Set<QuestionID>? = nil, report: inout Report
+    _ profile: SchoolProfile, of school: SchoolManifest?, asked: Set<QuestionID>? = nil,
+    report: inout Report
   ) {
     for constraint in catalogue.constraints {
-      if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
-      guard isBroken(constraint, profile) else { continue }
+      let questions = constraint.forbidden.questions
+      if let asked, !questions.isSubset(of: asked) { continue }
+      // Where a value was refused, what it would have been is not known.
+      guard isBroken(constraint, profile),
+        !questions.contains(where: { isMistaken(catalogue.questions[$0].path, school) })
+      else { continue }
       let origins = origins(of: constraint, in: profile)
       let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
       let place =

@@ -40,7 +40,7 @@ package struct ProfileBuilder: Sendable {
     }
     checkWithoutEffect(school, profile, answered, report: &report)
     checkRepeats(layers, bands: profile.bands, report: &report)
-    checkConstraints(profile, report: &report)
+    checkConstraints(profile, of: school, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile
   }
@@ -59,7 +59,7 @@ package struct ProfileBuilder: Sendable {
     _ = answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
     checkTrustRequirements(profile, asked: asked, report: &report)
-    checkConstraints(profile, asked: asked, report: &report)
+    checkConstraints(profile, of: nil, asked: asked, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile
   }

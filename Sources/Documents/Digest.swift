@@ -22,15 +22,20 @@ package enum SHA256 {
   }
 
   /// Returns the digest of some bytes as its 32 bytes.
-  package static func digest(_ bytes: [UInt8]) -> [UInt8] {
-    var digest: [UInt8] = []
-    digest.reserveCapacity(32)
-    for word in PaddedMessages([bytes]).digests()[0] {
-      for shift in stride(from: 24, through: 0, by: -8) {
-        digest.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+  package static func digest(_ bytes: [UInt8]) -> [UInt8] { digests([bytes])[0] }
+
+  /// Returns the digests of several texts, each as its 32 bytes.
+  package static func digests(_ texts: [[UInt8]]) -> [[UInt8]] {
+    PaddedMessages(texts).digests().map { state in
+      var digest: [UInt8] = []
+      digest.reserveCapacity(32)
+      for word in state {
+        for shift in stride(from: 24, through: 0, by: -8) {
+          digest.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+        }
       }
+      return digest
     }
-    return digest
   }
 
   fileprivate static let start: [UInt32] = [

@@ -65,10 +65,10 @@ extension PageMaker {
     html.centralSection("rules", "Rules", &contents)
     html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
     html.tableHead(["Rule", "Answer", "Said by"], labelledBy: "rules", isSortable: true)
-    for (rule, report) in zip(rules, summary.rules) where !report.answer.isEmpty {
-      html.raw(rule.head)
+    for (index, report) in summary.rules.enumerated() where !report.answer.isEmpty {
+      html.raw(rules[index].head)
       html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
-      rule.write(report.answer, to: &html)
+      rules[index].write(report.answer, to: &html)
       html.raw("</td><td>")
       html.text(report.layer.isEmpty ? "–" : "The \(report.layer)")
       if let place = report.place {

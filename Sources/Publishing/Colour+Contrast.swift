@@ -1,4 +1,5 @@
 package import Configuration
+import Diagnostics
 
 extension Colour {
   package static let white = Colour(red: 255, green: 255, blue: 255)
@@ -27,9 +28,12 @@ extension Colour {
 
   /// `#1d4f91`.
   package var hexadecimal: String {
-    let digits = Array("0123456789abcdef")
-    return "#"
-      + [red, green, blue].map { "\(digits[Int($0) >> 4])\(digits[Int($0) & 15])" }.joined()
+    var text = [UInt8(ascii: "#")]
+    for channel in [red, green, blue] {
+      text.append(hexDigit(channel >> 4))
+      text.append(hexDigit(channel & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   package func mixed(with other: Colour, share: Int, of whole: Int) -> Colour {

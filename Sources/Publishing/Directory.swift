@@ -213,7 +213,8 @@ extension HTMLWriter {
   /// Opens the entry of a school, with what a reader may type to find it besides the words it shows.
   fileprivate mutating func openEntry(of school: SchoolSummary) {
     raw("<li data-also=\"")
-    let address = (school.address ?? "").split(separator: "\n").map(String.init)
+    let address = (school.address ?? "").utf8.split(separator: UInt8(ascii: "\n"))
+      .map { String(Substring($0)) }
     attribute(([school.phase, school.shortName] + address).joined(separator: " "))
     raw("\">")
   }

@@ -34,10 +34,11 @@ struct Feed {
     guard let first = latest.first else { return nil }
     let home = SitePath.relative(
       from: name, to: name.dropLast("feed.xml".utf8.count) + "index.html")
+    let ids = ids([name] + latest.map(\.key))
     var xml = HTMLWriter()
     xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n")
     xml.raw("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">\n")
-    xml.element("id", id(name))
+    xml.element("id", ids[0])
     xml.element("title", title)
     xml.element("updated", Self.time(first.day))
     xml.raw("<author><name>")
@@ -46,9 +47,9 @@ struct Feed {
     xml.raw("<link rel=\"self\" type=\"application/atom+xml\" href=\"feed.xml\"/>\n")
     xml.raw("<link rel=\"alternate\" type=\"text/html\" href=\"\(home)\"/>\n")
     xml.raw("<generator>Trustwright</generator>\n")
-    for entry in latest {
+    for (entry, id) in zip(latest, ids.dropFirst()) {
       xml.raw("<entry>\n")
-      xml.element("id", id(entry.key))
+      xml.element("id", id)
       xml.element("title", entry.title)
       xml.element("updated", Self.time(entry.day))
       xml.element("published", Self.time(entry.day))
@@ -69,18 +70,20 @@ struct Feed {
 
   private static func time(_ day: CalendarDate) -> String { "\(day.iso)T00:00:00Z" }
 
-  /// A UUID of version 8 (RFC 9562), made from the key alone.
-  private func id(_ key: String) -> String {
-    var bytes = Array(SHA256.digest(Array("\(space)\n\(key)".utf8)).prefix(16))
-    bytes[6] = bytes[6] & 0x0F | 0x80
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    var text = Array("urn:uuid:".utf8)
-    for (index, byte) in bytes.enumerated() {
-      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-      text.append(hexDigit(byte >> 4))
-      text.append(hexDigit(byte & 15))
+  /// A UUID of version 8 (RFC 9562) for each key, made from the key alone.
+  private func ids(_ keys: [String]) -> [String] {
+    SHA256.digests(keys.map { Array("\(space)\n\($0)".utf8) }).map { digest in
+      var bytes = digest.prefix(16)
+      bytes[6] = bytes[6] & 0x0F | 0x80
+      bytes[8] = bytes[8] & 0x3F | 0x80
+      var text = Array("urn:uuid:".utf8)
+      for (index, byte) in bytes.enumerated() {
+        if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+        text.append(hexDigit(byte >> 4))
+        text.append(hexDigit(byte & 15))
+      }
+      return String(decoding: text, as: UTF8.self)
     }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

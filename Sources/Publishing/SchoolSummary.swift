@@ -89,9 +89,12 @@ package struct SchoolSummary: Sendable, Equatable {
   package var hasAdopted: Bool
   /// The town, village or city: the last line of the address that is no postcode.
   package var place: String? {
-    address?.split(separator: "\n").map { line in
-      String(line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " "))
-    }.last { !$0.utf8.contains(where: \.isDigit) }
+    let line = address?.utf8.split(separator: UInt8(ascii: "\n")).last { line in
+      !line.contains(where: \.isDigit)
+    }
+    return line.map { line in
+      line.split(separator: UInt8(ascii: " ")).map { Substring($0) }.joined(separator: " ")
+    }
   }
   package var documents: [Document]
   /// Of each role, by its number, whether somebody holds it.

@@ -166,9 +166,11 @@ struct PageMaker {
       owner: profile.details.name.value, version: values[.version],
       digest: values[.digest])
     // Large print is large to the last line.
-    if values[.face] == "large" { style += PageFoot.large }
-    if let size = values[.size] { style += ":root{--form-size:\(size)pt}" }
-    return Array(style.utf8)
+    if values[.face] == "large" { style.append(contentsOf: PageFoot.large.utf8) }
+    if let size = values[.size] {
+      style.append(contentsOf: ":root{--form-size:\(size)pt}".utf8)
+    }
+    return style
   }
 
   private func windowTitle(_ title: String) -> String {

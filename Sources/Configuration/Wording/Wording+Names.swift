@@ -28,7 +28,8 @@ extension Wording {
   package func misspelt(
     _ names: [Name], others: Set<String>
   ) -> [(name: Int, found: String, range: Range<Int>)] {
-    let tokens = tokens.filter(\.isWord)
+    // Most values are words alone.
+    let tokens = tokens.allSatisfy(\.isWord) ? tokens : tokens.filter(\.isWord)
     return names.indices.flatMap { index in
       misspelt(names[index], tokens, others: others).map { (index, $0.found, $0.range) }
     }
