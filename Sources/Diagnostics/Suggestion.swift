@@ -54,9 +54,10 @@ package enum Suggestion {
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
     // What is further from the diagonal than the limit is beyond it, and is not looked at.
     let beyond = limit + 1
+    // Each is made by itself: of copies that change places the optimizer of Swift 6.3 writes two at once.
     var beforeLast = Array(repeating: beyond, count: b.count + 1)
-    var last = beforeLast
-    var row = beforeLast
+    var last = Array(repeating: beyond, count: b.count + 1)
+    var row = Array(repeating: beyond, count: b.count + 1)
     for j in 0...min(limit, b.count) { last[j] = j }
     var lastLeast = 0
     for i in 1...a.count {

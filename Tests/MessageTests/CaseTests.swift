@@ -34,6 +34,20 @@ import Testing
     #expect(!found.contains { $0.severity == .error }, "\(text)")
   }
 
+  /// The tests are compiled without optimising, and what users run is not: the optimizer has made the two differ.
+  @Test(
+    .enabled(if: Check.program != nil, "only with TRUSTWRIGHT_PROGRAM"), arguments: MessageCase.all)
+  func `the program as it ships says the same`(_ test: MessageCase) throws {
+    let program = try #require(Check.program)
+    for side in MessageCase.Side.allCases {
+      let text = try test.printed(side, by: program)
+      let expected = test.expected(side)
+      #expect(text.hasPrefix(expected), "\(test.name), \(side):\n\(text)")
+      // Behind the messages comes one line that counts them.
+      #expect(text.dropFirst(expected.count).filter { $0 == "\n" }.count == 1, "\(text)")
+    }
+  }
+
   @Test(.enabled(if: isRecording, "only with TRUSTWRIGHT_RECORD"), arguments: MessageCase.all)
   func record(_ test: MessageCase) throws {
     let text = try test.diagnostics(.bad).text

@@ -59,6 +59,20 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Returns what `check` of a program prints about a side, with paths from the workspace.
+  func printed(_ side: Side, by program: String) throws -> String {
+    try CaseWorkspace.with(overlay: url(side), options: side == .bad ? options : options.forGood) {
+      root in
+      let outcome = try Subprocess.run(
+        program,
+        [
+          "check", "--schools", "\(root)/Schools", "--templates", "\(root)/Templates",
+          "--as-of", options.day.iso,
+        ], seconds: 30)
+      return String(decoding: outcome.output, as: UTF8.self).replacing("\(root)/", with: "")
+    }
+  }
+
   /// The names in a folder, in order, without hidden ones.
   static func names(in folder: URL) -> [String] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -114,6 +128,9 @@ struct CaseOptions: Sendable {
 
 /// `check`, as the cases run it.
 enum Check {
+  /// The program to run besides, where one is named.
+  static let program = ProcessInfo.processInfo.environment["TRUSTWRIGHT_PROGRAM"]
+
   static func diagnostics(root: String, day: CalendarDate) throws -> [Diagnostic] {
     var loader = WorkspaceLoader(
       templates: try InputFolder("\(root)/Templates"),
