@@ -16,8 +16,9 @@ package struct ReferenceReader {
   private let document: Int?
   /// The page that the words are printed on, from the root of the site.
   private let page: String
-  private var lawsNamed: Set<Int> = []
-  private var termsNamed: Set<Int> = []
+  /// Which laws and terms were named before, by their numbers; empty while none was.
+  private var lawsNamed: [Bool] = []
+  private var termsNamed: [Bool] = []
 
   /// - Parameter page: The page that the document is printed on, where that is not its own.
   package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
@@ -38,9 +39,10 @@ package struct ReferenceReader {
       return ReferenceText(
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):
-      let law = set.catalogue.laws.laws[index]
-      let isFirst = lawsNamed.insert(index).inserted
-      return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
+      let laws = set.catalogue.laws.laws
+      let isFirst = Self.isFirst(index, among: &lawsNamed, of: laws.count)
+      let short = isFirst ? nil : laws[index].short
+      return ReferenceText(text: short ?? laws[index].title, address: laws[index].url)
     case .term(let index): return term(index)
     case .related(let index):
       return ReferenceText(
@@ -143,10 +145,7 @@ package struct ReferenceReader {
 
   /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
   package static func withArticle(_ title: String) -> String {
-    let bytes = title.utf8
-    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
-      || bytes.starts(with: "My ".utf8)
-    {
+    if title.hasPrefix("The ") || title.hasPrefix("Our ") || title.hasPrefix("My ") {
       return title
     }
     return "the " + title
@@ -163,20 +162,25 @@ package struct ReferenceReader {
   // MARK: - Terms and addresses
 
   private mutating func term(_ index: Int) -> ReferenceText {
-    let term = set.catalogue.glossary.terms[index]
-    let isFirst = termsNamed.insert(index).inserted
-    let text =
-      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
+    let terms = set.catalogue.glossary.terms
+    let isFirst = Self.isFirst(index, among: &termsNamed, of: terms.count)
+    let name = terms[index].term
+    let text = terms[index].abbreviation.map { isFirst ? "\(name) (\($0))" : $0 } ?? name
     return ReferenceText(text: text, address: definitionAddress(index))
   }
 
   private func definitionAddress(_ index: Int) -> String? {
     guard let resolved, resolved.printsDefinitions else { return nil }
-    var address = "#"
-    address += resolved.placement.anchorPrefix
-    address += "term-"
-    address += set.catalogue.glossary.terms[index].id
-    return address
+    let prefix = resolved.placement.anchorPrefix
+    let anchor = set.catalogue.glossary.terms[index].anchor
+    return prefix.isEmpty ? "#" + anchor : "#\(prefix)\(anchor)"
+  }
+
+  /// Whether something is named for the first time, and from now on no more.
+  private static func isFirst(_ index: Int, among named: inout [Bool], of count: Int) -> Bool {
+    if named.isEmpty { named = Array(repeating: false, count: count) }
+    defer { named[index] = true }
+    return !named[index]
   }
 
   /// An address as it is printed where no words were given.
