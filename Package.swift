@@ -66,7 +66,9 @@ let package = Package(
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
     tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
-    tests(of: "Documents", uses: ["Configuration", "Diagnostics", "Documents", "TestSupport"]),
+    tests(
+      of: "Documents",
+      uses: ["Configuration", "Diagnostics", "Documents", "Templating", "TestSupport"]),
     tests(
       of: "Manifests", uses: ["Diagnostics", "Manifests", "TestSupport"],
       besides: ["Cases", "read_yaml.py"]),

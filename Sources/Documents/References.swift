@@ -121,15 +121,14 @@ package struct ReferenceReader {
   private func name(of target: Int) -> String {
     guard let resolved = set.document(target) else { return "" }
     switch resolved.placement.kind {
-    case .ownPage: return Self.withArticle(resolved.title)
+    case .ownPage: return resolved.name
     case .attached(let policy, let letter):
       if policy == document || areNeighbours(target) { return "Appendix \(letter)" }
       return "Appendix \(letter) of \(name(of: policy))"
     case .part(let volume, let number):
-      let title = Self.withArticle(resolved.title)
-      if hostVolume == volume { return "\(title) (Part \(number))" }
+      if hostVolume == volume { return "\(resolved.name) (Part \(number))" }
       let bound = Self.withArticle(set.profile.volumes[volume].title)
-      return "\(title) (Part \(number) of \(bound))"
+      return "\(resolved.name) (Part \(number) of \(bound))"
     }
   }
 

@@ -156,6 +156,8 @@ package final class ResolvedDocument: Sendable {
   let program: FlatProgram
 
   package var title: String { flow.title }
+  /// What it is called in the middle of a sentence.
+  let name: String
 
   /// - Parameter outline: Its sections without a letter before their numbers, where they are known.
   init(
@@ -163,6 +165,7 @@ package final class ResolvedDocument: Sendable {
     outline known: Outline? = nil
   ) {
     self.flow = flow
+    name = ReferenceReader.withArticle(flow.title)
     self.placement = placement
     self.program = program
     var letter: String?

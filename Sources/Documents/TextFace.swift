@@ -14,7 +14,11 @@ package struct DocumentText: Sendable, Equatable {
   }
 
   package struct Block: Sendable, Equatable {
-    package enum Kind: Sendable, Equatable { case paragraph, item, definition, row }
+    package enum Kind: Sendable, Equatable {
+      case paragraph, item, definition, row
+      /// A person of a list of contacts.
+      case contact
+    }
 
     package var kind: Kind
     /// How deep in lists and notes the block stands.
@@ -73,11 +77,20 @@ package struct DocumentText: Sendable, Equatable {
   package static func canonicalLines(_ set: SchoolDocuments, document: Int) -> [UInt8]? {
     guard let resolved = set.documents[document] else { return nil }
     var face = TextFace(set, document, resolved, style: .canonical)
-    face.keepsLinesAlone = true
+    face.keeps = .lines
     face.lines.reserveCapacity(32_768)
     face.keep(resolved.title)
     face.write()
     return face.hasBrace ? nil : face.lines
+  }
+
+  /// What there is to read in the sentences of a document, without the facts that stand in them.
+  static func reading(_ set: SchoolDocuments, document: Int) -> ReadingAge {
+    guard let resolved = set.documents[document] else { return ReadingAge() }
+    var face = TextFace(set, document, resolved, style: .canonical)
+    face.keeps = .reading
+    face.write()
+    return face.reading
   }
 
   /// One line a block, headings before their sections.
@@ -105,8 +118,18 @@ private struct TextFace {
   ]
   var front: [DocumentText.Block] = []
   var facts = FactList()
-  /// Whether only the lines are wanted, one after the other, and no blocks, frames and facts.
-  var keepsLinesAlone = false
+  /// What is wanted of the text.
+  enum Kept {
+    /// Its blocks; in the canonical style with frames and facts.
+    case blocks
+    /// Its lines alone, one after the other.
+    case lines
+    /// Only what there is to read in its sentences.
+    case reading
+  }
+
+  var keeps = Kept.blocks
+  private(set) var reading = ReadingAge()
   /// The lines that are kept, and behind them the one that is written.
   var lines: [UInt8] = []
   private var lineStart = 0
@@ -138,12 +161,16 @@ private struct TextFace {
       for text in resolved.flow.front {
         join.begin()
         write(text.pieces)
-        if let block = takeLine() { front.append(block) }
+        if keeps == .reading {
+          dropLine()
+        } else if let block = takeLine() {
+          front.append(block)
+        }
       }
     }
     write(resolved.flow.pieces)
     flush()
-    guard !keepsLinesAlone else { return }
+    guard keeps == .blocks else { return }
     if sections[0].blocks.isEmpty { sections.removeFirst() }
   }
 
@@ -159,13 +186,17 @@ private struct TextFace {
       case .run(let number): run(runs[number], runBytes)
       case .paragraph(let number):
         open(.paragraph)
-        run(runs[number], runBytes)
+        if keeps == .reading, isWholeBlock {
+          count(number, of: runs[number])
+        } else {
+          run(runs[number], runBytes)
+        }
         close(.paragraph)
       case .value(let number): append(values[number], valueBytes, ofSlot: flow.slots[number])
       case .reference(let number): reference(program.references[number])
       case .computed(let block):
         if block == .definitions { definitions() }
-        if block == .contacts, style == .canonical, !keepsLinesAlone { contacts() }
+        if block == .contacts, style == .canonical, keeps == .blocks { contacts() }
         if block == .contacts, listsContacts { contactList() }
       case .begin, .end, .link, .endLink: break
       }
@@ -180,10 +211,23 @@ private struct TextFace {
     }
   }
 
+  /// Whether a paragraph that is just opened is a block of its own, whose sentences are read.
+  private var isWholeBlock: Bool { lines.count == lineStart && isRead }
+
+  /// Whether the line that is written belongs to the sentences that are read.
+  private var isRead: Bool { !isInHeading && (kind == .paragraph || kind == .item) }
+
+  /// Counts a block of fixed text, which was read when its program was compiled.
+  private mutating func count(_ number: Int, of run: Snippet) {
+    reading.add(program.readings[number])
+    _ = join.beforeText(run.first, startsWithSpace: run.startsWithSpace)
+    join.wrote(run)
+  }
+
   private mutating func append(_ snippet: Snippet, _ bytes: Span<UInt8>, ofSlot slot: Int? = nil) {
     let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
     if needsSpace { lines.append(32) }
-    lines.append(bytes, snippet.text)
+    if !isLeftOut(slot) { lines.append(bytes, snippet.text) }
     join.wrote(snippet)
     note(snippet.text.count, hasBrace: snippet.hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
@@ -194,18 +238,23 @@ private struct TextFace {
   ) {
     let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
     if needsSpace { lines.append(32) }
-    lines.append(contentsOf: text)
+    if !isLeftOut(slot) { lines.append(contentsOf: text) }
     join.wrote(text, endsWithSpace: endsWithSpace)
     let hasBrace = text.contains(UInt8(ascii: "{"))
     note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
 
+  /// Whether a value is not read: a fact.
+  private func isLeftOut(_ slot: Int?) -> Bool {
+    guard keeps == .reading, let slot else { return false }
+    return program.slots[slot].printsFact(set.catalogue.vocabulary)
+  }
+
   /// Takes note, in the canonical style, of the last bytes of the line.
   private mutating func note(_ count: Int, hasBrace: Bool, needsSpace: Bool, ofSlot slot: Int?) {
     guard style == .canonical else { return }
-    if keepsLinesAlone {
-      if hasBrace { self.hasBrace = true }
-    } else {
+    if hasBrace { self.hasBrace = true }
+    if keeps == .blocks {
       appendToFrame(lines.suffix(count), needsSpace: needsSpace, ofSlot: slot)
     }
   }
@@ -244,7 +293,7 @@ private struct TextFace {
       let holders = set.profile.leads[role]
       for person in holders.people where person.mayShow(.name) {
         flush()
-        kind = .item
+        kind = .contact
         var parts = [person.name]
         if let email = person.email, person.mayShow(.email) { parts.append(email) }
         if let phone = person.publicPhone { parts.append(phone.written) }
@@ -274,7 +323,14 @@ private struct TextFace {
 
   /// Writes the words of a reference.
   private mutating func words(_ words: String) {
-    append(Array(words.utf8))
+    let text = words.utf8.span
+    let needsSpace = join.beforeText(text.isEmpty ? nil : text[0])
+    if needsSpace { lines.append(32) }
+    lines.append(text, 0..<text.count)
+    join.wrote(words)
+    guard style == .canonical else { return }
+    let hasBrace = keeps == .lines && words.utf8.contains(UInt8(ascii: "{"))
+    note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: nil)
   }
 
   /// What a reference leads to, by its title.
@@ -285,9 +341,8 @@ private struct TextFace {
         let section = headings.lazy.compactMap({ other.outline.section(ofHeading: $0) }).first
       else { return nil }
       return document == resolved.flow.document
-        ? "‘\(section.title)’" : "‘\(section.title)’ of \(ReferenceReader.withArticle(other.title))"
-    case .document(let document):
-      return set.document(document).map { ReferenceReader.withArticle($0.title) }
+        ? "‘\(section.title)’" : "‘\(section.title)’ of \(other.name)"
+    case .document(let document): return set.document(document)?.name
     default: return nil
     }
   }
@@ -304,8 +359,8 @@ private struct TextFace {
     guard resolved.outline.sections.indices.contains(headingCount) else { return }
     let section = resolved.outline.sections[headingCount]
     headingCount += 1
-    guard !keepsLinesAlone else {
-      if !section.title.isEmpty { keep(section.title) }
+    guard keeps == .blocks else {
+      if keeps == .lines, !section.title.isEmpty { keep(section.title) }
       return
     }
     sections.append(
@@ -365,7 +420,7 @@ private struct TextFace {
   /// Writes a mark between parts of a line.
   private mutating func put(_ mark: String) {
     lines.append(contentsOf: mark.utf8)
-    if style == .canonical, !keepsLinesAlone { frame.append(contentsOf: mark.utf8) }
+    if style == .canonical, keeps == .blocks { frame.append(contentsOf: mark.utf8) }
   }
 
   private mutating func flush() {
@@ -389,15 +444,17 @@ private struct TextFace {
   /// Ends the line; one with nothing in it makes no block.
   private mutating func takeLine() -> DocumentText.Block? {
     let kind = kind
+    let isRead = isRead
     self.kind = .paragraph
     guard lines.count > lineStart else { return nil }
-    if keepsLinesAlone, !isInHeading {
+    if keeps == .lines, !isInHeading {
       lines.append(10)
       lineStart = lines.count
       return nil
     }
     defer { dropLine() }
-    guard !keepsLinesAlone else { return nil }
+    if keeps == .reading, isRead { reading.add(lines) }
+    guard keeps == .blocks else { return nil }
     let text = String(decoding: lines[lineStart...], as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
     return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
@@ -405,6 +462,7 @@ private struct TextFace {
 
   /// The definitions are part of what a document says; other computed blocks are about it.
   private mutating func definitions() {
+    guard keeps != .reading else { return flush() }
     let glossary = set.catalogue.glossary
     for index in glossary.alphabetical(resolved.citations.terms) {
       flush()

@@ -60,7 +60,8 @@ package struct FormPack {
     var values = maker.formValues(
       maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document,
       parts: parts)
-    maker.setSize(of: document, parts: parts, &values)
+    let text = DocumentText(maker.set, document: document, style: .printed)
+    maker.setSize(of: document, text, parts: parts, &values)
     values[.canonical] = nil
     self.values = values
   }

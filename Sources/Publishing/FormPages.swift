@@ -21,19 +21,21 @@ extension PageMaker {
 
   /// Makes the files of a form.
   func formPages(
-    _ entry: PageEntry, _ document: Int, values: PageValues,
+    _ entry: PageEntry, _ document: Int, _ parts: FormParts, values: PageValues,
     extras: PageExtras
   ) -> [OutputFile] {
     let names = FormNames(page: entry.page)
-    // The faces lie beside each other, so that their links are alike.
-    let parts = HTMLFace.form(set, document: document, page: entry.page)
-    let values = formValues(values, entry, document, parts: parts)
+    var values = formValues(values, entry, document, parts: parts)
+    // Printed once: to be measured, and to be read instead of the page.
+    let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
+    let plain = plainForm(text, document, values)
+    setSize(of: document, text, parts: parts, &values)
     return [
       formPage(entry, document, name: names.standard, parts, values: values, extras: extras),
       formPage(entry, document, name: names.large, parts, values: values, extras: extras),
       OutputFile(
         names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
-        plainForm(document, values)),
+        plain),
     ]
   }
 
@@ -44,12 +46,13 @@ extension PageMaker {
     let names = FormNames(page: entry.page)
     let isLarge = name == names.large
     var values = values
-    values[.face] = isLarge ? "large" : "standard"
     if isLarge {
+      values[.face] = "large"
+      values[.size] = "\(Self.largePrint)"
+      values[.sides] = nil
       values[.title] = "\(entry.title), large print"
       values[.canonical] = values[.canonical].map { FormNames(page: $0).large }
     }
-    setSize(of: document, parts: parts, &values)
     if builder.linksPDF { values[.pdf] = Self.pdfName(name) }
     values[.standard] = isLarge ? SitePath.relative(from: name, to: names.standard) : nil
     values[.large] = isLarge ? nil : SitePath.relative(from: name, to: names.large)
@@ -105,26 +108,20 @@ extension PageMaker {
     return values
   }
 
-  func setSize(of document: Int, parts: FormParts, _ values: inout PageValues) {
-    let size = formSize(document, parts: parts, values: values)
-    values[.size] = "\(size.points)"
-    if values[.face] != "large" { values[.sides] = size.isOneSide ? "1" : "2" }
-  }
-
-  /// The size in which a form is printed, and whether it then has one side.
-  func formSize(
-    _ document: Int, parts: FormParts, values: PageValues
-  ) -> (points: Double, isOneSide: Bool) {
-    guard values[.face] != "large" else { return (Self.largePrint, false) }
-    let text = DocumentText(set, document: document, style: .printed)
+  /// Sets the size in which a form is printed, and how many sides it then has.
+  func setSize(
+    of document: Int, _ text: DocumentText, parts: FormParts, _ values: inout PageValues
+  ) {
     let isForChildren = builder.catalogue.documents[document].bands != nil
     let size = FormSize(
       text, lines: FormLines(set, document: document), parts: parts,
       extras: [
         Self.ending(values) ?? "", values[.keep] ?? "",
         values[.signature] == nil ? "" : "I would like to talk about this before I sign.",
-      ], contacts: contactLines(document), largest: isForChildren ? 15 : 12)
-    return size.best
+      ], contacts: contactLines(document), largest: isForChildren ? 15 : 12
+    ).best
+    values[.size] = "\(size.points)"
+    values[.sides] = size.isOneSide ? "1" : "2"
   }
 
   /// The people whom a form lists, each by the lines that their addresses take.
@@ -183,8 +180,7 @@ extension PageMaker {
   }
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
-  private func plainForm(_ document: Int, _ values: PageValues) -> [UInt8] {
-    let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
+  private func plainForm(_ text: DocumentText, _ document: Int, _ values: PageValues) -> [UInt8] {
     var lines = [profile.details.name.value, "", text.title, ""]
     if values[.draft] != nil { lines += ["DRAFT: not approved.", ""] }
     if let who = values[.signedBy] { lines += ["For: \(who)"] }
@@ -197,8 +193,9 @@ extension PageMaker {
       }
       for block in section.blocks {
         let indent = String(repeating: "  ", count: max(0, block.depth - 1))
-        lines.append(block.kind == .item ? "\(indent)- \(block.text)" : block.text)
-        if block.kind != .item { lines.append("") }
+        let isItem = block.kind == .item || block.kind == .contact
+        lines.append(isItem ? "\(indent)- \(block.text)" : block.text)
+        if !isItem { lines.append("") }
       }
       if lines.last != "" { lines.append("") }
     }

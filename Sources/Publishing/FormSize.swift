@@ -45,7 +45,8 @@ struct FormSize {
     sections = text.sections.map { section in
       (
         !section.title.isEmpty,
-        section.blocks.map {
+        // The table of people is measured by its rows.
+        section.blocks.lazy.filter { $0.kind != .contact }.map {
           Measured(depth: $0.depth, isItem: $0.kind == .item, width: Self.width(of: $0.text))
         }
       )
@@ -123,9 +124,19 @@ struct FormSize {
 
   /// The width of a text, in parts of the size of its print.
   private static func width(of text: String) -> Double {
-    text.unicodeScalars.reduce(0.0) { sum, scalar in
-      sum + (scalar.isASCII ? ascii[Int(scalar.value)] : scalar == "’" ? narrow : usual)
+    let (bytes, ascii) = (text.utf8.span, ascii)
+    var sum = 0.0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        sum += ascii[Int(byte)]
+      } else if byte >= 0xC0 {
+        // Of all characters beyond ASCII the apostrophe is the narrow one.
+        let isApostrophe = byte == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x99
+        sum += isApostrophe ? narrow : usual
+      }
     }
+    return sum
   }
 
   private static let usual = 0.556

@@ -263,10 +263,14 @@ struct PageMaker {
     extras.blocks[.facts] = facts(entry, reference: values[.reference])
     if entry.document == nil { extras.blocks[.contents] = volumeContents(entry) }
     if isDraft { extras.mark = draftMark(entry) }
-    let article = article(entry)
+    // The faces of a form lie beside each other, so that their links are alike.
+    let parts =
+      entry.isForm
+      ? entry.document.map { HTMLFace.form(set, document: $0, page: entry.page) } : nil
+    let article = article(entry, form: parts)
     let files =
-      if entry.isForm, let document = entry.document {
-        formPages(entry, document, values: values, extras: extras)
+      if let parts, let document = entry.document {
+        formPages(entry, document, parts, values: values, extras: extras)
       } else {
         [
           page(
@@ -330,7 +334,7 @@ struct PageMaker {
   }
 
   /// The article of a page; of a form, with its lines where they stand in the text.
-  private func article(_ entry: PageEntry) -> [UInt8] {
+  private func article(_ entry: PageEntry, form: FormParts?) -> [UInt8] {
     var html = HTMLWriter()
     html.bytes.reserveCapacity(Self.usualArticle)
     let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
@@ -344,9 +348,14 @@ struct PageMaker {
       html.text(flow.summary)
       html.raw("</p>\n")
     }
-    HTMLFace.article(
-      set, documents: entry.documents, volume: entry.volume, page: entry.page,
-      linksHeadings: !entry.isForm, to: &html)
+    if let form {
+      html.raw(form.content)
+      html.raw(form.signing)
+    } else {
+      HTMLFace.article(
+        set, documents: entry.documents, volume: entry.volume, page: entry.page,
+        linksHeadings: true, to: &html)
+    }
     html.raw("</article>\n")
     return html.bytes
   }

@@ -66,6 +66,8 @@ package final class FlatProgram: Sendable {
   package let runs: SnippetPool
   /// The titles of the headings that are the same everywhere.
   package let titles: [String?]
+  /// What there is to read in each run that is a paragraph of a form by itself; of other programs none.
+  package let readings: [ReadingAge]
 
   init(_ program: Program) {
     var builder = FlatBuilder(program)
@@ -89,6 +91,7 @@ package final class FlatProgram: Sendable {
     loops = builder.loops
     titles = builder.titles
     runs = builder.runs
+    readings = program.form == nil ? [] : builder.readings
     document = program.document
     headings = program.headings
     references = program.references
@@ -234,6 +237,15 @@ private struct FlatBuilder {
     steps.append(.loop(number, end: 0))
     body(&self, loop.body)
     steps[start] = .loop(number, end: steps.count)
+  }
+
+  /// What there is to read in the runs that are paragraphs by themselves.
+  var readings: [ReadingAge] {
+    var readings = Array(repeating: ReadingAge(), count: runs.count)
+    for case .paragraph(let run) in steps where readings[run].words == 0 {
+      readings[run].add(Array(runs.text(run)))
+    }
+    return readings
   }
 
   // MARK: - Conditions

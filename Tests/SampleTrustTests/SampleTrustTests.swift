@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Publishing
+import Templating
 import Testing
 
 @testable import trustwright

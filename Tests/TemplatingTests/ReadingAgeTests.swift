@@ -1,4 +1,4 @@
-import Documents
+import Templating
 import Testing
 
 /// The reading age against examples that were worked by hand.
@@ -66,5 +66,22 @@ import Testing
     var age = ReadingAge()
     age.add("1 – 2.")
     #expect(age.tenths == nil)
+  }
+
+  @Test func `what was counted before is added up in its order`() {
+    var first = ReadingAge()
+    first.add("I ask first. No.")
+    var second = ReadingAge()
+    second.add("I wait here.")
+    var third = ReadingAge()
+    third.add("I tell a teacher.")
+    var age = first
+    age.add(second)
+    #expect(age.longest == "I ask first.")
+    age.add(third)
+    #expect(age.longest == "I tell a teacher.")
+    #expect(age.words == 11)
+    #expect(age.sentences == 4)
+    #expect(age.syllables == 12)
   }
 }

@@ -1,5 +1,4 @@
 import Configuration
-import Templating
 
 /// How old a reader must be to read a text: the Flesch-Kincaid grade and five.
 ///
@@ -33,7 +32,18 @@ package struct ReadingAge: Sendable {
   /// Adds a paragraph or a list item.
   package mutating func add(_ text: String) { add(Array(text.utf8)) }
 
-  private mutating func add(_ text: [UInt8]) {
+  /// Adds what was counted before of text that comes after the text so far.
+  package mutating func add(_ other: ReadingAge) {
+    words += other.words
+    sentences += other.sentences
+    syllables += other.syllables
+    guard other.longestWords > longestWords else { return }
+    longestWords = other.longestWords
+    longest = other.longest
+  }
+
+  /// Adds a paragraph or a list item.
+  package mutating func add(_ text: [UInt8]) {
     /// The words of the sentence, where it begins, and where the word begins.
     var (count, start, word) = (0, 0, 0)
     // An address or a number is no word that anybody reads by its letters.
@@ -218,46 +228,4 @@ package struct ReadingAge: Sendable {
     "online": 2, "lonely": 2, "nicely": 2, "hopeful": 2, "really": 2, "video": 3, "videos": 3,
     "poem": 2,
   ]
-}
-
-extension ReadingAge {
-  /// The age for a form's own sentences at one school: without headings, the names and numbers that
-  /// values print, tables and definitions.
-  package init(_ set: SchoolDocuments, form: Int) {
-    self.init()
-    let text = DocumentText(set, document: form, style: .canonical)
-    for block in text.sections.flatMap(\.blocks) {
-      guard block.kind == .paragraph || block.kind == .item else { continue }
-      add(Self.withoutFacts(block.frame))
-    }
-  }
-
-  /// The text without what stands in braces: the facts, by their names.
-  private static func withoutFacts(_ frame: String) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(frame.utf8.count)
-    var isFact = false
-    for byte in frame.utf8 {
-      switch byte {
-      case UInt8(ascii: "{"): isFact = true
-      case UInt8(ascii: "}"): isFact = false
-      default: if !isFact { result.append(byte) }
-      }
-    }
-    return result
-  }
-
-  /// The most that a form may need at a school, and whose limit that is: its own, or the least of those
-  /// of the bands that it is for; nil where nobody sets one.
-  package static func limit(
-    of form: Int, _ set: SchoolDocuments
-  ) -> (age: Int, band: String?)? {
-    let program = set.library.programs[form]
-    if let own = program.form?.readingAge { return (own.value, nil) }
-    let vocabulary = set.catalogue.vocabulary
-    let bands = (program.declaration.bands ?? []).filter(set.profile.bands.contains)
-    return bands.compactMap { band in
-      vocabulary.bands[band].readingAge.map { ($0, vocabulary.bands[band].title) }
-    }.min { $0.0 < $1.0 }
-  }
 }
