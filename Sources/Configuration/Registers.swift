@@ -136,8 +136,6 @@ package struct Glossary: Sendable {
 /// A term and what it means.
 package struct Term: Sendable {
   package var id: String
-  /// What its definition is marked with on a page.
-  package var anchor: String
   package var term: String
   package var plural: String?
   /// What it means; may cite other terms as `[](term:id)`.
@@ -248,8 +246,7 @@ package enum RegisterReader {
       // A term without its definition can still be cited, so that one slip is reported once.
       glossary.add(
         Term(
-          id: entry.key, anchor: "term-\(entry.key)", term: text?.value ?? spaced(entry.key),
-          plural: plural?.value,
+          id: entry.key, term: text?.value ?? spaced(entry.key), plural: plural?.value,
           definition: definition ?? MappedText(file: file), abbreviation: abbreviation?.value,
           range: entry.keyRange))
     }

@@ -16,13 +16,20 @@ package struct ReferenceReader {
   private let document: Int?
   /// The page that the words are printed on, from the root of the site.
   private let page: String
-  /// Which laws and terms were named before, by their numbers; empty while none was.
-  private var lawsNamed: [Bool] = []
-  private var termsNamed: [Bool] = []
+  /// Whether anybody asks where references lead, and not for their words alone.
+  private let isLinked: Bool
+  // A document names few laws and terms: lists are faster than sets.
+  private var lawsNamed: [Int] = []
+  private var termsNamed: [Int] = []
 
-  /// - Parameter page: The page that the document is printed on, where that is not its own.
-  package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
+  /// - Parameters:
+  ///   - page: The page that the document is printed on, where that is not its own.
+  ///   - isLinked: Whether anybody asks where references lead, and not for their words alone.
+  package init(
+    _ set: SchoolDocuments, document: Int?, page: String? = nil, isLinked: Bool = true
+  ) {
     self.set = set
+    self.isLinked = isLinked
     self.document = document
     self.page = page ?? document.flatMap { set.document($0)?.placement.page } ?? ""
   }
@@ -39,10 +46,9 @@ package struct ReferenceReader {
       return ReferenceText(
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):
-      let laws = set.catalogue.laws.laws
-      let isFirst = Self.isFirst(index, among: &lawsNamed, of: laws.count)
-      let short = isFirst ? nil : laws[index].short
-      return ReferenceText(text: short ?? laws[index].title, address: laws[index].url)
+      let law = set.catalogue.laws.laws[index]
+      let isFirst = Self.isFirst(index, in: &lawsNamed)
+      return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
     case .term(let index): return term(index)
     case .related(let index):
       return ReferenceText(
@@ -144,13 +150,17 @@ package struct ReferenceReader {
 
   /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
   package static func withArticle(_ title: String) -> String {
-    if title.hasPrefix("The ") || title.hasPrefix("Our ") || title.hasPrefix("My ") {
+    let bytes = title.utf8
+    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
+      || bytes.starts(with: "My ".utf8)
+    {
       return title
     }
     return "the " + title
   }
 
-  private func address(_ placement: Placement, anchor: String?) -> String {
+  private func address(_ placement: Placement, anchor: String?) -> String? {
+    guard isLinked else { return nil }
     let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
     // What shares a page with the document also shares the fragment made of that page.
     if placement.page == resolved?.placement.page { return "#" + fragment }
@@ -161,25 +171,27 @@ package struct ReferenceReader {
   // MARK: - Terms and addresses
 
   private mutating func term(_ index: Int) -> ReferenceText {
-    let terms = set.catalogue.glossary.terms
-    let isFirst = Self.isFirst(index, among: &termsNamed, of: terms.count)
-    let name = terms[index].term
-    let text = terms[index].abbreviation.map { isFirst ? "\(name) (\($0))" : $0 } ?? name
+    let term = set.catalogue.glossary.terms[index]
+    let isFirst = Self.isFirst(index, in: &termsNamed)
+    let text =
+      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
     return ReferenceText(text: text, address: definitionAddress(index))
   }
 
-  private func definitionAddress(_ index: Int) -> String? {
-    guard let resolved, resolved.printsDefinitions else { return nil }
-    let prefix = resolved.placement.anchorPrefix
-    let anchor = set.catalogue.glossary.terms[index].anchor
-    return prefix.isEmpty ? "#" + anchor : "#\(prefix)\(anchor)"
+  /// Whether something is named for the first time; it is remembered.
+  private static func isFirst(_ index: Int, in named: inout [Int]) -> Bool {
+    if named.contains(index) { return false }
+    named.append(index)
+    return true
   }
 
-  /// Whether something is named for the first time, and from now on no more.
-  private static func isFirst(_ index: Int, among named: inout [Bool], of count: Int) -> Bool {
-    if named.isEmpty { named = Array(repeating: false, count: count) }
-    defer { named[index] = true }
-    return !named[index]
+  private func definitionAddress(_ index: Int) -> String? {
+    guard isLinked, let resolved, resolved.printsDefinitions else { return nil }
+    var address = "#"
+    address += resolved.placement.anchorPrefix
+    address += "term-"
+    address += set.catalogue.glossary.terms[index].id
+    return address
   }
 
   /// An address as it is printed where no words were given.
