@@ -4,8 +4,7 @@
 enum JoinedNames {
   /// The people in a name; nil where it seems to name one, or no person.
   static func people(in name: String) -> [String]? {
-    guard name.utf8.contains(where: signs.contains) || name.split(separator: " ").contains("and")
-    else { return nil }
+    guard mayJoin(name) else { return nil }
     var parts: [[Substring]] = [[]]
     var needsTitles = false
     for word in spaced(name).split(separator: " ") {
@@ -31,7 +30,21 @@ enum JoinedNames {
     return areNames ? parts.map { $0.joined(separator: " ") } : nil
   }
 
-  private static let signs = Set("&/+,;".utf8)
+  /// Whether a name has a sign that may stand between two people, or the letters of `and`; hardly any has.
+  private static func mayJoin(_ name: String) -> Bool {
+    let bytes = name.utf8.span
+    return bytes.indices.contains { index in
+      switch bytes[index] {
+      case UInt8(ascii: "&"), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: ","),
+        UInt8(ascii: ";"):
+        true
+      case UInt8(ascii: "a"):
+        index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "n")
+          && bytes[index + 2] == UInt8(ascii: "d")
+      default: false
+      }
+    }
+  }
 
   /// The name with spaces around the signs that may stand between two people.
   private static func spaced(_ name: String) -> String {

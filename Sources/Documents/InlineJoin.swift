@@ -58,9 +58,10 @@ struct InlineJoin {
 
   /// Remembers words that were written.
   mutating func wrote(_ words: String) {
-    guard !words.isEmpty else { return }
+    let bytes = words.utf8.span
+    guard !bytes.isEmpty else { return }
     afterSpace = false
-    tail.append(words.utf8.suffix(TextTail.length))
+    for index in max(0, bytes.count - TextTail.length)..<bytes.count { tail.append(bytes[index]) }
   }
 
   /// Remembers white space.
@@ -124,6 +125,8 @@ private struct TextTail {
   mutating func append(_ text: some Sequence<UInt8>) {
     for byte in text { bytes = bytes << 8 | UInt64(byte) }
   }
+
+  mutating func append(_ byte: UInt8) { bytes = bytes << 8 | UInt64(byte) }
 
   /// Appends bytes that are packed as these are.
   mutating func append(_ packed: UInt64, _ count: Int) {

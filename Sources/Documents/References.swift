@@ -16,12 +16,20 @@ package struct ReferenceReader {
   private let document: Int?
   /// The page that the words are printed on, from the root of the site.
   private let page: String
-  private var lawsNamed: Set<Int> = []
-  private var termsNamed: Set<Int> = []
+  /// Whether anybody asks where references lead, and not for their words alone.
+  private let isLinked: Bool
+  // A document names few laws and terms: lists are faster than sets.
+  private var lawsNamed: [Int] = []
+  private var termsNamed: [Int] = []
 
-  /// - Parameter page: The page that the document is printed on, where that is not its own.
-  package init(_ set: SchoolDocuments, document: Int?, page: String? = nil) {
+  /// - Parameters:
+  ///   - page: The page that the document is printed on, where that is not its own.
+  ///   - isLinked: Whether anybody asks where references lead, and not for their words alone.
+  package init(
+    _ set: SchoolDocuments, document: Int?, page: String? = nil, isLinked: Bool = true
+  ) {
     self.set = set
+    self.isLinked = isLinked
     self.document = document
     self.page = page ?? document.flatMap { set.document($0)?.placement.page } ?? ""
   }
@@ -39,7 +47,7 @@ package struct ReferenceReader {
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):
       let law = set.catalogue.laws.laws[index]
-      let isFirst = lawsNamed.insert(index).inserted
+      let isFirst = Self.isFirst(index, in: &lawsNamed)
       return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
     case .term(let index): return term(index)
     case .related(let index):
@@ -151,7 +159,8 @@ package struct ReferenceReader {
     return "the " + title
   }
 
-  private func address(_ placement: Placement, anchor: String?) -> String {
+  private func address(_ placement: Placement, anchor: String?) -> String? {
+    guard isLinked else { return nil }
     let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
     // What shares a page with the document also shares the fragment made of that page.
     if placement.page == resolved?.placement.page { return "#" + fragment }
@@ -163,14 +172,21 @@ package struct ReferenceReader {
 
   private mutating func term(_ index: Int) -> ReferenceText {
     let term = set.catalogue.glossary.terms[index]
-    let isFirst = termsNamed.insert(index).inserted
+    let isFirst = Self.isFirst(index, in: &termsNamed)
     let text =
       term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
     return ReferenceText(text: text, address: definitionAddress(index))
   }
 
+  /// Whether something is named for the first time; it is remembered.
+  private static func isFirst(_ index: Int, in named: inout [Int]) -> Bool {
+    if named.contains(index) { return false }
+    named.append(index)
+    return true
+  }
+
   private func definitionAddress(_ index: Int) -> String? {
-    guard let resolved, resolved.printsDefinitions else { return nil }
+    guard isLinked, let resolved, resolved.printsDefinitions else { return nil }
     var address = "#"
     address += resolved.placement.anchorPrefix
     address += "term-"

@@ -153,7 +153,7 @@ private struct TextFace {
     self.resolved = resolved
     self.style = style
     program = resolved.program
-    references = ReferenceReader(set, document: document)
+    references = ReferenceReader(set, document: document, isLinked: false)
   }
 
   mutating func write() {
@@ -329,7 +329,7 @@ private struct TextFace {
     lines.append(text, 0..<text.count)
     join.wrote(words)
     guard style == .canonical else { return }
-    let hasBrace = keeps == .lines && words.utf8.contains(UInt8(ascii: "{"))
+    let hasBrace = text.indices.contains { text[$0] == UInt8(ascii: "{") }
     note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: nil)
   }
 
@@ -479,7 +479,7 @@ private struct TextFace {
   }
 
   private mutating func definition(_ inlines: [Inline], _ definition: DefinitionProgram) {
-    var reader = ReferenceReader(set, document: resolved.flow.document)
+    var reader = ReferenceReader(set, document: resolved.flow.document, isLinked: false)
     for inline in inlines {
       switch inline {
       case .run(let number):
