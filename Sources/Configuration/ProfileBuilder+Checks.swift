@@ -187,6 +187,18 @@ extension ProfileBuilder {
     }
   }
 
+  /// Whether what is asked was refused, of the school itself or of the role that it is the same as.
+  private func isMistaken(
+    _ question: Question, _ profile: SchoolProfile, _ school: SchoolManifest?
+  ) -> Bool {
+    switch question.subject {
+    case .role(let index), .rolePart(let index, _):
+      if profile.leads[index].isMistaken { return true }
+    default: break
+    }
+    return isMistaken(question.path, school)
+  }
+
   /// The paths that lack a value, with what they are called; nil where nothing lacks.
   private func missing(
     _ subject: Subject, in profile: SchoolProfile
@@ -291,7 +303,7 @@ extension ProfileBuilder {
       if let asked, !questions.isSubset(of: asked) { continue }
       // Where a value was refused, what it would have been is not known.
       guard isBroken(constraint, profile),
-        !questions.contains(where: { isMistaken(catalogue.questions[$0].path, school) })
+        !questions.contains(where: { isMistaken(catalogue.questions[$0], profile, school) })
       else { continue }
       let origins = origins(of: constraint, in: profile)
       let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
@@ -300,6 +312,10 @@ extension ProfileBuilder {
       var lacking: String?
       if case .test(let question, AnswerSet(bits: 1)) = constraint.forbidden {
         lacking = catalogue.questions[question].path
+      }
+      // Of a key without a value enough is said, unless it is an error that nobody may pass over.
+      if let lacking, constraint.level != .error, school?.layer.unfinished[lacking] != nil {
+        continue
       }
       report.add(
         .constraint(

@@ -67,7 +67,11 @@ extension ProfileBuilder {
       role = next.role
     }
     holders[index].people = holders[role].people
-    holders[index].isMistaken = holders[role].isMistaken
+    // A layer remembers whole blocks too.
+    let paths = ["leads", "leads.\(vocabulary.roles[role].head.id)"]
+    holders[index].isMistaken =
+      holders[role].isMistaken
+      || holders[role].people.isEmpty && layers.contains { !$0.mistaken.isDisjoint(with: paths) }
   }
 
   private func person(_ setting: PersonSetting, layer: Int) -> Person {

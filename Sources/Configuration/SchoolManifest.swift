@@ -65,8 +65,11 @@ package enum SchoolReader {
     _ fields: inout Fields, at key: TextRange, catalogue: Catalogue, report: inout Report
   ) -> Located<Int>? {
     let file = fields.file
-    guard let entry = fields.entry("phase"), entry.value.isGiven else {
-      let place = fields.entries.first { $0.key == "phase" }?.keyRange ?? key
+    let entry = fields.entry("phase")
+    guard let entry, entry.value.isGiven else {
+      // Of one that was misspelt enough is said.
+      guard entry != nil || fields.lacks("phase") else { return nil }
+      let place = entry?.keyRange ?? key
       let known = catalogue.vocabulary.phases.map(\.id)
       report.add(
         .missing(

@@ -68,8 +68,6 @@ package struct BodyDetails: Sendable {
     if let nameEntry, nameEntry.value.isGiven {
       name = text("name", .name, &report) ?? Located("", nameEntry.value.range)
     } else {
-      let place = fields.file.place(nameEntry?.keyRange ?? key)
-      report.add(.missing("name", in: isSchool ? "'school'" : "'trust'", at: place))
       name = Located("", fields.range)
     }
     shortName = text("short-name", .name, &report)
@@ -83,8 +81,13 @@ package struct BodyDetails: Sendable {
       if case .colour(let colour) = $0 { colour } else { nil }
     }
     logo = text("logo", .file, &report)
-    guard isSchool else { return }
-    urn = text("urn", .name, &report)
+    if isSchool { urn = text("urn", .name, &report) }
+    // Now that all keys are known, one that was misspelt is not missed besides.
+    let isUnfinished = nameEntry.map { !$0.value.isGiven } ?? false
+    if isUnfinished || fields.lacks("name") {
+      let place = fields.file.place(nameEntry?.keyRange ?? key)
+      report.add(.missing("name", in: isSchool ? "'school'" : "'trust'", at: place))
+    }
     if let urn, urn.value.utf8.count != 6 || !urn.value.utf8.allSatisfy(\.isDigit) {
       report.add(
         .wrongType(
