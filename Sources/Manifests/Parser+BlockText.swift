@@ -70,12 +70,14 @@ extension Parser {
       skipLines(deeperThan: -1)
       return Node(.none, range: TextRange(start, start))
     }
+    // The text of a key that stands too far right was indented for the place where the key belongs.
+    let shifted = shiftedLine.flatMap { $0.start == cursor.lineStart ? $0.column : nil }
     let messages = report.diagnostics.count
     let header = blockTextHeader()
     let headerEnd = cursor.offset
     var builder = BlockTextBuilder(header: header)
     var end = start + 1
-    if let column = textColumn(header: header, parent: parent) {
+    if let column = textColumn(header: header, parent: shifted ?? parent) {
       end = readLines(column: column, into: &builder) ?? end
     } else {
       _ = cursor.moveToNextLine()

@@ -35,6 +35,7 @@ extension Parser {
       skipLines(deeperThan: column)
       return nil
     }
+    shiftedLine = (cursor.lineStart, column)
     return blockNode(column: cursor.indent, parent: column, tabs: nil)
   }
 

@@ -28,6 +28,8 @@ struct Parser {
   /// After a tab, faults that show only in columns are most likely the same fault, until a line at the
   /// very left starts afresh.
   var columnsAreDoubtful = false
+  /// Where the last line began that stands too far right, and the column of the lines it belongs with.
+  var shiftedLine: (start: Int, column: Int)?
 
   init(file: SourceFile, range: Range<Int>) {
     self.file = file
