@@ -93,6 +93,11 @@ package struct Fields: Sendable {
     }
   }
 
+  /// Whether another key was meant to be this one, which is reported as a key that there is not.
+  func misspells(_ key: String) -> Bool {
+    !entries.contains { $0.key == key } && !lacks(key)
+  }
+
   /// Reports the keys nobody asked for.
   ///
   /// - Parameter hint: Returns what to do about a key, where more can be said than which keys there are.

@@ -75,7 +75,9 @@ extension LayerReader {
     }
     fields.finish(report: &report)
     if person.name == nil {
-      report.add(.personWithoutName(key, at: file.place(node.range)))
+      if !fields.misspells("name") {
+        report.add(.personWithoutName(key, at: file.place(node.range)))
+      }
       return nil
     }
     warnOfSeveral(person, key: key, hasDetails: true, report: &report)
@@ -107,6 +109,9 @@ extension LayerReader {
         return
       }
       setting.holders = .sameAs(Located(role, sameAs.range))
+    } else if fields.misspells("name") {
+      // These are not details of somebody named elsewhere.
+      return
     } else {
       setting.holders = person.name == nil ? .addition(person) : .people([person])
     }

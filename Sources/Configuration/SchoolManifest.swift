@@ -68,7 +68,7 @@ package enum SchoolReader {
     let entry = fields.entry("phase")
     guard let entry, entry.value.isGiven else {
       // Of one that was misspelt enough is said.
-      guard entry != nil || fields.lacks("phase") else { return nil }
+      if fields.misspells("phase") { return nil }
       let place = entry?.keyRange ?? key
       let known = catalogue.vocabulary.phases.map(\.id)
       report.add(

@@ -83,8 +83,7 @@ package struct BodyDetails: Sendable {
     logo = text("logo", .file, &report)
     if isSchool { urn = text("urn", .name, &report) }
     // Now that all keys are known, one that was misspelt is not missed besides.
-    let isUnfinished = nameEntry.map { !$0.value.isGiven } ?? false
-    if isUnfinished || fields.lacks("name") {
+    if nameEntry?.value.isGiven != true, !fields.misspells("name") {
       let place = fields.file.place(nameEntry?.keyRange ?? key)
       report.add(.missing("name", in: isSchool ? "'school'" : "'trust'", at: place))
     }
