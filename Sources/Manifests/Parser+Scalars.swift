@@ -21,9 +21,25 @@ extension Parser {
       let here = TextRange(cursor.offset, cursor.offset)
       return Head(node: Node(.none, range: here), isKey: true)
     default:
+      let start = cursor.offset
       let node = plainText(inBrackets: false)
-      return Head(node: node, isKey: cursor.byte == Byte.colon)
+      guard cursor.byte == Byte.colon else { return Head(node: node, isKey: false) }
+      return gluedBrackets(from: start) ?? Head(node: node, isKey: true)
     }
+  }
+
+  /// Returns the key that was meant where no space stands between its colon and brackets, as in `dsl:{name: Ada}`, and
+  /// goes back to that colon: what a later colon seems to make a key is none.
+  private mutating func gluedBrackets(from start: Int) -> Head? {
+    let bytes = cursor.bytes
+    let colon = (start..<cursor.offset).first {
+      bytes[$0] == Byte.colon
+        && (bytes[$0 + 1] == Byte.openBrace || bytes[$0 + 1] == Byte.openBracket)
+    }
+    guard let colon, colon > start else { return nil }
+    report.add(.missingSpaceAfterColon(place(colon, colon + 1)))
+    cursor.offset = colon
+    return Head(node: textNode(TextRange(start, colon), style: .plain), isKey: true)
   }
 
   /// Moves over white space if a colon that makes a key follows it.

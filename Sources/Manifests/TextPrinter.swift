@@ -52,7 +52,11 @@ package enum TextPrinter {
     default: break
     }
     for (index, byte) in bytes.enumerated().dropLast() {
-      if byte == Byte.colon, bytes[index + 1].isWhite { return false }
+      if byte == Byte.colon {
+        let next = bytes[index + 1]
+        // Brackets behind a colon are read as the value of a key that lacks a space.
+        if next.isWhite || next == Byte.openBrace || next == Byte.openBracket { return false }
+      }
       if byte.isWhite, bytes[index + 1] == Byte.hash { return false }
     }
     return !text.unicodeScalars.contains(where: needsEscape)
