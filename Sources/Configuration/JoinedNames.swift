@@ -71,10 +71,9 @@ enum JoinedNames {
       && !businessWords.contains(word.lowercased())
   }
 
-  private static let titles: Set<String> = [
-    "Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Rev", "Revd", "Fr", "Sr", "Sir",
-    "Dame", "Lord", "Lady", "Cllr", "Canon",
-  ]
+  private static let titles = WordLists.titles.union([
+    "Fr", "Sr", "Sir", "Dame", "Lord", "Lady", "Cllr", "Canon",
+  ])
   private static let smallWords: Set<String> = [
     "al", "ap", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la",
     "le", "ten", "ter", "van", "von",

@@ -179,6 +179,11 @@ extension ProfileBuilder {
       layers += trust.groups(of: school.slug).map(\.layer)
       if let phase = school.phase.flatMap({ trust.phases[$0.value] }) { layers.append(phase) }
     }
+    return Self.isMistaken(path, in: layers)
+  }
+
+  /// Whether one of the layers remembers a value, or a block with it, as refused.
+  static func isMistaken(_ path: String, in layers: [Layer]) -> Bool {
     var part = path[...]
     while true {
       if layers.contains(where: { $0.mistaken.contains(String(part)) }) { return true }

@@ -67,11 +67,10 @@ extension ProfileBuilder {
       role = next.role
     }
     holders[index].people = holders[role].people
-    // A layer remembers whole blocks too.
-    let paths = ["leads", "leads.\(vocabulary.roles[role].head.id)"]
     holders[index].isMistaken =
       holders[role].isMistaken
-      || holders[role].people.isEmpty && layers.contains { !$0.mistaken.isDisjoint(with: paths) }
+      || holders[role].people.isEmpty
+        && Self.isMistaken("leads.\(vocabulary.roles[role].head.id)", in: layers)
   }
 
   private func person(_ setting: PersonSetting, layer: Int) -> Person {
