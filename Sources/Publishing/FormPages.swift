@@ -99,7 +99,7 @@ extension PageMaker {
       }
     } else if lines.isConfirmedOnScreen {
       values[.onScreen] = "on-screen"
-    } else {
+    } else if profile.documents[document].given == .published {
       // Nobody fills anything in, so there is nothing to keep.
       values[.keep] = nil
     }
