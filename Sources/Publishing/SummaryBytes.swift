@@ -9,18 +9,38 @@ import Reviews
 /// templates alone, and a summary is read only while those are as they were.
 package struct PhraseBook: Sendable {
   let phrases: [String]
-  private let numbers: [String: Int]
+  /// The number of each phrase at its hash, or in the next free place after it; -1 where a place is free.
+  private let places: [Int32]
 
   /// Makes a book of these words; one that comes twice counts once.
   package init(_ words: [String]) {
     var phrases: [String] = []
-    var numbers: [String: Int] = [:]
-    for word in words where numbers[word] == nil {
-      numbers[word] = phrases.count
+    // Half of the places stay free, so that few words are looked for in more than one.
+    var places: [Int32] = [-1]
+    while places.count < 2 * words.count { places += Array(repeating: -1, count: places.count) }
+    for word in words {
+      let found = Self.find(word, phrases, places)
+      guard places[found] < 0 else { continue }
+      places[found] = Int32(phrases.count)
       phrases.append(word)
     }
     self.phrases = phrases
-    self.numbers = numbers
+    self.places = places
+  }
+
+  /// The place of a word, or the free place where it would be.
+  private static func find(_ word: String, _ phrases: [String], _ places: [Int32]) -> Int {
+    let text = word.utf8.span
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in text.indices { hash = (hash ^ UInt64(text[index])) &* 0x100_0000_01B3 }
+    var place = Int(truncatingIfNeeded: hash >> 32) & (places.count - 1)
+    while places[place] >= 0 {
+      // Two spellings of one letter are equal as texts, and are not the same bytes.
+      let phrase = phrases[Int(places[place])].utf8.span
+      if phrase.count == text.count, text.indices.allSatisfy({ phrase[$0] == text[$0] }) { break }
+      place = (place + 1) & (places.count - 1)
+    }
+    return place
   }
 
   /// The words that schools of this catalogue, and of this trust, are likely to share.
@@ -64,13 +84,8 @@ package struct PhraseBook: Sendable {
   }
 
   func number(of word: String) -> Int? {
-    // Two spellings of one letter are equal as texts, and are not the same bytes.
-    guard let number = numbers[word] else { return nil }
-    let (phrase, text) = (phrases[number].utf8.span, word.utf8.span)
-    guard phrase.count == text.count, text.indices.allSatisfy({ phrase[$0] == text[$0] }) else {
-      return nil
-    }
-    return number
+    let number = places[Self.find(word, phrases, places)]
+    return number < 0 ? nil : Int(number)
   }
 }
 
