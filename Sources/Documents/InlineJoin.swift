@@ -89,7 +89,7 @@ struct InlineJoin {
     let words = found.text
     if found.isAddress { return words }
     if isSentenceStart { return Prose.capitalised(words) }
-    guard pending, words.utf8.starts(with: "the ".utf8),
+    guard pending, words.utf8.first == UInt8(ascii: "t"), words.utf8.starts(with: "the ".utf8),
       Self.determiners.contains(tail.lastWord)
     else { return words }
     return String(words[words.utf8.index(words.startIndex, offsetBy: 4)...])

@@ -46,13 +46,15 @@ package struct ReferenceReader {
       return ReferenceText(
         text: name(of: target), address: address(resolved.placement, anchor: nil))
     case .law(let index):
-      let law = set.catalogue.laws.laws[index]
-      let isFirst = Self.isFirst(index, in: &lawsNamed)
-      return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
+      // Of a law only what is wanted is taken: the whole of it has many references to count.
+      let short = Self.isFirst(index, in: &lawsNamed) ? nil : set.catalogue.laws.laws[index].short
+      return ReferenceText(
+        text: short ?? set.catalogue.laws.laws[index].title,
+        address: set.catalogue.laws.laws[index].url)
     case .term(let index): return term(index)
     case .related(let index):
       return ReferenceText(
-        text: Self.withArticle(set.catalogue.vocabulary.related[index].title),
+        text: set.catalogue.vocabulary.related[index].name,
         address: set.profile.related[index]?.value)
     case .address(let address):
       return ReferenceText(text: Self.shown(address), address: address, isAddress: true)
@@ -133,7 +135,7 @@ package struct ReferenceReader {
       return "Appendix \(letter) of \(name(of: policy))"
     case .part(let volume, let number):
       if hostVolume == volume { return "\(resolved.name) (Part \(number))" }
-      let bound = Self.withArticle(set.profile.volumes[volume].title)
+      let bound = Prose.definite(set.profile.volumes[volume].title)
       return "\(resolved.name) (Part \(number) of \(bound))"
     }
   }
@@ -148,17 +150,6 @@ package struct ReferenceReader {
     }
   }
 
-  /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
-  package static func withArticle(_ title: String) -> String {
-    let bytes = title.utf8
-    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
-      || bytes.starts(with: "My ".utf8)
-    {
-      return title
-    }
-    return "the " + title
-  }
-
   private func address(_ placement: Placement, anchor: String?) -> String? {
     guard isLinked else { return nil }
     let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
@@ -171,10 +162,9 @@ package struct ReferenceReader {
   // MARK: - Terms and addresses
 
   private mutating func term(_ index: Int) -> ReferenceText {
-    let term = set.catalogue.glossary.terms[index]
-    let isFirst = Self.isFirst(index, in: &termsNamed)
     let text =
-      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
+      Self.isFirst(index, in: &termsNamed)
+      ? set.catalogue.glossary.names[index].first : set.catalogue.glossary.names[index].later
     return ReferenceText(text: text, address: definitionAddress(index))
   }
 

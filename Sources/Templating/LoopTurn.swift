@@ -39,8 +39,8 @@ extension PrintContext {
     switch turn {
     case .bands(let bands):
       guard let first = bands.first else { return }
-      profile.enter(band: first, of: catalogue, answers: &answers)
-      bandTitle = Prose.list(bands.map { catalogue.vocabulary.bands[$0].title })
+      basis.profile.enter(band: first, of: basis.catalogue, answers: &answers)
+      bandTitle = Prose.list(bands.map { basis.catalogue.vocabulary.bands[$0].title })
     case .item(let item):
       self[loop] = item
       switch item {

@@ -23,6 +23,12 @@ package struct SnippetPool: Sendable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var snippets: [Snippet] = []
 
+  /// Makes room for so many texts, and their bytes.
+  mutating func reserve(_ count: Int, bytes: Int) {
+    snippets.reserveCapacity(count)
+    self.bytes.reserveCapacity(bytes)
+  }
+
   package subscript(number: Int) -> Snippet { snippets[number] }
   package var count: Int { snippets.count }
 

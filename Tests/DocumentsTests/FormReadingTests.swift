@@ -62,4 +62,19 @@ import Testing
     let age = try Self.age("I look.\n\nI ask first. I ask twice.\n\n- I wait here.")
     #expect(age.longest == "I ask first.")
   }
+
+  @Test(arguments: [
+    (
+      "I ask the {{ school.phase }} teachers of my own class, and only then. I go.",
+      "I ask the Primary teachers of my own class, and only then."
+    ),
+    (
+      "I look. I ask {{ leads.head.name }} about what I want to do and wait for an answer.",
+      "I ask about what I want to do and wait for an answer."
+    ),
+  ])
+  func `the longest sentence has its values, and no facts`(body: String, sentence: String) throws {
+    let age = try Self.age(body)
+    #expect(age.longest == sentence)
+  }
 }
