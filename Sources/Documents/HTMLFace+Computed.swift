@@ -36,7 +36,9 @@ extension HTMLFace {
     let top = sections.indices.filter { sections[$0].level <= 2 }
     let appendices = document.map { set.appendices(of: $0) } ?? []
     guard !top.isEmpty || !appendices.isEmpty else { return }
-    raw("<ol class=\"contents\">\n")
+    raw("<ol")
+    own(" class=\"contents\"")
+    raw(">\n")
     var index = 0
     while index < top.count {
       let level = sections[top[index]].level
@@ -58,9 +60,8 @@ extension HTMLFace {
       guard let other = set.documents[appendix],
         case .attached(_, let letter) = other.placement.kind
       else { continue }
-      raw(
-        "<li><a href=\"#\(other.placement.anchor)\"><span class=\"part\">Appendix \(letter)</span> "
-      )
+      raw("<li><a href=\"#\(other.placement.anchor)\">")
+      part("Appendix \(letter)")
       text(other.title)
       raw("</a></li>\n")
     }
@@ -73,9 +74,8 @@ extension HTMLFace {
     raw(section.anchor)
     raw("\">")
     if !section.number.isEmpty {
-      raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
-      raw(section.number)
-      raw("</span> ")
+      number(section)
+      space()
     }
     text(section.title)
     raw("</a>")
@@ -89,7 +89,9 @@ extension HTMLFace {
       register.laws[$0].title < register.laws[$1].title
     }
     guard !laws.isEmpty else { return }
-    raw("<ul class=\"legislation\">\n")
+    raw("<ul")
+    own(" class=\"legislation\"")
+    raw(">\n")
     for index in laws {
       raw("<li>")
       link(register.laws[index].title, to: register.laws[index].url)
@@ -103,7 +105,9 @@ extension HTMLFace {
     let glossary = set.catalogue.glossary
     let terms = glossary.alphabetical(resolved.citations.terms)
     guard !terms.isEmpty else { return }
-    raw("<dl class=\"definitions\">\n")
+    raw("<dl")
+    own(" class=\"definitions\"")
+    raw(">\n")
     for index in terms {
       let term = glossary.terms[index]
       raw("<dt id=\"")
@@ -122,7 +126,7 @@ extension HTMLFace {
 
   /// Writes the text of a definition; what it cites is called by its full name.
   private mutating func definition(_ program: DefinitionProgram) {
-    var reader = ReferenceReader(set, document: document, page: page)
+    var reader = ReferenceReader(set, document: document)
     var join = InlineJoin()
     join.begin()
     write(program.text, of: program, &reader, &join)
@@ -145,14 +149,14 @@ extension HTMLFace {
         guard let found = reader.read(program.references[number]) else { continue }
         let words = join.fitted(found)
         if join.beforeText(words.utf8.first) { space() }
-        link(words, to: found.address)
+        html.link(words, to: found.target, on: page)
         join.wrote(words)
       case .link(let number, let label):
         if join.beforeMark() { space() }
-        let address = reader.address(program.references[number]).address
-        if let address { html.openLink(address) }
+        let target = reader.target(program.references[number])
+        if let target { html.openLink(target, on: page) }
         write(label, of: program, &reader, &join)
-        if address != nil { raw("</a>") }
+        if target != nil { raw("</a>") }
       case .emphasis(let content), .strong(let content), .code(let content):
         write(content, of: program, &reader, &join)
       case .slot, .choice, .loop, .computed: break
@@ -163,11 +167,13 @@ extension HTMLFace {
   // MARK: - Documents and people
 
   private mutating func relatedDocuments() {
-    let own = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
+    let cited = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
     let related = resolved.citations.related
-    guard !own.isEmpty || !related.isEmpty else { return }
-    raw("<ul class=\"related-documents\">\n")
-    for index in own {
+    guard !cited.isEmpty || !related.isEmpty else { return }
+    raw("<ul")
+    own(" class=\"related-documents\"")
+    raw(">\n")
+    for index in cited {
       guard let other = set.document(index) else { continue }
       raw("<li>")
       let address =
@@ -211,7 +217,9 @@ extension HTMLFace {
         ))
     }
     guard !rows.isEmpty else { return }
-    raw("<dl class=\"approval\">\n")
+    raw("<dl")
+    own(" class=\"approval\"")
+    raw(">\n")
     for (name, value) in rows {
       raw("<div><dt>\(name)</dt><dd>")
       text(value)

@@ -30,9 +30,12 @@ extension PageMaker {
     let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
     let plain = plainForm(text, document, values)
     setSize(of: document, text, parts: parts, &values)
+    let (content, signing) = formBlocks(parts, document: document)
+    var extras = extras
+    extras.blocks[.signing] = signing
     return [
-      formPage(entry, document, name: names.standard, parts, values: values, extras: extras),
-      formPage(entry, document, name: names.large, parts, values: values, extras: extras),
+      formPage(entry, document, name: names.standard, content, values: values, extras: extras),
+      formPage(entry, document, name: names.large, content, values: values, extras: extras),
       OutputFile(
         names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
         plain),
@@ -40,7 +43,7 @@ extension PageMaker {
   }
 
   private func formPage(
-    _ entry: PageEntry, _ document: Int, name: String, _ parts: FormParts, values: PageValues,
+    _ entry: PageEntry, _ document: Int, name: String, _ content: [UInt8], values: PageValues,
     extras: PageExtras
   ) -> OutputFile {
     let names = FormNames(page: entry.page)
@@ -59,8 +62,6 @@ extension PageMaker {
     values[.plain] = SitePath.relative(from: name, to: names.plain)
     var extras = extras
     if isLarge { extras.blocks[.navigation] = [] }
-    let (content, signing) = formBlocks(parts, document: document)
-    extras.blocks[.signing] = signing
     return page(
       name, layout: .agreement, document: document, values: values, content: content,
       extras: extras)
@@ -71,14 +72,9 @@ extension PageMaker {
     let layout = builder.layouts.layouts[.agreement]
     let hasPlace = layout?.places(.signing) ?? false
     var html = HTMLWriter()
-    html.raw("<article class=\"document\" id=\"")
-    html.attribute(set.documents[document]?.placement.anchor ?? "document")
-    html.raw("\" lang=\"en-GB\">\n")
-    if let summary = set.documents[document]?.flow.summary, !summary.isEmpty {
-      html.raw("<p class=\"summary\">")
-      html.text(summary)
-      html.raw("</p>\n")
-    }
+    let resolved = set.documents[document]
+    html.openArticle(
+      resolved?.placement.anchor ?? "document", summary: resolved?.flow.summary ?? "")
     html.raw(parts.content)
     if !hasPlace { html.raw(parts.signing) }
     html.raw("</article>\n")

@@ -270,7 +270,9 @@ struct PageMaker {
     // The faces of a form lie beside each other, so that their links are alike.
     let parts =
       entry.isForm
-      ? entry.document.map { HTMLFace.form(set, document: $0, page: entry.page) } : nil
+      ? entry.document.map {
+        HTMLFace.form(set, document: $0, page: entry.page, notesOwn: true)
+      } : nil
     let article = article(entry, form: parts)
     let files =
       if let parts, let document = entry.document {
@@ -279,7 +281,7 @@ struct PageMaker {
         [
           page(
             entry.page, layout: .document, document: entry.document, values: values,
-            content: article, extras: extras)
+            content: article.bytes, extras: extras)
         ]
       }
     guard !isBeside else { return files }
@@ -337,31 +339,22 @@ struct PageMaker {
     return result
   }
 
-  /// The article of a page; of a form, with its lines where they stand in the text.
-  private func article(_ entry: PageEntry, form: FormParts?) -> [UInt8] {
-    var html = HTMLWriter()
+  /// The article of a page, with what only our own pages know of it; of a form, with its lines where they stand in the text.
+  func article(_ entry: PageEntry, form: FormParts?) -> HTMLWriter {
+    var html = HTMLWriter(notesOwn: true)
     html.bytes.reserveCapacity(Self.usualArticle)
-    let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
-    html.raw("<article class=\"document\" id=\"")
-    html.attribute(anchor)
-    html.raw("\" lang=\"en-GB\">\n")
-    if let document = entry.document, let flow = set.documents[document]?.flow,
-      !flow.summary.isEmpty
-    {
-      html.raw("<p class=\"summary\">")
-      html.text(flow.summary)
-      html.raw("</p>\n")
-    }
+    let resolved = entry.document.flatMap { set.documents[$0] }
+    html.openArticle(
+      resolved?.placement.anchor ?? "doc.\(entry.id)", summary: resolved?.flow.summary ?? "")
     if let form {
-      html.raw(form.content)
-      html.raw(form.signing)
+      html.raw(form)
     } else {
       HTMLFace.article(
         set, documents: entry.documents, volume: entry.volume, page: entry.page,
         linksHeadings: true, to: &html)
     }
     html.raw("</article>\n")
-    return html.bytes
+    return html
   }
 
   /// What most articles take, in bytes; a longer one only takes longer.
@@ -451,5 +444,22 @@ struct PageMaker {
     }
     html.raw("</ol>\n")
     return html.bytes
+  }
+}
+
+extension HTMLWriter {
+  /// Opens the article of a page.
+  mutating func openArticle(_ anchor: String, summary: String) {
+    raw("<article")
+    own(" class=\"document\"")
+    raw(" id=\"")
+    attribute(anchor)
+    raw("\" lang=\"en-GB\">\n")
+    guard !summary.isEmpty else { return }
+    raw("<p")
+    own(" class=\"summary\"")
+    raw(">")
+    text(summary)
+    raw("</p>\n")
   }
 }

@@ -132,6 +132,10 @@ package enum HTMLEscape {
     }
   }
 
+  package static func attribute(_ text: Span<UInt8>, to html: inout [UInt8]) {
+    unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: true, to: &html) }
+  }
+
   package static func attribute(_ text: [UInt8], to html: inout [UInt8]) {
     unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: true, to: &html) }
   }
@@ -140,27 +144,31 @@ package enum HTMLEscape {
   private static func add(
     _ bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool, to html: inout [UInt8]
   ) {
+    let escaped = isQuoted ? escapedInQuotes : escapedInText
     var start = 0
     for index in bytes.indices {
       let byte = unsafe bytes[index]
-      guard let escape = escape(byte, isQuoted) else { continue }
+      // All that is escaped comes before `?`.
+      guard byte < 64, escaped >> UInt64(byte) & 1 != 0 else { continue }
       unsafe html.append(contentsOf: bytes[start..<index])
-      html.append(contentsOf: escape.utf8)
+      let escape = escape(byte)
+      escape.withUTF8Buffer { unsafe html.append(contentsOf: $0) }
       start = index + 1
     }
-    unsafe html.append(contentsOf: bytes[start...])
+    if start < bytes.count { unsafe html.append(contentsOf: bytes[start...]) }
   }
 
-  private static func escape(_ byte: UInt8, _ isQuoted: Bool) -> String? {
-    // All that is escaped comes before `?`.
-    guard byte <= UInt8(ascii: ">") else { return nil }
-    return switch byte {
+  /// The bytes that are escaped, each a bit: `&`, `<` and `>`, and in quotes both kinds of them.
+  private static let escapedInText: UInt64 = 1 << 0x26 | 1 << 0x3C | 1 << 0x3E
+  private static let escapedInQuotes = escapedInText | 1 << 0x22 | 1 << 0x27
+
+  private static func escape(_ byte: UInt8) -> StaticString {
+    switch byte {
     case UInt8(ascii: "&"): "&amp;"
     case UInt8(ascii: "<"): "&lt;"
     case UInt8(ascii: ">"): "&gt;"
-    case UInt8(ascii: "\"") where isQuoted: "&quot;"
-    case UInt8(ascii: "'") where isQuoted: "&#39;"
-    default: nil
+    case UInt8(ascii: "\""): "&quot;"
+    default: "&#39;"
     }
   }
 }
