@@ -387,10 +387,7 @@ extension ProfileBuilder {
 extension SchoolProfile {
   /// Answers the questions about the current band for one band.
   package func enter(band: Int, of catalogue: Catalogue, answers: inout [UInt8]) {
-    if let id = catalogue.currentBand { answers[id.index] = UInt8(band + 1) }
-    for rule in catalogue.rulesInBands {
-      answers[rule.current.index] = self.answers[rule.inBand[band].index]
-    }
+    catalogue.bandQuestions.enter(band, school: self.answers, answers: &answers)
   }
 }
 

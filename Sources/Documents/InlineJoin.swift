@@ -110,7 +110,7 @@ struct InlineJoin {
 
 /// The last bytes of a text, in one word of the machine: every piece of running text passes through here.
 private struct TextTail {
-  static let length = Snippet.longestTail
+  static var length: Int { Snippet.longestTail }
 
   /// The last byte lies lowest; where the text is shorter, nought.
   private var bytes: UInt64 = 0

@@ -88,7 +88,7 @@ package struct Evaluator {
 
   private mutating func enter(_ band: Int) {
     let basis = printer.context.basis
-    basis.profile.enter(band: band, of: basis.catalogue, answers: &answers)
+    basis.catalogue.bandQuestions.enter(band, school: basis.profile.answers, answers: &answers)
   }
 
   // MARK: - Steps

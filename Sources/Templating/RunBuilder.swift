@@ -121,7 +121,7 @@ package enum HTMLEscape {
 
   /// Whether text stands between tags as it is.
   static func isPlain(_ text: [UInt8]) -> Bool {
-    for byte in text where escape(byte, false) != nil { return false }
+    for byte in text where byte < 64 && escapedInText >> UInt64(byte) & 1 != 0 { return false }
     return true
   }
 

@@ -15,7 +15,7 @@ package struct Snippet: Sendable {
   package let hasBrace: Bool
 
   /// How many bytes of its end are kept with a text.
-  package static let longestTail = 8
+  package static var longestTail: Int { 8 }
 }
 
 /// Texts one after another in one piece of memory.

@@ -63,18 +63,9 @@ import Testing
     #expect(age.longest == "I ask first.")
   }
 
-  @Test(arguments: [
-    (
-      "I ask the {{ school.phase }} teachers of my own class, and only then. I go.",
-      "I ask the Primary teachers of my own class, and only then."
-    ),
-    (
-      "I look. I ask {{ leads.head.name }} about what I want to do and wait for an answer.",
-      "I ask about what I want to do and wait for an answer."
-    ),
-  ])
-  func `the longest sentence has its values, and no facts`(body: String, sentence: String) throws {
-    let age = try Self.age(body)
-    #expect(age.longest == sentence)
+  @Test func `the longest sentence has its values`() throws {
+    let age = try Self.age(
+      "I ask the {{ school.phase }} teachers of my own class, and only then. I go.")
+    #expect(age.longest == "I ask the Primary teachers of my own class, and only then.")
   }
 }

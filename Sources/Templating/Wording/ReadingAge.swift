@@ -92,6 +92,7 @@ package struct ReadingAge: Sendable {
     init(from start: Int = 0) {
       sentence = start
       word = start
+      letters.reserveCapacity(24)
     }
 
     /// Goes on behind a word.
