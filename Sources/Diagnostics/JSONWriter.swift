@@ -126,12 +126,15 @@ package struct JSONWriter {
     if depth > 0 { newline() }
   }
 
+  /// A line feed and spaces for all but very deep lines.
+  private static let indent: StaticString = "\n                                "
+
   private mutating func newline() {
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
-    }
+    let width = 1 + 2 * depth
+    let indent = Self.indent
+    let known = min(width, indent.utf8CodeUnitCount)
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: indent.utf8Start, count: known))
+    for _ in known..<width { bytes.append(UInt8(ascii: " ")) }
   }
 
   /// Whether a byte is written otherwise than it is; hardly any text has one.
@@ -144,12 +147,12 @@ package struct JSONWriter {
 
   private mutating func quoted(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    let text = value.utf8.span
-    if !text.indices.contains(where: { Self.isEscaped(text[$0]) }) {
-      unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-      bytes.append(UInt8(ascii: "\""))
-      return
+    let isPlain = unsafe value.utf8.span.withUnsafeBufferPointer { text in
+      for index in text.indices where unsafe Self.isEscaped(text[index]) { return false }
+      unsafe bytes.append(contentsOf: text)
+      return true
     }
+    if isPlain { return bytes.append(UInt8(ascii: "\"")) }
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -69,7 +69,7 @@ extension PageMaker {
 
   /// What the layout of forms is given to print in its two places, or in its one.
   func formBlocks(_ parts: FormParts, document: Int) -> (content: [UInt8], signing: [UInt8]) {
-    let layout = builder.layouts.layouts[.agreement]
+    let layout = builder.layouts[.agreement]
     let hasPlace = layout?.places(.signing) ?? false
     var html = HTMLWriter()
     let resolved = set.documents[document]

@@ -70,7 +70,7 @@ package final class FlatProgram: Sendable {
   package let readings: [ReadingAge]
 
   init(_ program: Program) {
-    var builder = FlatBuilder(program)
+    var builder = FlatBuilder(program.runs, headingCount: program.headings.count)
     title = builder.range { $0.inlines(program.title) }
     summary = builder.range { $0.inlines(program.summary) }
     audience = builder.range { $0.inlines(program.audience) }
@@ -114,16 +114,16 @@ package final class FlatProgram: Sendable {
   }
 }
 
-/// Lays the tree of a program out in steps.
-private struct FlatBuilder {
+/// Lays the tree of a program or of a layout out in steps.
+struct FlatBuilder {
   private(set) var steps: [FlatProgram.Step] = []
   private(set) var loops: [(source: LoopSource, number: Int)] = []
   private(set) var titles: [String?]
   let runs: SnippetPool
 
-  init(_ program: Program) {
-    runs = SnippetPool(program.runs)
-    titles = Array(repeating: nil, count: program.headings.count)
+  init(_ runs: [Run], headingCount: Int) {
+    self.runs = SnippetPool(runs)
+    titles = Array(repeating: nil, count: headingCount)
     steps.reserveCapacity(1024)
   }
 
@@ -218,7 +218,7 @@ private struct FlatBuilder {
     case .choice(let choice): branches(choice) { $0.inlines($1) }
     case .loop(let loop): self.loop(loop) { $0.inlines($1) }
     // Of page layouts only.
-    case .computed: break
+    case .computed(let block, _): add(.computed(block))
     }
   }
 

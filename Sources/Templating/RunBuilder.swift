@@ -130,25 +130,37 @@ package enum HTMLEscape {
   private static func add(
     _ bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool, to html: inout [UInt8]
   ) {
-    let escaped = isQuoted ? escapedInQuotes : escapedInText
     var start = 0
-    for index in bytes.indices {
+    while true {
+      let next = unsafe next(in: bytes, from: start, isQuoted: isQuoted)
+      if start < next { unsafe html.append(contentsOf: bytes[start..<next]) }
+      guard next < bytes.count else { return }
+      unsafe escape(bytes[next]).withUTF8Buffer { unsafe html.append(contentsOf: $0) }
+      start = next + 1
+    }
+  }
+
+  /// Where the next byte stands that is escaped; the end where none is.
+  package static func next(
+    in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isQuoted: Bool
+  ) -> Int {
+    let escaped = isQuoted ? escapedInQuotes : escapedInText
+    var index = start
+    while index < bytes.count {
       let byte = unsafe bytes[index]
       // All that is escaped comes before `?`.
-      guard byte < 64, escaped >> UInt64(byte) & 1 != 0 else { continue }
-      unsafe html.append(contentsOf: bytes[start..<index])
-      let escape = escape(byte)
-      escape.withUTF8Buffer { unsafe html.append(contentsOf: $0) }
-      start = index + 1
+      if byte < 64, escaped >> UInt64(byte) & 1 != 0 { break }
+      index += 1
     }
-    if start < bytes.count { unsafe html.append(contentsOf: bytes[start...]) }
+    return index
   }
 
   /// The bytes that are escaped, each a bit: `&`, `<` and `>`, and in quotes both kinds of them.
   private static let escapedInText: UInt64 = 1 << 0x26 | 1 << 0x3C | 1 << 0x3E
   private static let escapedInQuotes = escapedInText | 1 << 0x22 | 1 << 0x27
 
-  private static func escape(_ byte: UInt8) -> StaticString {
+  /// What is written for a byte that is escaped.
+  package static func escape(_ byte: UInt8) -> StaticString {
     switch byte {
     case UInt8(ascii: "&"): "&amp;"
     case UInt8(ascii: "<"): "&lt;"
