@@ -143,7 +143,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// Whether a byte is written otherwise than it is; hardly any text has one.
-  private static func isEscaped(_ byte: UInt8) -> Bool {
+  package static func isEscaped(_ byte: UInt8) -> Bool {
     switch byte {
     case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), 0x7F: true
     default: false

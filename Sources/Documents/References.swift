@@ -59,14 +59,15 @@ package struct ReferenceReader {
       return ReferenceText(
         text: name(of: target), target: self.target(resolved.placement, anchor: nil))
     case .law(let index):
-      let law = set.catalogue.laws.laws[index]
-      let isFirst = Self.isFirst(index, in: &lawsNamed)
+      // Of a law only what is wanted is taken: the whole of it has many references to count.
+      let short = Self.isFirst(index, in: &lawsNamed) ? nil : set.catalogue.laws.laws[index].short
       return ReferenceText(
-        text: isFirst ? law.title : law.short ?? law.title, target: Self.elsewhere(law.url))
+        text: short ?? set.catalogue.laws.laws[index].title,
+        target: Self.elsewhere(set.catalogue.laws.laws[index].url))
     case .term(let index): return term(index)
     case .related(let index):
       return ReferenceText(
-        text: Self.withArticle(set.catalogue.vocabulary.related[index].title),
+        text: set.catalogue.vocabulary.related[index].name,
         target: Self.elsewhere(set.profile.related[index]?.value))
     case .address(let address):
       return ReferenceText(
@@ -152,7 +153,7 @@ package struct ReferenceReader {
       return "Appendix \(letter) of \(name(of: policy))"
     case .part(let volume, let number):
       if hostVolume == volume { return "\(resolved.name) (Part \(number))" }
-      let bound = Self.withArticle(set.profile.volumes[volume].title)
+      let bound = Prose.definite(set.profile.volumes[volume].title)
       return "\(resolved.name) (Part \(number) of \(bound))"
     }
   }
@@ -165,17 +166,6 @@ package struct ReferenceReader {
       if case .part(let volume, _)? = set.document(policy)?.placement.kind { volume } else { nil }
     default: nil
     }
-  }
-
-  /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
-  package static func withArticle(_ title: String) -> String {
-    let bytes = title.utf8
-    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
-      || bytes.starts(with: "My ".utf8)
-    {
-      return title
-    }
-    return "the " + title
   }
 
   private func target(_ placement: Placement, anchor: String?) -> LinkTarget? {
@@ -197,10 +187,9 @@ package struct ReferenceReader {
   // MARK: - Terms and addresses
 
   private mutating func term(_ index: Int) -> ReferenceText {
-    let term = set.catalogue.glossary.terms[index]
-    let isFirst = Self.isFirst(index, in: &termsNamed)
     let text =
-      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
+      Self.isFirst(index, in: &termsNamed)
+      ? set.catalogue.glossary.names[index].first : set.catalogue.glossary.names[index].later
     return ReferenceText(text: text, target: definition(index))
   }
 

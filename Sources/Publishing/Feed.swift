@@ -91,6 +91,20 @@ struct Feed {
   }
 }
 
+extension Feed {
+  /// That a school, by its number, has adopted a document; the latest come first.
+  fileprivate struct Adoption: Comparable {
+    var day: CalendarDate
+    var school: String
+    var document: String
+    var number: Int
+
+    static func < (one: Self, other: Self) -> Bool {
+      (other.day, one.school, one.document) < (one.day, other.school, other.document)
+    }
+  }
+}
+
 extension Feed.Entry {
   /// The present adoption of a document; nil where it has none.
   init?(_ document: SchoolSummary.Document, of school: SchoolSummary) {
@@ -119,32 +133,28 @@ extension SchoolSummary {
 extension SharedPages {
   /// The feed of the site: the latest adoptions of all schools and of the trust.
   func siteFeed() -> OutputFile? {
-    var latest: [(day: CalendarDate, school: String, document: String)] = []
+    var latest: [Feed.Adoption] = []
     var oldest: CalendarDate?
-    func comesBefore(
-      _ one: (day: CalendarDate, school: String, document: String),
-      _ other: (day: CalendarDate, school: String, document: String)
-    ) -> Bool {
-      (other.day, one.school, one.document) < (one.day, other.school, other.document)
-    }
-    for school in all(.documents) {
+    for number in 0...schools.count {
+      guard let school = summary(number, .documents) else { continue }
       for document in school.documents {
         guard let day = document.adopted else { continue }
         // What is older than the last entry of a full feed is not in it.
         if let oldest, day < oldest { continue }
-        latest.append((day, school.slug, document.id))
+        latest.append(
+          Feed.Adoption(day: day, school: school.slug, document: document.id, number: number))
       }
       if latest.count > 20 * Feed.length {
-        latest = Array(latest.sorted(by: comesBefore).prefix(Feed.length))
+        latest = Array(latest.sorted().prefix(Feed.length))
         oldest = latest.last?.day
       }
     }
-    let wanted = Set(
-      latest.sorted(by: comesBefore).prefix(Feed.length).map { "\($0.school)/\($0.document)" })
-    let schools = Set(wanted.map { $0.prefix { $0 != "/" } })
+    let wanted = Dictionary(grouping: latest.sorted().prefix(Feed.length), by: \.number)
     var entries: [Feed.Entry] = []
-    for school in all(.documents) where schools.contains(school.slug[...]) {
-      for document in school.documents where wanted.contains("\(school.slug)/\(document.id)") {
+    for (number, adoptions) in wanted.sorted(by: { $0.key < $1.key }) {
+      guard let school = summary(number, .documents) else { continue }
+      let ids = adoptions.map(\.document)
+      for document in school.documents where ids.contains(document.id) {
         guard var entry = Feed.Entry(document, of: school) else { continue }
         entry.title = "\(document.title), \(school.shortName)"
         entries.append(entry)

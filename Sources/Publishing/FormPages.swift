@@ -100,6 +100,9 @@ extension PageMaker {
       }
     } else if lines.isConfirmedOnScreen {
       values[.onScreen] = "on-screen"
+    } else if profile.documents[document].given == .published {
+      // Nobody fills anything in, so there is nothing to keep.
+      values[.keep] = nil
     }
     values[.face] = "standard"
     return values

@@ -1,4 +1,5 @@
 package import Configuration
+import Diagnostics
 import Documents
 import Reviews
 package import Templating
@@ -44,6 +45,8 @@ struct PageMaker {
   private let statuses: [Int: DocumentStatus]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
+  /// The digest of the manifest, where it was taken with them.
+  private(set) var manifestDigest: String?
   /// The pages that are not made, because they stand as they would be made again.
   let staying: Staying
   /// The words under a page, for the folders that most pages lie in.
@@ -68,9 +71,10 @@ struct PageMaker {
     if approvals.records.isEmpty {
       digests = staying.digests
       let unknown = set.issued.filter { digests[$0] == nil }
-      for (index, digest) in zip(unknown, ReviewedText.digests(set, documents: unknown)) {
-        digests[index] = digest
-      }
+      let manifest = set.profile.layers.first?.file.bytes ?? []
+      let taken = ReviewedText.digests(set, documents: unknown, and: manifest)
+      for (index, digest) in zip(unknown, taken.documents) { digests[index] = digest }
+      manifestDigest = taken.file
     }
     for index in set.issued {
       let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)

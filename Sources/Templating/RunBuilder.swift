@@ -111,6 +111,20 @@ package enum HTMLEscape {
     unsafe text.withUnsafeBufferPointer { unsafe add($0, isQuoted: false, to: &html) }
   }
 
+  /// Returns text as it stands between tags.
+  static func text(_ text: [UInt8]) -> [UInt8] {
+    var html: [UInt8] = []
+    html.reserveCapacity(text.count + 16)
+    self.text(text, to: &html)
+    return html
+  }
+
+  /// Whether text stands between tags as it is.
+  static func isPlain(_ text: [UInt8]) -> Bool {
+    for byte in text where byte < 64 && escapedInText >> UInt64(byte) & 1 != 0 { return false }
+    return true
+  }
+
   /// Adds text that stands in a quoted attribute.
   package static func attribute(_ text: String, to html: inout [UInt8]) {
     unsafe text.utf8.span.withUnsafeBufferPointer {
