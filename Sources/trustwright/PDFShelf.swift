@@ -128,9 +128,9 @@ struct PDFShelf {
 
   private mutating func keepBeside(_ name: String) throws(FileError) {
     let kept = try output.keepBeside(name)
+    let path = output.path(of: name)
     notes.append(
-      "\(output.path(of: name)) was not as the program wrote it; that version is kept beside it as \(kept)"
-    )
+      "\(path) was not as the program wrote it; that version is kept beside it as \(kept)")
   }
 
   private static func lies(_ name: String, in folders: [String]) -> Bool {
@@ -138,7 +138,9 @@ struct PDFShelf {
   }
 
   private func save() throws(FileError) {
-    let lines = made.sorted { $0.key < $1.key }.map { "\($0.value.source) \($0.value.own) \($0.key)" }
+    let lines = made.sorted { $0.key < $1.key }.map {
+      "\($0.value.source) \($0.value.own) \($0.key)"
+    }
     let text = ([Self.head] + lines).joined(separator: "\n") + "\n"
     _ = try output.write(Array(text.utf8), to: Self.name, draft: Self.name + ".new")
   }
