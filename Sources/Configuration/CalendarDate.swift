@@ -79,21 +79,30 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   // MARK: - Words
 
   /// `2026-09-15`.
-  package var iso: String { written { $0.append(UInt8(ascii: "-")) } }
+  package var iso: String { written(between: UInt8(ascii: "-")) }
 
   /// `20260915`, as calendar files write it.
-  package var compact: String { written { _ in } }
+  package var compact: String { written(between: nil) }
 
-  /// Year, month and day in digits, with something between them.
-  private func written(between separate: (inout [UInt8]) -> Void) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(10)
-    text.append(number: year, digits: 4)
-    separate(&text)
-    text.append(number: month, digits: 2)
-    separate(&text)
-    text.append(number: day, digits: 2)
-    return String(decoding: text, as: UTF8.self)
+  /// Year, month and day in digits, with a sign between them; so short a string needs no memory of its own.
+  private func written(between sign: UInt8?) -> String {
+    unsafe String(unsafeUninitializedCapacity: 10) { text in
+      var end = sign == nil ? 8 : 10
+      let count = end
+      for (number, digits) in [(day, 2), (month, 2), (year, 4)] {
+        var rest = number
+        for _ in 0..<digits {
+          end -= 1
+          unsafe text[end] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        if let sign, end > 0 {
+          end -= 1
+          unsafe text[end] = sign
+        }
+      }
+      return count
+    }
   }
 
   /// `15 September 2026`.

@@ -19,11 +19,8 @@ package struct Catalogue: Sendable {
   /// Rules and documents in an order in which each comes after what its condition asks.
   package private(set) var order: [Derived] = []
 
-  /// The question which band a loop or a form stands at.
-  let currentBand: QuestionID?
-  /// The questions about each rule that may differ between bands: in the band that a loop or a form stands at, and in
-  /// each band.
-  let rulesInBands: [(current: QuestionID, inBand: [QuestionID])]
+  /// What is asked about the band that a loop or a form stands at.
+  package let bandQuestions: BandQuestions
 
   /// A rule or a document whose state follows from a condition.
   package enum Derived: Hashable, Sendable {
@@ -42,16 +39,7 @@ package struct Catalogue: Sendable {
     names = Names(vocabulary, documents: documents)
     let questions = QuestionTable(vocabulary, documents: documents)
     self.questions = questions
-    currentBand = questions.id(of: .currentBand)
-    rulesInBands = vocabulary.rules.indices.compactMap { rule in
-      guard vocabulary.rules[rule].perBand,
-        let current = questions.id(of: .ruleInCurrentBand(rule))
-      else { return nil }
-      let inBand = vocabulary.bands.indices.compactMap {
-        questions.id(of: .ruleInBand(rule, band: $0))
-      }
-      return inBand.count == vocabulary.bands.count ? (current, inBand) : nil
-    }
+    bandQuestions = BandQuestions(vocabulary, questions)
     compileConditions(&report)
     order = dependencyOrder(&report)
   }

@@ -9,7 +9,13 @@ package struct Fields: Sendable {
   package let file: SourceFile
   package let range: TextRange
   package private(set) var entries: [Entry]
-  private var known: [String] = []
+  /// The keys that were asked for, some of them more than once.
+  private var asked: [String] = []
+  private var known: [String] {
+    var known: [String] = []
+    for key in asked where !known.contains(key) { known.append(key) }
+    return known
+  }
   /// Which of the entries were asked for.
   private var taken: [Bool]
   /// What the mapping is, for messages: `role 'dsl'`.
@@ -28,6 +34,8 @@ package struct Fields: Sendable {
       return nil
     }
     taken = Array(repeating: false, count: entries.count)
+    // As many as a person or a document has.
+    asked.reserveCapacity(16)
     self.file = file
     self.range = node.range
     self.title = title
@@ -43,7 +51,7 @@ package struct Fields: Sendable {
 
   /// The entry of a key, finished or not.
   package mutating func entry(_ key: String) -> Entry? {
-    if !known.contains(key) { known.append(key) }
+    asked.append(key)
     guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
     taken[index] = true
     return entries[index]
@@ -88,6 +96,8 @@ package struct Fields: Sendable {
   package func lacks(_ key: String) -> Bool {
     // Among thousands of keys nobody would find the one that was meant.
     if entries.contains(where: { $0.key == key }) { return false }
+    guard taken.contains(false) else { return true }
+    let known = known
     return !entries.prefix(1_000).enumerated().contains { index, entry in
       !taken[index] && Suggestion.nearest(to: entry.key, in: known) == key
     }
@@ -102,9 +112,11 @@ package struct Fields: Sendable {
   ///
   /// - Parameter hint: Returns what to do about a key, where more can be said than which keys there are.
   package func finish(hint: (String) -> String? = { _ in nil }, report: inout Report) {
+    guard taken.contains(false) else { return }
+    let all = known
     for (index, entry) in entries.enumerated() where !taken[index] {
       // Of so many the later ones are only counted, and nothing need be guessed of them.
-      let known = index < 2 * Report.most ? known : []
+      let known = index < 2 * Report.most ? all : []
       report.add(
         .unknownKey(
           entry.key, in: title, known: known, at: file.place(entry.keyRange),

@@ -52,6 +52,17 @@ package struct Layer: Sendable {
     related = Array(repeating: nil, count: vocabulary.related.count)
     documents = Array(repeating: nil, count: catalogue.documents.count)
   }
+
+  /// Whether it remembers a value, or a block with it, as refused.
+  func isMistaken(_ path: String) -> Bool {
+    guard !mistaken.isEmpty else { return false }
+    var part = path[...]
+    while true {
+      if mistaken.contains(String(part)) { return true }
+      guard let dot = part.lastIndex(of: ".") else { return false }
+      part = part[..<dot]
+    }
+  }
 }
 
 /// What a layer says of who holds a role.
@@ -157,27 +168,26 @@ package struct ReviewDate: Hashable, Sendable {
   package var day: CalendarDate
   /// The first day that it means: of the month or the term, or the day itself.
   package var first: CalendarDate
-  package var written: String
+  /// How a month or a term was written; nil for a day.
+  package let period: String?
+  /// How it is written in running text.
+  package var written: String { period ?? day.long }
 
-  package init(_ day: CalendarDate) {
+  package init(_ day: CalendarDate) { self.init(day, from: day, period: nil) }
+
+  package init(_ day: CalendarDate, from first: CalendarDate, period: String?) {
     self.day = day
-    first = day
-    written = day.long
+    self.first = first
+    self.period = period
   }
 
   package init?(_ text: String) {
     if let date = CalendarDate(text) {
-      day = date
-      first = date
-      written = date.long
+      self.init(date)
     } else if let month = CalendarMonth(text) {
-      day = month.last
-      first = month.first
-      written = month.description
+      self.init(month.last, from: month.first, period: month.description)
     } else if let term = SchoolTerm(text) {
-      day = term.last
-      first = term.first
-      written = term.description
+      self.init(term.last, from: term.first, period: term.description)
     } else {
       return nil
     }

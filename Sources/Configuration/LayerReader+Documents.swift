@@ -72,7 +72,7 @@ extension LayerReader {
 
   /// Reads a key whose text has a form of its own.
   private mutating func parsed<Result: Sendable>(
-    _ fields: inout Fields, _ key: String, _ path: String, wanted: String,
+    _ fields: inout Fields, _ key: String, _ path: String, wanted: @autoclosure () -> String,
     report: inout Report, _ parse: (String) -> Result?
   ) -> Located<Result>? {
     guard let entry = fields.entry(key) else { return nil }
@@ -88,7 +88,7 @@ extension LayerReader {
       report.add(
         isDay && key == "next-review"
           ? .impossibleDate(text.value, at: file.place(text.range))
-          : .wrongType(key, wanted: wanted, at: file.place(text.range)))
+          : .wrongType(key, wanted: wanted(), at: file.place(text.range)))
       return nil
     }
     return Located(value, text.range)

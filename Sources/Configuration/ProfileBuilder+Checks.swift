@@ -8,31 +8,34 @@ extension ProfileBuilder {
   func checkLocks(_ school: SchoolManifest, report: inout Report) {
     guard !trust.locks.isEmpty, case .mapping(let entries) = school.root.content else { return }
     for entry in entries where LayerReader.blocks.contains(entry.key) {
-      checkLock(entry, path: entry.key, trust.locks, school: school, report: &report)
+      let named = entry.key == "leads" || entry.key == "providers"
+      checkLock(
+        entry, at: 0, isNamed: false, holdsNamed: named, trust.locks, school: school,
+        report: &report)
     }
   }
 
-  /// Whether a mapping replaces a whole person or firm, because it gives a name.
-  private static func replaces(_ entries: [Entry], at path: String) -> Bool {
-    let parts = path.split(separator: ".")
-    guard parts.count == 2, parts[0] == "leads" || parts[0] == "providers" else { return false }
-    return entries.contains { $0.key == "name" || $0.key == "same-as" }
-  }
-
-  /// - Parameter locks: Those that the path, or a path it begins, can be among.
+  /// - Parameters:
+  ///   - start: How long the path is that the key goes on, with the stop after it.
+  ///   - isNamed: Whether the entry is a whole person or firm, which a name replaces.
+  ///   - holdsNamed: Whether its entries are.
+  ///   - locks: Those that begin with the path.
   private func checkLock(
-    _ entry: Entry, path: String, _ locks: [Located<String>], school: SchoolManifest,
-    report: inout Report
+    _ entry: Entry, at start: Int, isNamed: Bool, holdsNamed: Bool, _ locks: [Located<String>],
+    school: SchoolManifest, report: inout Report
   ) {
-    let locks = locks.filter { $0.value == path || $0.value.isPart(of: path) }
+    let locks = locks.filter { $0.value.hasKey(entry.key, at: start) }
     guard !locks.isEmpty else { return }
-    if let lock = locks.first(where: { path == $0.value }) {
+    let end = start + entry.key.utf8.count
+    if let lock = locks.first(where: { $0.value.utf8.count == end }) {
       report.add(
-        .locked(path, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
+        .locked(
+          lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
       return
     }
     switch entry.value.content {
-    case .mapping(let inner) where Self.replaces(inner, at: path):
+    case .mapping(let inner)
+    where isNamed && inner.contains { $0.key == "name" || $0.key == "same-as" }:
       // Another person, or another firm, comes without what was locked of the last.
       if let lock = locks.first {
         report.add(
@@ -41,7 +44,9 @@ extension ProfileBuilder {
       }
     case .mapping(let inner):
       for entry in inner {
-        checkLock(entry, path: "\(path).\(entry.key)", locks, school: school, report: &report)
+        checkLock(
+          entry, at: end + 1, isNamed: holdsNamed, holdsNamed: false, locks, school: school,
+          report: &report)
       }
     case .none: break
     case .scalar, .sequence:
@@ -173,23 +178,11 @@ extension ProfileBuilder {
   ///
   /// - Parameter school: The school concerned; nil for the trust.
   private func isMistaken(_ path: String, _ school: SchoolManifest?) -> Bool {
-    var layers = [trust.layer]
-    if let school {
-      layers.append(school.layer)
-      layers += trust.groups(of: school.slug).map(\.layer)
-      if let phase = school.phase.flatMap({ trust.phases[$0.value] }) { layers.append(phase) }
-    }
-    return Self.isMistaken(path, in: layers)
-  }
-
-  /// Whether one of the layers remembers a value, or a block with it, as refused.
-  static func isMistaken(_ path: String, in layers: [Layer]) -> Bool {
-    var part = path[...]
-    while true {
-      if layers.contains(where: { $0.mistaken.contains(String(part)) }) { return true }
-      guard let dot = part.lastIndex(of: ".") else { return false }
-      part = part[..<dot]
-    }
+    if trust.layer.isMistaken(path) { return true }
+    guard let school else { return false }
+    return school.layer.isMistaken(path)
+      || trust.groups(of: school.slug).contains { $0.layer.isMistaken(path) }
+      || school.phase.flatMap { trust.phases[$0.value] }?.isMistaken(path) ?? false
   }
 
   /// Whether what is asked was refused, of the school itself or of the role that it is the same as.
@@ -304,12 +297,13 @@ extension ProfileBuilder {
     report: inout Report
   ) {
     for constraint in catalogue.constraints {
-      let questions = constraint.forbidden.questions
-      if let asked, !questions.isSubset(of: asked) { continue }
+      if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
+      guard isBroken(constraint, profile) else { continue }
       // Where a value was refused, what it would have been is not known.
-      guard isBroken(constraint, profile),
-        !questions.contains(where: { isMistaken(catalogue.questions[$0], profile, school) })
-      else { continue }
+      let isUnclear = constraint.forbidden.questions.contains {
+        isMistaken(catalogue.questions[$0], profile, school)
+      }
+      if isUnclear { continue }
       let origins = origins(of: constraint, in: profile)
       let nearest = origins.min { ($0.layer, $0.range.start) < ($1.layer, $1.range.start) }
       let place =
@@ -393,10 +387,7 @@ extension ProfileBuilder {
 extension SchoolProfile {
   /// Answers the questions about the current band for one band.
   package func enter(band: Int, of catalogue: Catalogue, answers: inout [UInt8]) {
-    if let id = catalogue.currentBand { answers[id.index] = UInt8(band + 1) }
-    for rule in catalogue.rulesInBands {
-      answers[rule.current.index] = self.answers[rule.inBand[band].index]
-    }
+    catalogue.bandQuestions.enter(band, school: self.answers, answers: &answers)
   }
 }
 
@@ -412,6 +403,17 @@ extension SchoolManifest {
 }
 
 extension String {
+  /// Whether a path has a key, and no longer one, at a place in it.
+  fileprivate func hasKey(_ key: String, at start: Int) -> Bool {
+    let (path, key) = (utf8.span, key.utf8.span)
+    let end = start + key.count
+    guard end == path.count || end < path.count && path[end] == UInt8(ascii: ".") else {
+      return false
+    }
+    for index in key.indices where path[start + index] != key[index] { return false }
+    return true
+  }
+
   /// Whether it is a path below another, as `leads.dsl.name` is below `leads.dsl`.
   fileprivate func isPart(of path: String) -> Bool {
     hasPrefix(path) && utf8.dropFirst(path.utf8.count).first == UInt8(ascii: ".")

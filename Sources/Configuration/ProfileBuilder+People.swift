@@ -70,7 +70,7 @@ extension ProfileBuilder {
     holders[index].isMistaken =
       holders[role].isMistaken
       || holders[role].people.isEmpty
-        && Self.isMistaken("leads.\(vocabulary.roles[role].head.id)", in: layers)
+        && layers.contains { $0.isMistaken("leads.\(vocabulary.roles[role].head.id)") }
   }
 
   private func person(_ setting: PersonSetting, layer: Int) -> Person {

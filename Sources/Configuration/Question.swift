@@ -232,6 +232,35 @@ extension QuestionTable {
   }
 }
 
+/// The questions about the band that a loop or a form stands at.
+package struct BandQuestions: Sendable {
+  /// Which band it is.
+  private let current: QuestionID?
+  /// About each rule that may differ between bands: in that band, and in each band.
+  private let rules: [(current: QuestionID, inBand: [QuestionID])]
+
+  init(_ vocabulary: Vocabulary, _ questions: QuestionTable) {
+    current = questions.id(of: .currentBand)
+    rules = vocabulary.rules.indices.compactMap { rule in
+      guard vocabulary.rules[rule].perBand,
+        let current = questions.id(of: .ruleInCurrentBand(rule))
+      else { return nil }
+      let inBand = vocabulary.bands.indices.compactMap {
+        questions.id(of: .ruleInBand(rule, band: $0))
+      }
+      return inBand.count == vocabulary.bands.count ? (current, inBand) : nil
+    }
+  }
+
+  /// Answers them for one band.
+  ///
+  /// - Parameter school: What the school answers, band by band.
+  package func enter(_ band: Int, school: [UInt8], answers: inout [UInt8]) {
+    if let current { answers[current.index] = UInt8(band + 1) }
+    for rule in rules { answers[rule.current.index] = school[rule.inBand[band].index] }
+  }
+}
+
 /// Where the questions about a school stand in a table, by what they are about: known once, so that nothing is looked up
 /// for each school.
 struct AnswerPlaces: Sendable {

@@ -112,8 +112,12 @@ package struct Glossary: Sendable {
   /// Whether all of the file could be read.
   package var isReadable = true
   private var indices: [String: Int] = [:]
+  /// How each term is written, by its number.
+  package private(set) var names: [TermNames] = []
   /// What the terms are put in order by: their names in small letters.
   private var sortKeys: [String] = []
+  /// Of each term, how many come before it.
+  private var ranks: [Int] = []
 
   package init(file: SourceFile) {
     self.file = file
@@ -123,13 +127,38 @@ package struct Glossary: Sendable {
 
   /// Terms, by their numbers, in the order of their names.
   package func alphabetical(_ terms: [Int]) -> [Int] {
-    terms.sorted { sortKeys[$0] < sortKeys[$1] }
+    terms.sorted { ranks[$0] < ranks[$1] }
   }
 
   mutating func add(_ term: Term) {
     indices[term.id] = terms.count
     terms.append(term)
-    sortKeys.append(term.term.lowercased())
+    names.append(TermNames(term))
+    let key = term.term.lowercased()
+    var rank = 0
+    for (index, other) in sortKeys.enumerated() {
+      if other < key { rank += 1 }
+      if key < other { ranks[index] += 1 }
+    }
+    sortKeys.append(key)
+    ranks.append(rank)
+  }
+}
+
+/// How a term is written, put together once for all documents.
+package struct TermNames: Sendable {
+  /// Where it first stands: with its abbreviation.
+  package let first: String
+  /// Where it stands again.
+  package let later: String
+  /// Before its definition in plain text.
+  package let head: String
+
+  init(_ term: Term) {
+    let abbreviation = term.abbreviation.map { " (\($0))" } ?? ""
+    first = term.term + abbreviation
+    later = term.abbreviation ?? term.term
+    head = "\(Prose.capitalised(term.term))\(abbreviation): "
   }
 }
 

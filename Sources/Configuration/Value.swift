@@ -185,10 +185,10 @@ package enum TextForm {
   /// No user name may stand before the host: it is only ever there to deceive.
   package static func isWebAddress(_ text: String) -> Bool {
     let rest: Substring.UTF8View
-    if text.hasPrefix("https://") {
-      rest = text.dropFirst(8).utf8
-    } else if text.hasPrefix("http://") {
-      rest = text.dropFirst(7).utf8
+    if text.utf8.starts(with: "https://".utf8) {
+      rest = text.utf8.dropFirst(8)
+    } else if text.utf8.starts(with: "http://".utf8) {
+      rest = text.utf8.dropFirst(7)
     } else {
       return false
     }
@@ -244,17 +244,33 @@ package enum Prose {
     isPlural && text.hasSuffix("s") ? text + "’" : text + "’s"
   }
 
+  /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
+  package static func definite(_ title: String) -> String {
+    let bytes = title.utf8
+    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
+      || bytes.starts(with: "My ".utf8)
+    {
+      return title
+    }
+    return "the " + title
+  }
+
   /// The text with its first letter as a capital.
   package static func capitalised(_ text: String) -> String {
-    let bytes = text.utf8.prefix(2)
-    guard let letter = bytes.first else { return text }
+    let bytes = text.utf8.span
+    guard !bytes.isEmpty else { return text }
+    let letter = bytes[0]
     // Before another letter of ASCII, one of ASCII is a character by itself.
-    if letter < 0x80, bytes.allSatisfy({ $0 < 0x80 }) {
+    if letter < 0x80, bytes.count == 1 || bytes[1] < 0x80 {
       guard (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter) else { return text }
-      var capitalised = Array(text.utf8)
-      capitalised[0] = letter & ~0x20
-      return String(decoding: capitalised, as: UTF8.self)
+      return unsafe String(unsafeUninitializedCapacity: bytes.count) { result in
+        unsafe bytes.withUnsafeBufferPointer { unsafe _ = result.initialize(from: $0) }
+        unsafe result[0] = letter & ~0x20
+        return bytes.count
+      }
     }
+    // A quotation mark or a dash has no capital, and is a character by itself before a letter of ASCII.
+    if bytes.count > 3, letter == 0xE2, bytes[1] == 0x80, bytes[3] < 0x80 { return text }
     guard let first = text.first else { return text }
     return first.uppercased() + text.dropFirst()
   }

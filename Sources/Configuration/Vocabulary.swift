@@ -91,15 +91,18 @@ package struct Rule: Sendable {
   package enum Kind: Sendable {
     case options([Choice])
     case value(ValueType)
+
+    /// The options where it is a choice.
+    package var choices: [Choice] {
+      switch self {
+      case .options(let options): options
+      case .value(let type): type.options
+      }
+    }
   }
 
   /// The options of a rule that is a choice.
-  package var options: [Choice] {
-    switch kind {
-    case .options(let options): options
-    case .value(let type): type.options
-    }
-  }
+  package var options: [Choice] { kind.choices }
 }
 
 /// One way to answer.
@@ -127,8 +130,16 @@ package struct Fact: Sendable {
 
 /// A document the school has and this program does not write.
 package struct RelatedDocument: Sendable {
-  package var head: EntryHead
-  package var title: String
+  package let head: EntryHead
+  package let title: String
+  /// What it is called in the middle of a sentence.
+  package let name: String
+
+  package init(head: EntryHead, title: String) {
+    self.head = head
+    self.title = title
+    name = Prose.definite(title)
+  }
 }
 
 /// Choices that cannot both be true, or should not.

@@ -215,32 +215,51 @@ extension Words {
   @inline(__always)
   fileprivate mutating func rounds(_ w: UnsafeMutableBufferPointer<Word>) {
     for index in 16..<64 {
-      let (before, last) = unsafe (w[index &- 15], w[index &- 2])
-      let s0 = before.rotated(7) ^ before.rotated(18) ^ before.shifted(3)
-      let s1 = last.rotated(17) ^ last.rotated(19) ^ last.shifted(10)
-      unsafe w[index] = w[index &- 16] &+ s0 &+ w[index &- 7] &+ s1
+      unsafe w[index] =
+        w[index &- 16] &+ w[index &- 15].smallSigma0 &+ w[index &- 7] &+ w[index &- 2].smallSigma1
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    unsafe SHA256.constants.withUnsafeBufferPointer { constants in
-      for index in 0..<64 {
-        let s1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
-        let choice = g ^ e & (f ^ g)
-        let first = unsafe h &+ s1 &+ choice &+ Word(repeating: constants[index]) &+ w[index]
-        let s0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-        let majority = a & b ^ c & (a ^ b)
-        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ s0 &+ majority)
+    unsafe Word.constants.withUnsafeBufferPointer { k in
+      var index = 0
+      // Eight at once: after so many each word is in its place again, and none had to be moved.
+      while index < 64 {
+        unsafe Self.round(a, b, c, &d, e, f, g, &h, k[index] &+ w[index])
+        unsafe Self.round(h, a, b, &c, d, e, f, &g, k[index &+ 1] &+ w[index &+ 1])
+        unsafe Self.round(g, h, a, &b, c, d, e, &f, k[index &+ 2] &+ w[index &+ 2])
+        unsafe Self.round(f, g, h, &a, b, c, d, &e, k[index &+ 3] &+ w[index &+ 3])
+        unsafe Self.round(e, f, g, &h, a, b, c, &d, k[index &+ 4] &+ w[index &+ 4])
+        unsafe Self.round(d, e, f, &g, h, a, b, &c, k[index &+ 5] &+ w[index &+ 5])
+        unsafe Self.round(c, d, e, &f, g, h, a, &b, k[index &+ 6] &+ w[index &+ 6])
+        unsafe Self.round(b, c, d, &e, f, g, h, &a, k[index &+ 7] &+ w[index &+ 7])
+        index &+= 8
       }
     }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() {
-      state[index] = state[index] &+ value
-    }
+    state[0] = state[0] &+ a
+    state[1] = state[1] &+ b
+    state[2] = state[2] &+ c
+    state[3] = state[3] &+ d
+    state[4] = state[4] &+ e
+    state[5] = state[5] &+ f
+    state[6] = state[6] &+ g
+    state[7] = state[7] &+ h
+  }
+
+  /// One round; what `d` and `h` become are the next round's `e` and `a`.
+  @inline(__always)
+  private static func round(
+    _ a: Word, _ b: Word, _ c: Word, _ d: inout Word, _ e: Word, _ f: Word, _ g: Word,
+    _ h: inout Word, _ added: Word
+  ) {
+    let first = h &+ added &+ (g ^ e & (f ^ g)) &+ e.bigSigma1
+    d = d &+ first
+    h = first &+ (a & b ^ c & (a ^ b)) &+ a.bigSigma0
   }
 }
 
 /// What SHA-256 reckons with.
 private protocol DigestWord {
-  init(repeating value: UInt32)
+  static var constants: [Self] { get }
   static func &+ (one: Self, other: Self) -> Self
   static func & (one: Self, other: Self) -> Self
   static func ^ (one: Self, other: Self) -> Self
@@ -249,8 +268,21 @@ private protocol DigestWord {
   func shifted(_ bits: UInt32) -> Self
 }
 
+/// The functions of the standard: of a round, and of the schedule.
+extension DigestWord {
+  @inline(__always)
+  fileprivate var bigSigma0: Self { rotated(2) ^ rotated(13) ^ rotated(22) }
+  @inline(__always)
+  fileprivate var bigSigma1: Self { rotated(6) ^ rotated(11) ^ rotated(25) }
+  @inline(__always)
+  fileprivate var smallSigma0: Self { rotated(7) ^ rotated(18) ^ shifted(3) }
+  @inline(__always)
+  fileprivate var smallSigma1: Self { rotated(17) ^ rotated(19) ^ shifted(10) }
+}
+
 extension UInt32: DigestWord {
-  fileprivate init(repeating value: UInt32) { self = value }
+  fileprivate static var constants: [UInt32] { SHA256.constants }
+
   @inline(__always)
   fileprivate func rotated(_ bits: UInt32) -> UInt32 { self &>> bits | self &<< (32 &- bits) }
   @inline(__always)
@@ -258,6 +290,8 @@ extension UInt32: DigestWord {
 }
 
 extension SIMD4<UInt32>: DigestWord {
+  fileprivate static let constants = SHA256.constants.map { Self(repeating: $0) }
+
   /// Written with a product and `^`: from shifts and `|` the compiler makes rotations of single words, which are
   /// three times slower.
   @inline(__always)

@@ -36,7 +36,7 @@ extension HTMLFace {
     let top = sections.indices.filter { sections[$0].level <= 2 }
     let appendices = document.map { set.appendices(of: $0) } ?? []
     guard !top.isEmpty || !appendices.isEmpty else { return }
-    raw("<ol class=\"contents\">\n")
+    ownTag("<ol class=\"contents\">\n")
     var index = 0
     while index < top.count {
       let level = sections[top[index]].level
@@ -58,9 +58,8 @@ extension HTMLFace {
       guard let other = set.documents[appendix],
         case .attached(_, let letter) = other.placement.kind
       else { continue }
-      raw(
-        "<li><a href=\"#\(other.placement.anchor)\"><span class=\"part\">Appendix \(letter)</span> "
-      )
+      raw("<li><a href=\"#\(other.placement.anchor)\">")
+      part("Appendix \(letter)")
       text(other.title)
       raw("</a></li>\n")
     }
@@ -73,9 +72,8 @@ extension HTMLFace {
     raw(section.anchor)
     raw("\">")
     if !section.number.isEmpty {
-      raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
-      raw(section.number)
-      raw("</span> ")
+      number(section)
+      space()
     }
     text(section.title)
     raw("</a>")
@@ -89,7 +87,7 @@ extension HTMLFace {
       register.laws[$0].title < register.laws[$1].title
     }
     guard !laws.isEmpty else { return }
-    raw("<ul class=\"legislation\">\n")
+    ownTag("<ul class=\"legislation\">\n")
     for index in laws {
       raw("<li>")
       link(register.laws[index].title, to: register.laws[index].url)
@@ -103,7 +101,7 @@ extension HTMLFace {
     let glossary = set.catalogue.glossary
     let terms = glossary.alphabetical(resolved.citations.terms)
     guard !terms.isEmpty else { return }
-    raw("<dl class=\"definitions\">\n")
+    ownTag("<dl class=\"definitions\">\n")
     for index in terms {
       let term = glossary.terms[index]
       raw("<dt id=\"")
@@ -122,7 +120,7 @@ extension HTMLFace {
 
   /// Writes the text of a definition; what it cites is called by its full name.
   private mutating func definition(_ program: DefinitionProgram) {
-    var reader = ReferenceReader(set, document: document, page: page)
+    var reader = ReferenceReader(set, document: document)
     var join = InlineJoin()
     join.begin()
     write(program.text, of: program, &reader, &join)
@@ -145,14 +143,14 @@ extension HTMLFace {
         guard let found = reader.read(program.references[number]) else { continue }
         let words = join.fitted(found)
         if join.beforeText(words.utf8.first) { space() }
-        link(words, to: found.address)
+        html.link(words, to: found.target, on: page)
         join.wrote(words)
       case .link(let number, let label):
         if join.beforeMark() { space() }
-        let address = reader.address(program.references[number]).address
-        if let address { html.openLink(address) }
+        let target = reader.target(program.references[number])
+        if let target { html.openLink(target, on: page) }
         write(label, of: program, &reader, &join)
-        if address != nil { raw("</a>") }
+        if target != nil { raw("</a>") }
       case .emphasis(let content), .strong(let content), .code(let content):
         write(content, of: program, &reader, &join)
       case .slot, .choice, .loop, .computed: break
@@ -163,11 +161,11 @@ extension HTMLFace {
   // MARK: - Documents and people
 
   private mutating func relatedDocuments() {
-    let own = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
+    let cited = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
     let related = resolved.citations.related
-    guard !own.isEmpty || !related.isEmpty else { return }
-    raw("<ul class=\"related-documents\">\n")
-    for index in own {
+    guard !cited.isEmpty || !related.isEmpty else { return }
+    ownTag("<ul class=\"related-documents\">\n")
+    for index in cited {
       guard let other = set.document(index) else { continue }
       raw("<li>")
       let address =
@@ -198,7 +196,7 @@ extension HTMLFace {
   mutating func approval() {
     guard let document else { return }
     let state = set.profile.documents[document]
-    var rows: [(String, String)] = []
+    var rows: [(StaticString, String)] = []
     if let body = state.adoptedBy?.value { rows.append(("Adopted by", body)) }
     if let adopted = state.adopted?.value { rows.append(("Adopted on", adopted.long)) }
     if let version = state.version?.value { rows.append(("Version", version.written)) }
@@ -211,9 +209,11 @@ extension HTMLFace {
         ))
     }
     guard !rows.isEmpty else { return }
-    raw("<dl class=\"approval\">\n")
+    ownTag("<dl class=\"approval\">\n")
     for (name, value) in rows {
-      raw("<div><dt>\(name)</dt><dd>")
+      raw("<div><dt>")
+      raw(name)
+      raw("</dt><dd>")
       text(value)
       raw("</dd></div>\n")
     }

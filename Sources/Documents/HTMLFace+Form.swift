@@ -23,12 +23,17 @@ package struct FormParts: Sendable {
   package var signing: [UInt8]
   /// Whether the signed part is torn off and comes back by itself.
   package var isSlip: Bool
+  /// What only our own pages know of both, one after the other.
+  var ownMarkup: [OwnMarkup] = []
 }
 
 extension HTMLFace {
   /// Returns the inside of a form: for a screen, or with names on its lines for paper.
+  ///
+  /// - Parameter notesOwn: Whether it is noted what only our own pages know.
   package static func form(
-    _ set: SchoolDocuments, document: Int, page: String, paper: PaperNames? = nil
+    _ set: SchoolDocuments, document: Int, page: String, paper: PaperNames? = nil,
+    notesOwn: Bool = false
   ) -> FormParts {
     guard let resolved = set.documents[document], let form = resolved.flow.form else {
       return FormParts(content: [], signing: [], isSlip: false)
@@ -36,6 +41,7 @@ extension HTMLFace {
     var face = HTMLFace(
       set, resolved, page: page, headingOffset: 0, linksHeadings: false)
     face.paper = paper
+    face.html = HTMLWriter(notesOwn: notesOwn)
     let lines = FormLines(set, document: document)
     let start = lines.isEmpty ? nil : signingStart(resolved.flow)
     face.signingStart = start
@@ -44,11 +50,12 @@ extension HTMLFace {
     // Of a thousand copies in one file no two may have the same anchors, and paper follows no link.
     guard let offset = face.signingOffset else {
       if paper != nil { html = PaperMarkup.strip(html) }
-      return FormParts(content: html, signing: [], isSlip: false)
+      return FormParts(
+        content: html, signing: [], isSlip: false, ownMarkup: face.html.ownMarkup ?? [])
     }
     var parts = FormParts(
       content: Array(html[..<offset]), signing: Array(html[offset...]),
-      isSlip: lines.isTornOff(form.slip))
+      isSlip: lines.isTornOff(form.slip), ownMarkup: face.html.ownMarkup ?? [])
     if paper != nil {
       parts.content = PaperMarkup.strip(parts.content)
       parts.signing = PaperMarkup.strip(parts.signing)
@@ -89,15 +96,17 @@ extension HTMLFace {
 
   private mutating func signature(_ signatory: Signatory, _ lines: FormLines, isFirst: Bool) {
     guard !signatory.fields.isEmpty else { return }
-    raw("<div class=\"signed-by\" role=\"group\" aria-label=\"")
+    raw("<div")
+    own(" class=\"signed-by\"")
+    raw(" role=\"group\" aria-label=\"")
     html.attribute(signatory.who ?? "To sign")
     raw("\">\n")
     if let who = signatory.who {
-      raw("<p class=\"signatory\">")
+      ownTag("<p class=\"signatory\">")
       text(who)
       raw("</p>\n")
     }
-    raw("<div class=\"fields\">\n")
+    ownTag("<div class=\"fields\">\n")
     for field in signatory.fields {
       let label = field.label.isEmpty ? field.kind.label : field.label
       switch field.kind {
@@ -113,36 +122,57 @@ extension HTMLFace {
 
   /// A line to write on by hand, with what is known of it.
   private mutating func line(_ kind: FieldKind, _ label: String, _ known: String) {
-    raw("<div class=\"field \(kind.rawValue)\"><span class=\"label\">")
+    raw("<div")
+    fieldClass(kind)
+    raw(">")
+    ownTag("<span class=\"label\">")
     text(label)
-    raw("</span><span class=\"line\">")
+    raw("</span>")
+    ownTag("<span class=\"line\">")
     text(known)
     raw("</span></div>\n")
   }
 
   /// A line that can be typed on before the form is printed.
   private mutating func input(_ kind: FieldKind, _ label: String) {
-    raw("<label class=\"field \(kind.rawValue)\"><span class=\"label\">")
+    raw("<label")
+    fieldClass(kind)
+    raw(">")
+    ownTag("<span class=\"label\">")
     text(label)
-    raw("</span><input class=\"line\" type=\"text\" autocomplete=\"\(kind.autocomplete)\">")
-    raw("</label>\n")
+    raw("</span><input")
+    own(" class=\"line\"")
+    raw(" type=\"text\" autocomplete=\"\(kind.autocomplete)\"></label>\n")
+  }
+
+  private mutating func fieldClass(_ kind: FieldKind) {
+    let start = html.count
+    raw(" class=\"field \(kind.rawValue)\"")
+    html.noteOwn(from: start)
   }
 
   /// Boxes for day, month and year.
   private mutating func dateBoxes(_ label: String) {
-    raw("<div class=\"field date\" role=\"group\" aria-label=\"")
+    raw("<div")
+    own(" class=\"field date\"")
+    raw(" role=\"group\" aria-label=\"")
     html.attribute(label)
-    raw("\"><span class=\"label\">")
+    raw("\">")
+    ownTag("<span class=\"label\">")
     text(label)
-    raw("</span><span class=\"boxes\">")
+    raw("</span>")
+    ownTag("<span class=\"boxes\">")
     for (name, length) in [("Day", 2), ("Month", 2), ("Year", 4)] {
-      raw(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
-      raw("<span class=\"hint\">\(name)</span>")
+      ownTag(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
+      ownTag("<span class=\"hint\">")
+      raw("\(name)</span>")
       if paper == nil {
-        raw("<input class=\"line\" type=\"text\" maxlength=\"\(length)\"")
-        raw(" autocomplete=\"off\"></label>")
+        raw("<input")
+        own(" class=\"line\"")
+        raw(" type=\"text\" maxlength=\"\(length)\" autocomplete=\"off\"></label>")
       } else {
-        raw("<span class=\"line\"></span></span>")
+        ownTag("<span class=\"line\">")
+        raw("</span></span>")
       }
     }
     raw("</span></div>\n")

@@ -2,7 +2,7 @@ import Configuration
 package import Templating
 
 /// Writes a document as HTML: the inside of an article, for a page or for another site's own page.
-package struct HTMLFace {
+package struct HTMLFace: ~Copyable {
   let set: SchoolDocuments
   /// The number of the document; nil for words of the site.
   let document: Int?
@@ -95,18 +95,19 @@ package struct HTMLFace {
     self.page = page
     self.headingOffset = headingOffset
     self.linksHeadings = linksHeadings
-    references = ReferenceReader(set, document: document, page: page)
+    references = ReferenceReader(set, document: document)
   }
 
   /// The heading of a part or an attached appendix, which has no page of its own to head.
   private mutating func documentHeading(_ number: String) {
     let level = min(headingOffset + 1, 6)
     let anchor = resolved.placement.anchor
-    raw("<h\(level) id=\"\(anchor)\">")
-    if linksHeadings { raw("\(HeadingLink.whole)\(anchor)\">") }
-    raw("<span class=\"part\">\(number)</span> ")
+    openHeading(level, anchor)
+    if linksHeadings { openOwnLink(HeadingLink.whole, anchor) }
+    part(number)
     text(resolved.title)
-    raw(linksHeadings ? "</a></h\(level)>\n" : "</h\(level)>\n")
+    if linksHeadings { own("</a>") }
+    raw("</h\(level)>\n")
     label = anchor
   }
 
@@ -117,11 +118,15 @@ package struct HTMLFace {
 
   mutating func raw(_ markup: StaticString) { html.raw(markup) }
 
+  mutating func own(_ markup: StaticString) { html.own(markup) }
+
+  mutating func ownTag(_ tag: StaticString) { html.ownTag(tag) }
+
   mutating func text(_ text: String) { html.text(text) }
 
   mutating func link(_ words: String, to address: String?) { html.link(words, to: address) }
 
-  mutating func space() { html.bytes.append(UInt8(ascii: " ")) }
+  mutating func space() { html.space() }
 
   // MARK: - Pieces
 
@@ -130,7 +135,7 @@ package struct HTMLFace {
     let (runs, values) = (flow.runs.snippets, flow.values.snippets)
     let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
     for index in flow.pieces.indices {
-      if index == signingStart { signingOffset = html.bytes.count }
+      if index == signingStart { signingOffset = html.count }
       switch flow.pieces[index] {
       case .run(let number): run(runs[number], runBytes)
       case .paragraph(let number):
@@ -159,7 +164,7 @@ package struct HTMLFace {
     case .reference(let number): reference(program.references[number])
     case .link(let number): openLink(program.references[number])
     case .endLink(let number):
-      if hasAddress(program.references[number]) { raw("</a>") }
+      if leads(program.references[number]) { raw("</a>") }
     case .computed(let block): computed(block)
     case .run, .paragraph, .value: break
     }
@@ -186,20 +191,22 @@ package struct HTMLFace {
     guard let found = references.read(reference) else { return }
     let words = join.fitted(found)
     if join.beforeText(words.utf8.first) { space() }
-    link(words, to: found.address)
+    html.link(words, to: found.target, on: page)
     join.wrote(words)
   }
 
   private mutating func openLink(_ reference: Reference) {
     if join.beforeMark() { space() }
-    if let address = address(reference) { html.openLink(address) }
+    if case .value(let slot) = reference.target {
+      if let address = valueAddress(slot)?.address { html.openLink(address) }
+    } else if let target = references.target(reference) {
+      html.openLink(target, on: page)
+    }
   }
 
-  private mutating func hasAddress(_ reference: Reference) -> Bool { address(reference) != nil }
-
-  private mutating func address(_ reference: Reference) -> String? {
-    if case .value(let slot) = reference.target { return valueAddress(slot)?.address }
-    return references.address(reference).address
+  private mutating func leads(_ reference: Reference) -> Bool {
+    if case .value(let slot) = reference.target { return valueAddress(slot) != nil }
+    return references.target(reference) != nil
   }
 
   private func valueAddress(_ slot: Int) -> (text: String, address: String)? {
@@ -226,25 +233,47 @@ package struct HTMLFace {
     // A link cannot stand in a link: a heading that holds one has only its number as a link.
     let isLink = linksHeadings && !holdsLink(index)
     let linksNumber = linksHeadings && !isLink
-    if linksHeadings {
-      html.raw(isLink ? HeadingLink.whole : HeadingLink.number)
-      raw(anchor)
-      raw("\">")
-    }
+    if linksHeadings { openOwnLink(isLink ? HeadingLink.whole : HeadingLink.number, anchor) }
     if !section.number.isEmpty {
-      raw(section.isAppendix ? "<span class=\"part\">Appendix " : "<span class=\"number\">")
-      raw(section.number)
-      raw("</span>")
+      self.number(section)
+      if linksNumber { own("</a>") }
+      space()
+    } else if linksNumber {
+      own(HeadingLink.sign)
     }
-    if linksNumber { html.raw(section.number.isEmpty ? HeadingLink.sign : "</a> ") }
-    if !linksNumber, !section.number.isEmpty { space() }
     openHeadings.append((level, isLink))
   }
 
+  /// Opens the link of a heading to itself.
+  private mutating func openOwnLink(_ start: StaticString, _ anchor: String) {
+    let place = html.count
+    raw(start)
+    raw(anchor)
+    raw("\">")
+    html.noteOwn(from: place)
+  }
+
+  /// Writes the number of a section, or the letter of an appendix.
+  mutating func number(_ section: Outline.Section) {
+    ownTag(section.isAppendix ? "<span class=\"part\">" : "<span class=\"number\">")
+    if section.isAppendix { raw("Appendix ") }
+    raw(section.number)
+    raw("</span>")
+  }
+
+  /// Writes which part or appendix something is.
+  mutating func part(_ words: String) {
+    ownTag("<span class=\"part\">")
+    raw(words)
+    raw("</span> ")
+  }
+
   private mutating func openHeading(_ level: Int, _ anchor: String) {
-    raw("<h")
-    html.bytes.append(UInt8(ascii: "0") + UInt8(level))
-    raw(" id=\"")
+    switch level {
+    case 2: raw("<h2 id=\"")
+    case 3: raw("<h3 id=\"")
+    default: raw("<h\(level) id=\"")
+    }
     raw(anchor)
     raw("\">")
   }
@@ -278,10 +307,12 @@ package struct HTMLFace {
       // The bare text of an item ends before the list in it begins.
       if isBare { raw("\n") }
       lists.append((mark, leadIn))
-      raw("<")
-      raw(kind.tag)
-      raw(kind.attributes(start: start))
-      raw(">\n")
+      // Only such a list counts from elsewhere than 1.
+      if kind == .decimal, start != 1 {
+        raw("<ol start=\"\(start)\">\n")
+      } else {
+        raw(kind.opening)
+      }
     case .item: raw("<li>")
     case .term:
       join.begin()
@@ -295,10 +326,14 @@ package struct HTMLFace {
     case .row: raw("<tr>")
     case .cell(let alignment, let isHead):
       join.begin()
+      guard alignment != .start else { return raw(isHead ? "<th scope=\"col\">" : "<td>") }
       raw(isHead ? "<th scope=\"col\"" : "<td")
-      raw(alignment.attribute)
+      own(alignment == .end ? " class=\"end\"" : " class=\"centre\"")
       raw(">")
-    case .note: raw("<div class=\"note\" role=\"note\">\n")
+    case .note:
+      raw("<div")
+      own(" class=\"note\"")
+      raw(" role=\"note\">\n")
     case .rule: raw("<hr>\n")
     }
   }
@@ -307,18 +342,19 @@ package struct HTMLFace {
     switch mark {
     case .heading:
       let heading = openHeadings.popLast() ?? (2, false)
-      html.raw(heading.isLink ? "</a></h" : "</h")
-      html.bytes.append(UInt8(ascii: "0") + UInt8(heading.level))
-      html.raw(">\n")
+      if heading.isLink { own("</a>") }
+      switch heading.level {
+      case 2: raw("</h2>\n")
+      case 3: raw("</h3>\n")
+      default: raw("</h\(heading.level)>\n")
+      }
     case .paragraph:
       leadIn = join.endsWithColon
       raw(isBare ? "" : "</p>\n")
     case .list(let kind, _, _):
       lists.removeLast()
       leadIn = false
-      raw("</")
-      raw(kind.tag)
-      raw(">\n")
+      raw(kind.closing)
     case .item: raw("</li>\n")
     case .term: raw("</dt>\n")
     case .meaning: raw("</dd>\n")
@@ -361,30 +397,21 @@ extension TextMark {
 }
 
 extension ListSyntax.Kind {
-  fileprivate var tag: StaticString {
+  fileprivate var opening: StaticString {
     switch self {
-    case .bullet: "ul"
-    case .decimal, .letters, .roman: "ol"
-    case .definitions: "dl"
+    case .bullet: "<ul>\n"
+    case .decimal: "<ol>\n"
+    case .letters: "<ol type=\"a\">\n"
+    case .roman: "<ol type=\"i\">\n"
+    case .definitions: "<dl>\n"
     }
   }
 
-  fileprivate func attributes(start: Int) -> String {
+  fileprivate var closing: StaticString {
     switch self {
-    case .letters: " type=\"a\""
-    case .roman: " type=\"i\""
-    case .decimal where start != 1: " start=\"\(start)\""
-    default: ""
-    }
-  }
-}
-
-extension TableSyntax.Alignment {
-  fileprivate var attribute: StaticString {
-    switch self {
-    case .start: ""
-    case .centre: " class=\"centre\""
-    case .end: " class=\"end\""
+    case .bullet: "</ul>\n"
+    case .decimal, .letters, .roman: "</ol>\n"
+    case .definitions: "</dl>\n"
     }
   }
 }

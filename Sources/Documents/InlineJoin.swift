@@ -89,7 +89,7 @@ struct InlineJoin {
     let words = found.text
     if found.isAddress { return words }
     if isSentenceStart { return Prose.capitalised(words) }
-    guard pending, words.utf8.starts(with: "the ".utf8),
+    guard pending, words.utf8.first == UInt8(ascii: "t"), words.utf8.starts(with: "the ".utf8),
       Self.determiners.contains(tail.lastWord)
     else { return words }
     return String(words[words.utf8.index(words.startIndex, offsetBy: 4)...])
@@ -110,7 +110,7 @@ struct InlineJoin {
 
 /// The last bytes of a text, in one word of the machine: every piece of running text passes through here.
 private struct TextTail {
-  static let length = Snippet.longestTail
+  static var length: Int { Snippet.longestTail }
 
   /// The last byte lies lowest; where the text is shorter, nought.
   private var bytes: UInt64 = 0

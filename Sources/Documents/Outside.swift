@@ -33,16 +33,18 @@ extension SchoolDocuments {
       row.text(document.placement.page)
       row.text(document.placement.anchorPrefix)
       row.text(document.placement.anchor)
-      let headings = library.programs[index].headings
+      let program = document.program
+      row.block(program.headingBytes)
       row.number(document.outline.sections.count)
       for section in document.outline.sections {
         row.number(section.heading)
-        row.text(headings[section.heading].id ?? "")
-        row.number(section.level)
         row.text(section.number)
-        row.number(section.isAppendix ? 1 : 0)
-        row.text(section.title)
-        row.text(section.anchor)
+        row.flag(section.isAppendix)
+        // A title with a value in it, and the place of a heading that is printed twice, are this school's own.
+        if program.titles[section.heading] == nil { row.text(section.title) }
+        let isPlain = section.anchor == program.headings[section.heading].anchor
+        row.flag(isPlain)
+        if !isPlain { row.text(section.anchor) }
       }
     }
     return row.bytes

@@ -40,31 +40,72 @@ package enum SitePath {
       return relative(from: String(page.dropFirst(3)), to: "site/\(target)")
     }
     let (here, there) = (page.utf8.span, target.utf8.span)
-    // Past the last slash to which both are alike is where they part.
+    let parted = parting(here, there)
+    var address: [UInt8] = []
+    address.reserveCapacity(there.count + usualClimb)
+    climb(here, from: parted, to: &address)
+    address.append(there, parted..<there.count)
+    return String(decoding: address, as: UTF8.self)
+  }
+
+  /// Writes an address that was seen from one page as it is seen from another, inside a quoted attribute as before.
+  package static func write(
+    _ address: Span<UInt8>, seenFrom page: String, from other: String, in html: inout [UInt8]
+  ) {
+    // The folder that the address goes down from.
+    let (here, there) = (page.utf8.span, other.utf8.span)
+    var base = endOfFolder(here, before: here.count)
+    var rest = 0
+    while rest + 3 <= address.count, address[rest] == dot, address[rest + 1] == dot,
+      address[rest + 2] == slash
+    {
+      base = endOfFolder(here, before: base - 1)
+      rest += 3
+    }
+    var parted = parting(there, here.extracting(0..<base))
+    if parted == base {
+      parted += parting(
+        there.extracting(base..<there.count), address.extracting(rest..<address.count))
+    }
+    climb(there, from: parted, to: &html)
+    if parted < base { html.append(here, parted..<base) }
+    html.append(address, rest + max(0, parted - base)..<address.count)
+  }
+
+  /// Where the folder ends in which a page or a folder lies.
+  private static func endOfFolder(_ path: Span<UInt8>, before end: Int) -> Int {
+    var index = max(0, end)
+    while index > 0, path[index - 1] != slash { index -= 1 }
+    return index
+  }
+
+  /// Past the last slash to which two paths are alike is where they part.
+  private static func parting(_ here: Span<UInt8>, _ there: Span<UInt8>) -> Int {
     var (parted, position) = (0, 0)
     while position < here.count, position < there.count, here[position] == there[position] {
       if here[position] == slash { parted = position + 1 }
       position += 1
     }
-    var address: [UInt8] = []
-    address.reserveCapacity(there.count + usualClimb)
+    return parted
+  }
+
+  /// Writes the ways up to where two paths part.
+  private static func climb(_ here: Span<UInt8>, from parted: Int, to address: inout [UInt8]) {
     for index in parted..<here.count where here[index] == slash {
       address.append(dot)
       address.append(dot)
       address.append(slash)
     }
-    address.append(there, parted..<there.count)
-    return String(decoding: address, as: UTF8.self)
   }
 
-  /// The page that an address leads to, seen from another page: what `relative` writes, read again.
-  package static func resolved(_ address: String, on page: String) -> String {
-    var folder = folder(of: page)
-    var rest = address[...]
-    while rest.utf8.starts(with: "../".utf8) {
-      folder = self.folder(of: folder.dropLast())
-      rest = rest.dropFirst(3)
+  /// Whether an address leads to another page of the site: it is neither a place on the same page nor names its kind, as `mailto:` does.
+  package static func isPage(_ address: String) -> Bool {
+    let bytes = address.utf8.span
+    guard bytes.count > 0, bytes[0] != UInt8(ascii: "#") else { return false }
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: ":") { return false }
+      if bytes[index] == slash { return true }
     }
-    return String(folder + rest)
+    return true
   }
 }

@@ -31,13 +31,13 @@ struct FactList {
   }
 }
 
-extension Slot {
+extension Slot.Source {
   /// Whether a value is a fact and no wording.
   ///
   /// Facts are people, providers, the school's and the trust's own details, the document's dates, and
   /// those facts of the vocabulary that are names, addresses or dates.
   package func printsFact(_ vocabulary: Vocabulary) -> Bool {
-    switch source {
+    switch self {
     case .subject(.rolePart), .subject(.providerPart), .subject(.trustPart): return true
     case .subject(.schoolPart(let part)): return part != .phase
     case .subject(.documentPart(let part)): return part != .title

@@ -4,34 +4,47 @@ package import Templating
 /// The words of a reference, and where it leads.
 package struct ReferenceText: Sendable {
   package var text: String
-  /// An address relative to the page; nil where there is nothing to open.
-  package var address: String?
+  /// Where it leads; nil where there is nothing to open.
+  package var target: LinkTarget?
   /// Whether the words are an address themselves, which no capital may begin.
   package var isAddress = false
+}
+
+/// Where a link leads, in the parts of which its address is written, so that no string is made of them.
+package struct LinkTarget: Sendable {
+  enum Place: Sendable {
+    /// On the page that holds the link.
+    case here
+    /// On a page of the site, told from its root.
+    case page(String)
+    /// Anywhere else, at an address of its own.
+    case elsewhere(String)
+  }
+
+  let place: Place
+  /// What stands before the anchor of a document that shares its page with others.
+  var anchorPrefix = ""
+  /// The place on the page; empty where the page is meant as a whole.
+  var anchor = ""
+  /// Whether the place is a definition, by the name of its term.
+  var isTerm = false
 }
 
 /// Answers the references of one document.
 package struct ReferenceReader {
   private let set: SchoolDocuments
   private let document: Int?
-  /// The page that the words are printed on, from the root of the site.
-  private let page: String
   /// Whether anybody asks where references lead, and not for their words alone.
   private let isLinked: Bool
   // A document names few laws and terms: lists are faster than sets.
   private var lawsNamed: [Int] = []
   private var termsNamed: [Int] = []
 
-  /// - Parameters:
-  ///   - page: The page that the document is printed on, where that is not its own.
-  ///   - isLinked: Whether anybody asks where references lead, and not for their words alone.
-  package init(
-    _ set: SchoolDocuments, document: Int?, page: String? = nil, isLinked: Bool = true
-  ) {
+  /// - Parameter isLinked: Whether anybody asks where references lead, and not for their words alone.
+  package init(_ set: SchoolDocuments, document: Int?, isLinked: Bool = true) {
     self.set = set
     self.isLinked = isLinked
     self.document = document
-    self.page = page ?? document.flatMap { set.document($0)?.placement.page } ?? ""
   }
 
   private var resolved: ResolvedDocument? { document.flatMap { set.document($0) } }
@@ -44,32 +57,39 @@ package struct ReferenceReader {
     case .document(let target):
       guard let resolved = set.document(target) else { return nil }
       return ReferenceText(
-        text: name(of: target), address: address(resolved.placement, anchor: nil))
+        text: name(of: target), target: self.target(resolved.placement, anchor: nil))
     case .law(let index):
-      let law = set.catalogue.laws.laws[index]
-      let isFirst = Self.isFirst(index, in: &lawsNamed)
-      return ReferenceText(text: isFirst ? law.title : law.short ?? law.title, address: law.url)
+      // Of a law only what is wanted is taken: the whole of it has many references to count.
+      let short = Self.isFirst(index, in: &lawsNamed) ? nil : set.catalogue.laws.laws[index].short
+      return ReferenceText(
+        text: short ?? set.catalogue.laws.laws[index].title,
+        target: Self.elsewhere(set.catalogue.laws.laws[index].url))
     case .term(let index): return term(index)
     case .related(let index):
       return ReferenceText(
-        text: Self.withArticle(set.catalogue.vocabulary.related[index].title),
-        address: set.profile.related[index]?.value)
+        text: set.catalogue.vocabulary.related[index].name,
+        target: Self.elsewhere(set.profile.related[index]?.value))
     case .address(let address):
-      return ReferenceText(text: Self.shown(address), address: address, isAddress: true)
+      return ReferenceText(
+        text: Self.shown(address), target: Self.elsewhere(address), isAddress: true)
     case .value: return nil
     }
   }
 
-  /// Returns where a reference under other words leads.
-  package mutating func address(_ reference: Reference) -> (isAlive: Bool, address: String?) {
+  /// Returns where a reference under other words leads; nil where there is nothing to open.
+  mutating func target(_ reference: Reference) -> LinkTarget? {
     // Words of the author's own name nothing: the full title is still to come.
     switch reference.target {
-    case .law(let index): return (true, set.catalogue.laws.laws[index].url)
-    case .term(let index): return (true, definitionAddress(index))
-    default: break
+    case .law(let index): return Self.elsewhere(set.catalogue.laws.laws[index].url)
+    case .term(let index): return definition(index)
+    case .document(let index):
+      return set.document(index).flatMap { target($0.placement, anchor: nil) }
+    case .section(let index, let headings):
+      guard let resolved = set.document(index), let section = resolvedSection(index, headings)
+      else { return nil }
+      return target(resolved.placement, anchor: section.anchor)
+    default: return read(reference)?.target
     }
-    guard let found = read(reference) else { return (false, nil) }
-    return (true, found.address)
   }
 
   /// Whether a reference leads to what this school does not issue.
@@ -92,7 +112,7 @@ package struct ReferenceReader {
       || areNeighbours(target)
     return ReferenceText(
       text: isHere ? label : "\(label) of \(name(of: target))",
-      address: address(resolved.placement, anchor: section.anchor))
+      target: self.target(resolved.placement, anchor: section.anchor))
   }
 
   /// The first of some headings that is printed.
@@ -133,7 +153,7 @@ package struct ReferenceReader {
       return "Appendix \(letter) of \(name(of: policy))"
     case .part(let volume, let number):
       if hostVolume == volume { return "\(resolved.name) (Part \(number))" }
-      let bound = Self.withArticle(set.profile.volumes[volume].title)
+      let bound = Prose.definite(set.profile.volumes[volume].title)
       return "\(resolved.name) (Part \(number) of \(bound))"
     }
   }
@@ -148,34 +168,29 @@ package struct ReferenceReader {
     }
   }
 
-  /// `the Online safety policy`; titles that begin with My, Our or The stay as they are.
-  package static func withArticle(_ title: String) -> String {
-    let bytes = title.utf8
-    if bytes.starts(with: "The ".utf8) || bytes.starts(with: "Our ".utf8)
-      || bytes.starts(with: "My ".utf8)
-    {
-      return title
+  private func target(_ placement: Placement, anchor: String?) -> LinkTarget? {
+    guard isLinked else { return nil }
+    // What shares a page with the document also shares the fragment made of that page.
+    let isHere = placement.page == resolved?.placement.page
+    let place = isHere ? LinkTarget.Place.here : .page(placement.page)
+    if let anchor {
+      return LinkTarget(place: place, anchorPrefix: placement.anchorPrefix, anchor: anchor)
     }
-    return "the " + title
+    let isWhole = !isHere && placement.kind == .ownPage
+    return LinkTarget(place: place, anchor: isWhole ? "" : placement.anchor)
   }
 
-  private func address(_ placement: Placement, anchor: String?) -> String? {
-    guard isLinked else { return nil }
-    let fragment = anchor.map { placement.anchorPrefix + $0 } ?? placement.anchor
-    // What shares a page with the document also shares the fragment made of that page.
-    if placement.page == resolved?.placement.page { return "#" + fragment }
-    let path = SitePath.relative(from: page, to: placement.page)
-    return anchor == nil && placement.kind == .ownPage ? path : "\(path)#\(fragment)"
+  private static func elsewhere(_ address: String?) -> LinkTarget? {
+    address.map { LinkTarget(place: .elsewhere($0)) }
   }
 
   // MARK: - Terms and addresses
 
   private mutating func term(_ index: Int) -> ReferenceText {
-    let term = set.catalogue.glossary.terms[index]
-    let isFirst = Self.isFirst(index, in: &termsNamed)
     let text =
-      term.abbreviation.map { isFirst ? "\(term.term) (\($0))" : $0 } ?? term.term
-    return ReferenceText(text: text, address: definitionAddress(index))
+      Self.isFirst(index, in: &termsNamed)
+      ? set.catalogue.glossary.names[index].first : set.catalogue.glossary.names[index].later
+    return ReferenceText(text: text, target: definition(index))
   }
 
   /// Whether something is named for the first time; it is remembered.
@@ -185,13 +200,11 @@ package struct ReferenceReader {
     return true
   }
 
-  private func definitionAddress(_ index: Int) -> String? {
+  private func definition(_ index: Int) -> LinkTarget? {
     guard isLinked, let resolved, resolved.printsDefinitions else { return nil }
-    var address = "#"
-    address += resolved.placement.anchorPrefix
-    address += "term-"
-    address += set.catalogue.glossary.terms[index].id
-    return address
+    return LinkTarget(
+      place: .here, anchorPrefix: resolved.placement.anchorPrefix,
+      anchor: set.catalogue.glossary.terms[index].id, isTerm: true)
   }
 
   /// An address as it is printed where no words were given.

@@ -165,7 +165,7 @@ package final class ResolvedDocument: Sendable {
     outline known: Outline? = nil
   ) {
     self.flow = flow
-    name = ReferenceReader.withArticle(flow.title)
+    name = Prose.definite(flow.title)
     self.placement = placement
     self.program = program
     var letter: String?

@@ -1,113 +1,8 @@
 import Configuration
 import Templating
 
-/// A document as plain text, section by section: for digests, checks, differences and data.
-package struct DocumentText: Sendable, Equatable {
-  package struct Section: Sendable, Equatable {
-    /// The anchor; empty for what stands before the first heading.
-    package var anchor: String
-    package var number: String
-    package var title: String
-    package var level: Int
-    /// The paragraphs, items, rows and definitions, each as one line.
-    package var blocks: [Block]
-  }
-
-  package struct Block: Sendable, Equatable {
-    package enum Kind: Sendable, Equatable {
-      case paragraph, item, definition, row
-      /// A person of a list of contacts.
-      case contact
-    }
-
-    package var kind: Kind
-    /// How deep in lists and notes the block stands.
-    package var depth: Int
-    package var text: String
-    /// The text with the name of each fact in braces where its value stands; of the canonical style only.
-    package var frame: String
-
-    package init(kind: Kind, depth: Int, text: String, frame: String? = nil) {
-      self.kind = kind
-      self.depth = depth
-      self.text = text
-      self.frame = frame ?? text
-    }
-  }
-
-  package var title: String
-  /// What the document says beside its text: its summary, whom it is for, who signs and what is kept.
-  package var front: [Block] = []
-  package var sections: [Section]
-  /// The facts that stand in the text, by the names that the frames use.
-  package var facts: [PrintedFact] = []
-
-  /// How references are put into words.
-  package enum Style: Sendable {
-    /// As they are printed, with the numbers of this school's sections.
-    case printed
-    /// By the titles of what they lead to, so that renumbering changes nothing.
-    case canonical
-  }
-
-  /// The text of a document without what is computed beside it: contents, contacts, dates.
-  ///
-  /// A text that is read instead of the page lists the people too (`listsContacts`).
-  package init(
-    _ set: SchoolDocuments, document: Int, style: Style, listsContacts: Bool = false
-  ) {
-    guard let resolved = set.documents[document] else {
-      title = ""
-      sections = []
-      return
-    }
-    var face = TextFace(set, document, resolved, style: style)
-    face.listsContacts = listsContacts
-    face.write()
-    title = resolved.title
-    front = face.front
-    sections = face.sections
-    facts = face.facts.all
-  }
-
-  /// What a document says in the canonical style, a line a block: its title, its front, its sections.
-  ///
-  /// These are the frames with their facts filled in, without the frames being made. Nil where a brace in the
-  /// wording itself could be taken for a fact's, so that the frames must be filled to know.
-  package static func canonicalLines(_ set: SchoolDocuments, document: Int) -> [UInt8]? {
-    guard let resolved = set.documents[document] else { return nil }
-    var face = TextFace(set, document, resolved, style: .canonical)
-    face.keeps = .lines
-    face.lines.reserveCapacity(32_768)
-    face.keep(resolved.title)
-    face.write()
-    return face.hasBrace ? nil : face.lines
-  }
-
-  /// What there is to read in the sentences of a document, without the facts that stand in them.
-  static func reading(_ set: SchoolDocuments, document: Int) -> ReadingAge {
-    guard let resolved = set.documents[document] else { return ReadingAge() }
-    var face = TextFace(set, document, resolved, style: .canonical)
-    face.keeps = .reading
-    face.write()
-    return face.reading
-  }
-
-  /// One line a block, headings before their sections.
-  package var plainText: String {
-    var lines = [title]
-    for section in sections {
-      if !section.title.isEmpty {
-        lines.append(section.number.isEmpty ? section.title : "\(section.number) \(section.title)")
-      }
-      lines.append(contentsOf: section.blocks.map(\.text))
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-}
-
 /// Writes the pieces of a document as plain text.
-private struct TextFace {
+struct TextFace {
   let set: SchoolDocuments
   let resolved: ResolvedDocument
   let program: FlatProgram
@@ -130,6 +25,8 @@ private struct TextFace {
 
   var keeps = Kept.blocks
   private(set) var reading = ReadingAge()
+  /// Where in the line fixed text stands that was read before, and the number of its run.
+  private var stretches: [(at: Int, number: Int)] = []
   /// The lines that are kept, and behind them the one that is written.
   var lines: [UInt8] = []
   private var lineStart = 0
@@ -175,15 +72,19 @@ private struct TextFace {
   }
 
   private mutating func write(_ pieces: [Piece]) {
-    let flow = resolved.flow
-    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
-    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
+    // Of the flow only what is read: the whole of it has many references to count.
+    let (runPool, valuePool) = (resolved.flow.runs, resolved.flow.values)
+    let slots = resolved.flow.slots
+    let (runs, values) = (runPool.snippets, valuePool.snippets)
+    let (runBytes, valueBytes) = (runPool.bytes.span, valuePool.bytes.span)
     for piece in pieces {
       switch piece {
       case .open(let mark): open(mark)
       case .close(let mark): close(mark)
       case .heading: heading()
-      case .run(let number): run(runs[number], runBytes)
+      case .run(let number):
+        run(runs[number], runBytes)
+        if keeps == .reading { noteStretch(number, of: runs[number]) }
       case .paragraph(let number):
         open(.paragraph)
         if keeps == .reading, isWholeBlock {
@@ -192,7 +93,7 @@ private struct TextFace {
           run(runs[number], runBytes)
         }
         close(.paragraph)
-      case .value(let number): append(values[number], valueBytes, ofSlot: flow.slots[number])
+      case .value(let number): append(values[number], valueBytes, ofSlot: slots[number])
       case .reference(let number): reference(program.references[number])
       case .computed(let block):
         if block == .definitions { definitions() }
@@ -224,6 +125,12 @@ private struct TextFace {
     join.wrote(run)
   }
 
+  /// Remembers where fixed text stands that was read when its program was compiled.
+  private mutating func noteStretch(_ number: Int, of run: Snippet) {
+    guard let stretch = program.stretches[number] else { return }
+    stretches.append((lines.count - run.text.count + stretch.range.lowerBound, number))
+  }
+
   private mutating func append(_ snippet: Snippet, _ bytes: Span<UInt8>, ofSlot slot: Int? = nil) {
     let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
     if needsSpace { lines.append(32) }
@@ -247,7 +154,7 @@ private struct TextFace {
   /// Whether a value is not read: a fact.
   private func isLeftOut(_ slot: Int?) -> Bool {
     guard keeps == .reading, let slot else { return false }
-    return program.slots[slot].printsFact(set.catalogue.vocabulary)
+    return program.slots[slot].source.printsFact(set.catalogue.vocabulary)
   }
 
   /// Takes note, in the canonical style, of the last bytes of the line.
@@ -263,7 +170,7 @@ private struct TextFace {
     _ text: ArraySlice<UInt8>, needsSpace: Bool, ofSlot number: Int?
   ) {
     if needsSpace { frame.append(32) }
-    guard let number, program.slots[number].printsFact(set.catalogue.vocabulary) else {
+    guard let number, program.slots[number].source.printsFact(set.catalogue.vocabulary) else {
       frame.append(contentsOf: text)
       return
     }
@@ -329,8 +236,7 @@ private struct TextFace {
     lines.append(text, 0..<text.count)
     join.wrote(words)
     guard style == .canonical else { return }
-    let hasBrace = text.indices.contains { text[$0] == UInt8(ascii: "{") }
-    note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: nil)
+    note(text.count, hasBrace: Self.hasBrace(words), needsSpace: needsSpace, ofSlot: nil)
   }
 
   /// What a reference leads to, by its title.
@@ -428,9 +334,15 @@ private struct TextFace {
     if !isInHeading, let block { sections[sections.count - 1].blocks.append(block) }
   }
 
+  private static func hasBrace(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "{") { return true }
+    return false
+  }
+
   /// Keeps a text as a line of its own.
   mutating func keep(_ title: String) {
-    if title.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
+    if Self.hasBrace(title) { hasBrace = true }
     lines.append(contentsOf: title.utf8)
     lines.append(10)
     lineStart = lines.count
@@ -439,6 +351,7 @@ private struct TextFace {
   private mutating func dropLine() {
     lines.removeLast(lines.count - lineStart)
     frame.removeAll(keepingCapacity: true)
+    stretches.removeAll(keepingCapacity: true)
   }
 
   /// Ends the line; one with nothing in it makes no block.
@@ -453,7 +366,7 @@ private struct TextFace {
       return nil
     }
     defer { dropLine() }
-    if keeps == .reading, isRead { reading.add(lines) }
+    if keeps == .reading, isRead { reading.add(lines, known: stretches, program.stretches) }
     guard keeps == .blocks else { return nil }
     let text = String(decoding: lines[lineStart...], as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
@@ -467,11 +380,10 @@ private struct TextFace {
     for index in glossary.alphabetical(resolved.citations.terms) {
       flush()
       kind = .definition
-      let term = glossary.terms[index]
-      let abbreviation = term.abbreviation.map { " (\($0))" } ?? ""
       join.begin()
-      if term.term.utf8.contains(UInt8(ascii: "{")) { hasBrace = true }
-      put("\(Prose.capitalised(term.term))\(abbreviation): ")
+      let head = glossary.names[index].head
+      if Self.hasBrace(head) { hasBrace = true }
+      put(head)
       join.begin()
       definition(set.library.definitions[index].text, set.library.definitions[index])
       flush()

@@ -100,19 +100,42 @@ extension CentralOverview {
 
   // MARK: - The list
 
+  /// A review, whose it is, and where the school's page is.
+  private struct Row {
+    var school: String
+    var address: String
+    var document: SchoolSummary.Document
+  }
+
+  /// The soonest reviews; each school's summary is read once.
+  private func rows() -> [Row] {
+    var places: [Int: [Int]] = [:]
+    for (place, review) in census.soonest.enumerated() {
+      places[review.school, default: []].append(place)
+    }
+    var rows: [Row?] = Array(repeating: nil, count: census.soonest.count)
+    for (number, places) in places {
+      guard let school = number < schools.count ? schools.summary(number, .documents) : trust
+      else { continue }
+      for place in places where school.documents.indices.contains(census.soonest[place].document) {
+        rows[place] = Row(
+          school: school.shortName, address: address(of: school.slug),
+          document: school.documents[census.soonest[place].document])
+      }
+    }
+    return rows.compactMap(\.self)
+  }
+
   private mutating func list() {
     html.tableHead(
       ["Next review", "School", "Document", "State", "Adopted", "Version"],
       labelledBy: "review-list", isSortable: true)
-    for (number, index) in census.soonest {
-      guard let school = number < schools.count ? schools.summary(number, .documents) : trust,
-        school.documents.indices.contains(index)
-      else { continue }
-      let document = school.documents[index]
+    for row in rows() {
+      let document = row.document
       html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
       html.text(document.nextReview?.written ?? "No date")
       html.raw("</td><td>")
-      html.link(school.shortName, to: address(of: school.slug))
+      html.link(row.school, to: row.address)
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")

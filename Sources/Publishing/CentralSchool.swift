@@ -70,7 +70,8 @@ extension PageMaker {
       html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
       rules[index].write(report.answer, to: &html)
       html.raw("</td><td>")
-      html.text(report.layer.isEmpty ? "–" : "The \(report.layer)")
+      html.raw(report.layer.isEmpty ? "–" : "The ")
+      html.text(report.layer)
       if let place = report.place {
         html.raw("<br><code>")
         html.text(place)

@@ -30,7 +30,10 @@ struct Feed {
 
   /// Writes the feed; nil where there is nothing to tell.
   func write(_ entries: [Entry]) -> OutputFile? {
-    let latest = entries.sorted { ($1.day, $0.key) < ($0.day, $1.key) }.prefix(Self.length)
+    let order = entries.indices.sorted {
+      (entries[$1].day, entries[$0].key) < (entries[$0].day, entries[$1].key)
+    }
+    let latest = order.prefix(Self.length).map { entries[$0] }
     guard let first = latest.first else { return nil }
     let home = SitePath.relative(
       from: name, to: name.dropLast("feed.xml".utf8.count) + "index.html")
@@ -51,8 +54,9 @@ struct Feed {
       xml.raw("<entry>\n")
       xml.element("id", id)
       xml.element("title", entry.title)
-      xml.element("updated", Self.time(entry.day))
-      xml.element("published", Self.time(entry.day))
+      let time = Self.time(entry.day)
+      xml.element("updated", time)
+      xml.element("published", time)
       if entry.author != author {
         xml.raw("<author><name>")
         xml.text(entry.author)
@@ -87,6 +91,20 @@ struct Feed {
   }
 }
 
+extension Feed {
+  /// That a school, by its number, has adopted a document; the latest come first.
+  fileprivate struct Adoption: Comparable {
+    var day: CalendarDate
+    var school: String
+    var document: String
+    var number: Int
+
+    static func < (one: Self, other: Self) -> Bool {
+      (other.day, one.school, one.document) < (one.day, other.school, other.document)
+    }
+  }
+}
+
 extension Feed.Entry {
   /// The present adoption of a document; nil where it has none.
   init?(_ document: SchoolSummary.Document, of school: SchoolSummary) {
@@ -115,32 +133,28 @@ extension SchoolSummary {
 extension SharedPages {
   /// The feed of the site: the latest adoptions of all schools and of the trust.
   func siteFeed() -> OutputFile? {
-    var latest: [(day: CalendarDate, school: String, document: String)] = []
+    var latest: [Feed.Adoption] = []
     var oldest: CalendarDate?
-    func comesBefore(
-      _ one: (day: CalendarDate, school: String, document: String),
-      _ other: (day: CalendarDate, school: String, document: String)
-    ) -> Bool {
-      (other.day, one.school, one.document) < (one.day, other.school, other.document)
-    }
-    for school in all(.documents) {
+    for number in 0...schools.count {
+      guard let school = summary(number, .documents) else { continue }
       for document in school.documents {
         guard let day = document.adopted else { continue }
         // What is older than the last entry of a full feed is not in it.
         if let oldest, day < oldest { continue }
-        latest.append((day, school.slug, document.id))
+        latest.append(
+          Feed.Adoption(day: day, school: school.slug, document: document.id, number: number))
       }
       if latest.count > 20 * Feed.length {
-        latest = Array(latest.sorted(by: comesBefore).prefix(Feed.length))
+        latest = Array(latest.sorted().prefix(Feed.length))
         oldest = latest.last?.day
       }
     }
-    let wanted = Set(
-      latest.sorted(by: comesBefore).prefix(Feed.length).map { "\($0.school)/\($0.document)" })
-    let schools = Set(wanted.map { $0.prefix { $0 != "/" } })
+    let wanted = Dictionary(grouping: latest.sorted().prefix(Feed.length), by: \.number)
     var entries: [Feed.Entry] = []
-    for school in all(.documents) where schools.contains(school.slug[...]) {
-      for document in school.documents where wanted.contains("\(school.slug)/\(document.id)") {
+    for (number, adoptions) in wanted.sorted(by: { $0.key < $1.key }) {
+      guard let school = summary(number, .documents) else { continue }
+      let ids = adoptions.map(\.document)
+      for document in school.documents where ids.contains(document.id) {
         guard var entry = Feed.Entry(document, of: school) else { continue }
         entry.title = "\(document.title), \(school.shortName)"
         entries.append(entry)
@@ -162,9 +176,13 @@ extension Feed {
 }
 
 extension HTMLWriter {
-  fileprivate mutating func element(_ name: String, _ text: String) {
-    raw("<\(name)>")
+  fileprivate mutating func element(_ name: StaticString, _ text: String) {
+    raw("<")
+    raw(name)
+    raw(">")
     self.text(text)
-    raw("</\(name)>\n")
+    raw("</")
+    raw(name)
+    raw(">\n")
   }
 }

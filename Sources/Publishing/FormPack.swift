@@ -31,6 +31,43 @@ package struct FormPack {
   private let spares: Int
   private let values: PageValues
   private let name: String
+  private let followUp: FollowUp
+
+  /// What the office keeps count of, once the forms are given.
+  private enum FollowUp {
+    /// Forms that come back.
+    case returned
+    /// Forms that are confirmed on a screen.
+    case confirmed
+    /// Forms of which nothing comes back.
+    case given
+
+    init(_ values: PageValues) {
+      if values[.signing] != nil {
+        self = .returned
+      } else {
+        self = values[.onScreen] != nil ? .confirmed : .given
+      }
+    }
+
+    /// What is counted of each class on the first sheet.
+    var counted: [String] {
+      switch self {
+      case .returned: ["Returned", "Want to talk", "Outstanding"]
+      case .confirmed: ["Confirmed", "Want to talk", "Outstanding"]
+      case .given: ["Given"]
+      }
+    }
+
+    /// What is noted of each person on a checklist.
+    var noted: [String] {
+      switch self {
+      case .returned: ["Returned", "Wants to talk", "Reminded", "Date"]
+      case .confirmed: ["Confirmed", "Wants to talk", "Reminded", "Date"]
+      case .given: ["Given", "Date"]
+      }
+    }
+  }
 
   /// Returns the pack for one form of a school; nil where the school does not issue it.
   package static func make(
@@ -64,12 +101,12 @@ package struct FormPack {
     maker.setSize(of: document, text, parts: parts, &values)
     values[.canonical] = nil
     self.values = values
+    followUp = FollowUp(values)
   }
 
   private func make() -> Made {
     let groups = roster.groups
-    var html = HTMLWriter()
-    html.bytes.reserveCapacity(20_000 * (roster.people.count + spares) + 200_000)
+    var html = HTMLWriter(capacity: 20_000 * (roster.people.count + spares) + 200_000)
     head(&html)
     cover(groups, &html)
     let letter = sheet(.letter, &html)
@@ -82,7 +119,8 @@ package struct FormPack {
     for _ in 0..<spares {
       sheet(blank, Roster.Person(name: "", group: "", jobTitle: ""), &html)
     }
-    let reminder = sheet(.reminder, &html)
+    // Of a form that nobody answers there is nothing to be reminded of.
+    let reminder = followUp == .given || sheet(.reminder, &html)
     html.raw("</main>\n</body>\n</html>\n")
     return Made(
       file: OutputFile(name, html.bytes), formCount: roster.people.count,
@@ -111,7 +149,7 @@ package struct FormPack {
 
   private var title: String { "Pack: \(entry.title)" }
 
-  /// The sheet for whoever prints the pack: what is in it, and how many come back of each class.
+  /// The sheet for whoever prints the pack: what is in it, with room to count what comes of it in each class.
   private func cover(_ groups: [Roster.Group], _ html: inout HTMLWriter) {
     html.raw("<section class=\"cover\">\n<h1>")
     html.text(title)
@@ -122,18 +160,19 @@ package struct FormPack {
     html.raw(" for each class a checklist and then its forms. Print on one side of the paper.")
     html.raw(" This file holds names: keep it where the list is kept, and delete it when the")
     html.raw(" forms are printed.</p>\n<dl class=\"identifiers\">\n")
-    for (name, value) in [
-      ("Form", entry.title), ("Reference", values[.reference] ?? ""),
-      ("Return to", values[.returnTo] ?? ""), ("Return by", values[.returnBy] ?? ""),
-    ] where !value.isEmpty {
+    var facts = [("Form", entry.title), ("Reference", values[.reference] ?? "")]
+    if followUp == .returned {
+      facts += [("Return to", values[.returnTo] ?? ""), ("Return by", values[.returnBy] ?? "")]
+    }
+    for (name, value) in facts where !value.isEmpty {
       html.raw("<div><dt>\(name):</dt> <dd>")
       html.text(value)
       html.raw("</dd></div>\n")
     }
     html.raw("</dl>\n<table>\n<thead>\n<tr><th scope=\"col\">\(groupWord)</th>")
-    html.raw("<th scope=\"col\">Forms</th><th scope=\"col\">Returned</th>")
-    html.raw("<th scope=\"col\">Want to talk</th><th scope=\"col\">Outstanding</th></tr>\n")
-    html.raw("</thead>\n<tbody>\n")
+    html.raw("<th scope=\"col\">Forms</th>")
+    columns(followUp.counted, &html)
+    html.raw("</tr>\n</thead>\n<tbody>\n")
     for group in groups { row(title(of: group), group.people.count, &html) }
     if spares > 0 { row("Without a name, for joiners", spares, &html) }
     html.raw("</tbody>\n<tfoot>\n")
@@ -144,7 +183,18 @@ package struct FormPack {
   private func row(_ name: String, _ count: Int, _ html: inout HTMLWriter) {
     html.raw("<tr><th scope=\"row\">")
     html.text(name)
-    html.raw("</th><td>\(count)</td><td></td><td></td><td></td></tr>\n")
+    html.raw("</th><td>\(count)</td>")
+    blanks(followUp.counted.count, &html)
+    html.raw("</tr>\n")
+  }
+
+  private func columns(_ titles: [String], _ html: inout HTMLWriter) {
+    for title in titles { html.raw("<th scope=\"col\">\(title)</th>") }
+  }
+
+  /// Cells that are filled in by hand.
+  private func blanks(_ count: Int, _ html: inout HTMLWriter) {
+    for _ in 0..<count { html.raw("<td></td>") }
   }
 
   private var groupWord: String { roster.hasGroups ? "Class" : "List" }
@@ -154,7 +204,7 @@ package struct FormPack {
     return roster.hasGroups ? "No class" : "Everybody"
   }
 
-  /// What is filled in by hand as the forms come back.
+  /// What is filled in by hand as the forms are given and answered.
   private func checklist(_ group: Roster.Group, _ html: inout HTMLWriter) {
     html.raw("<section class=\"checklist\">\n<h2>Checklist: ")
     html.text(title(of: group))
@@ -163,9 +213,7 @@ package struct FormPack {
     if let day = values[.returnBy] { html.text(". Due back by \(day)") }
     html.raw("</p>\n<table>\n<thead>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Name</th>")
     if roster.hasJobTitles { html.raw("<th scope=\"col\">Job title</th>") }
-    for column in ["Returned", "Wants to talk", "Reminded", "Date"] {
-      html.raw("<th scope=\"col\">\(column)</th>")
-    }
+    columns(followUp.noted, &html)
     html.raw("</tr>\n</thead>\n<tbody>\n")
     for (number, person) in group.people.enumerated() {
       html.raw("<tr><td>\(number + 1)</td><th scope=\"row\">")
@@ -176,7 +224,8 @@ package struct FormPack {
         html.text(person.jobTitle)
         html.raw("</td>")
       }
-      html.raw("<td></td><td></td><td></td><td></td></tr>\n")
+      blanks(followUp.noted.count, &html)
+      html.raw("</tr>\n")
     }
     html.raw("</tbody>\n</table>\n</section>\n")
   }
@@ -185,7 +234,7 @@ package struct FormPack {
 
   /// Writes a sheet that is the same for everybody, from its layout; false where there is no such layout.
   private func sheet(_ layout: LayoutSet.Name, _ html: inout HTMLWriter) -> Bool {
-    guard let layout = maker.builder.layouts.layouts[layout] else { return false }
+    guard let layout = maker.builder.layouts[layout] else { return false }
     html.raw("<section class=\"sheet\">\n")
     html.raw(rendered(layout, values, content: [], signing: []))
     html.raw("</section>\n")
@@ -214,12 +263,12 @@ package struct FormPack {
       values[.group] = roster.hasGroups ? names.group : names.jobTitle
     }
     let (content, signing) = maker.formBlocks(parts, document: document)
-    guard let layout = maker.builder.layouts.layouts[.agreement] else { return content }
+    guard let layout = maker.builder.layouts[.agreement] else { return content }
     return rendered(layout, values, content: content, signing: signing)
   }
 
   private func rendered(
-    _ layout: Layout, _ values: PageValues, content: [UInt8], signing: [UInt8]
+    _ layout: FlatLayout, _ values: PageValues, content: [UInt8], signing: [UInt8]
   ) -> [UInt8] {
     var renderer = LayoutRenderer(
       maker.set, document: document, page: name, values: values,

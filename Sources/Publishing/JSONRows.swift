@@ -55,7 +55,7 @@ package struct JSONRows {
     var done = 0
     for index in text.indices {
       let byte = unsafe text[index]
-      guard byte < 0x20 || byte == 0x7F || "\"\\<".utf8.contains(byte) else { continue }
+      guard JSONWriter.isEscaped(byte) else { continue }
       unsafe bytes.append(contentsOf: text[done..<index])
       done = index + 1
       switch byte {

@@ -53,11 +53,10 @@ struct ReviewFiles {
   private func json(_ reviews: [Review], isFirst: Bool, isLast: Bool) -> [UInt8] {
     var json = JSONRows(
       "reviews", members: ["school", "document", "title", "adopted", "nextReview"])
-    var days = DayTexts()
     for review in reviews {
       json.row([
-        review.school, review.document, review.title, days.iso(review.adopted),
-        days.iso(review.day) ?? "",
+        review.school, review.document, review.title, review.adopted?.iso,
+        review.day.iso,
       ])
     }
     return (isFirst ? json.head : JSONRows.separator) + json.takeRows()
@@ -68,11 +67,10 @@ struct ReviewFiles {
     var csv =
       isFirst
       ? CSVWriter(["school", "document", "title", "adopted", "next-review"]) : CSVWriter()
-    var days = DayTexts()
     for review in reviews {
       csv.row([
-        review.school, review.document, review.title, days.iso(review.adopted) ?? "",
-        days.iso(review.day) ?? "",
+        review.school, review.document, review.title, review.adopted?.iso ?? "",
+        review.day.iso,
       ])
     }
     return csv.bytes

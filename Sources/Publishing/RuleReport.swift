@@ -43,7 +43,8 @@ package struct RuleReport: Sendable, Equatable {
   private static func report(
     _ profile: SchoolProfile, _ index: Int, _ vocabulary: Vocabulary, _ layers: [String]
   ) -> RuleReport {
-    func id(_ option: Int) -> String { vocabulary.rules[index].options[option].id }
+    // Of a rule only what is wanted is taken: the whole of it has many references to count.
+    func id(_ option: Int) -> String { vocabulary.rules[index].kind.choices[option].id }
     var answer = ""
     var layer = ""
     switch profile.rules[index] {

@@ -2,7 +2,9 @@ import Configuration
 import Documents
 
 /// A rule and its answers as the pages of schools for the central team say them, laid out once for all schools.
-struct RuleWords: Sendable {
+///
+/// It is one object, because every school's page takes each of them.
+final class RuleWords: Sendable {
   /// The question and the rule's name, as the head of a row.
   let head: [UInt8]
   private let rule: Rule

@@ -78,8 +78,9 @@ extension SchoolSummary {
     drafts = []
     manifestDigest = ""
     if wanted.contains(.documents) {
+      let folder = identity.slug + "/"
       guard
-        let read = part(.documents, { $0.list { Document(from: &$0, slug: identity.slug) } })
+        let read = part(.documents, { $0.list { Document(from: &$0, folder: folder) } })
       else { return nil }
       documents = read
     }
@@ -177,7 +178,8 @@ extension SchoolSummary.Document {
     writer.flag(isReviewedWithAnother)
   }
 
-  fileprivate init?(from reader: inout SummaryReader, slug: String) {
+  /// - Parameter folder: The school's own folder, with a stroke behind it.
+  fileprivate init?(from reader: inout SummaryReader, folder: String) {
     guard let id = reader.text(), let title = reader.text(), let kind = reader.text(),
       let isInside = reader.flag(), let page = reader.text(),
       let state = SchoolSummary.State(from: &reader), let adopted = reader.optionalDay(),
@@ -187,7 +189,7 @@ extension SchoolSummary.Document {
       let laws = reader.list({ $0.number() }), let isReviewedWithAnother = reader.flag()
     else { return nil }
     self.init(
-      id: id, title: title, kind: kind, page: isInside ? "\(slug)/\(page)" : page, state: state,
+      id: id, title: title, kind: kind, page: isInside ? folder + page : page, state: state,
       adopted: adopted, adoptedBy: adoptedBy, nextReview: nextReview, version: version,
       category: category, given: given, digest: "", change: change, laws: laws,
       isReviewedWithAnother: isReviewedWithAnother)
@@ -232,7 +234,7 @@ extension ReviewDate? {
     writer.day(self?.day)
     guard let self else { return }
     writer.day(self.first)
-    writer.text(self.written == self.day.long ? nil : self.written)
+    writer.text(self.period)
   }
 
   fileprivate init?(from reader: inout SummaryReader) {
@@ -241,13 +243,10 @@ extension ReviewDate? {
       self = .none
       return
     }
-    guard let first = reader.optionalDay(), let first, let written = reader.optionalText() else {
+    guard let first = reader.optionalDay(), let first, let period = reader.optionalText() else {
       return nil
     }
-    var date = ReviewDate(day)
-    date.first = first
-    if let written { date.written = written }
-    self = date
+    self = ReviewDate(day, from: first, period: period)
   }
 }
 

@@ -153,8 +153,8 @@ package struct SchoolSummary: Sendable, Equatable {
     forms = FormStanding.all(
       set, maker.approvals, on: maker.builder.day, digest: maker.digest(of:), text: maker.text(of:)
     ).map(Form.init)
-    manifestDigest = String(
-      SHA256.hexadecimal(profile.layers.first?.file.bytes ?? []).prefix(16))
+    let manifest = profile.layers.first?.file.bytes ?? []
+    manifestDigest = String((maker.manifestDigest ?? SHA256.hexadecimal(manifest)).prefix(16))
     rules = RuleReport.all(profile, trust: set.trustProfile, catalogue.vocabulary)
   }
 }

@@ -1,4 +1,5 @@
 package import Configuration
+import Diagnostics
 import Documents
 import Reviews
 package import Templating
@@ -44,6 +45,8 @@ struct PageMaker {
   private let statuses: [Int: DocumentStatus]
   /// The digest of each of these texts, taken once.
   private let digests: [Int: String]
+  /// The digest of the manifest, where it was taken with them.
+  private(set) var manifestDigest: String?
   /// The pages that are not made, because they stand as they would be made again.
   let staying: Staying
   /// The words under a page, for the folders that most pages lie in.
@@ -68,9 +71,10 @@ struct PageMaker {
     if approvals.records.isEmpty {
       digests = staying.digests
       let unknown = set.issued.filter { digests[$0] == nil }
-      for (index, digest) in zip(unknown, ReviewedText.digests(set, documents: unknown)) {
-        digests[index] = digest
-      }
+      let manifest = set.profile.layers.first?.file.bytes ?? []
+      let taken = ReviewedText.digests(set, documents: unknown, and: manifest)
+      for (index, digest) in zip(unknown, taken.documents) { digests[index] = digest }
+      manifestDigest = taken.file
     }
     for index in set.issued {
       let text = approvals.records.isEmpty ? nil : ReviewedText(set, document: index)
@@ -150,8 +154,8 @@ struct PageMaker {
     renderer.place(.footer, isCentral ? [] : footer(page: name))
     renderer.place(.style, elements.common, elements.own)
     renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
-    let inner = builder.layouts.layouts[layout]
-    guard let shell = builder.layouts.layouts[.page] else {
+    let inner = builder.layouts[layout]
+    guard let shell = builder.layouts[.page] else {
       return OutputFile(file, inner.map { renderer.render($0) } ?? content)
     }
     var html = renderer.render(shell, around: inner)
@@ -266,8 +270,11 @@ struct PageMaker {
     // The faces of a form lie beside each other, so that their links are alike.
     let parts =
       entry.isForm
-      ? entry.document.map { HTMLFace.form(set, document: $0, page: entry.page) } : nil
+      ? entry.document.map {
+        HTMLFace.form(set, document: $0, page: entry.page, notesOwn: true)
+      } : nil
     let article = article(entry, form: parts)
+    let content = article.bytes
     let files =
       if let parts, let document = entry.document {
         formPages(entry, document, parts, values: values, extras: extras)
@@ -275,11 +282,12 @@ struct PageMaker {
         [
           page(
             entry.page, layout: .document, document: entry.document, values: values,
-            content: article, extras: extras)
+            content: content, extras: extras)
         ]
       }
     guard !isBeside else { return files }
-    let pasted = Fragment.made(of: article, on: entry.page, as: fragment, mark: extras.mark)
+    let pasted = Fragment.made(
+      of: content, own: article.ownMarkup ?? [], on: entry.page, as: fragment, mark: extras.mark)
     return files + [OutputFile("site/\(fragment)", pasted)]
   }
 
@@ -333,31 +341,21 @@ struct PageMaker {
     return result
   }
 
-  /// The article of a page; of a form, with its lines where they stand in the text.
-  private func article(_ entry: PageEntry, form: FormParts?) -> [UInt8] {
-    var html = HTMLWriter()
-    html.bytes.reserveCapacity(Self.usualArticle)
-    let anchor = entry.document.flatMap { set.documents[$0]?.placement.anchor } ?? "doc.\(entry.id)"
-    html.raw("<article class=\"document\" id=\"")
-    html.attribute(anchor)
-    html.raw("\" lang=\"en-GB\">\n")
-    if let document = entry.document, let flow = set.documents[document]?.flow,
-      !flow.summary.isEmpty
-    {
-      html.raw("<p class=\"summary\">")
-      html.text(flow.summary)
-      html.raw("</p>\n")
-    }
+  /// The article of a page, with what only our own pages know of it; of a form, with its lines where they stand in the text.
+  func article(_ entry: PageEntry, form: FormParts?) -> HTMLWriter {
+    var html = HTMLWriter(capacity: Self.usualArticle, notesOwn: true)
+    let resolved = entry.document.flatMap { set.documents[$0] }
+    html.openArticle(
+      resolved?.placement.anchor ?? "doc.\(entry.id)", summary: resolved?.flow.summary ?? "")
     if let form {
-      html.raw(form.content)
-      html.raw(form.signing)
+      html.raw(form)
     } else {
       HTMLFace.article(
         set, documents: entry.documents, volume: entry.volume, page: entry.page,
         linksHeadings: true, to: &html)
     }
     html.raw("</article>\n")
-    return html.bytes
+    return html
   }
 
   /// What most articles take, in bytes; a longer one only takes longer.
@@ -417,13 +415,16 @@ struct PageMaker {
     _ pages: [PageEntry], at position: Int, from here: String
   ) -> [UInt8] {
     var html = HTMLWriter()
-    let near = [
-      ("prev", "Previous", position - 1), ("next", "Next", position + 1),
-    ].filter { pages.indices.contains($0.2) && pages[$0.2].isForm == pages[position].isForm }
+    let near = [position - 1, position + 1].filter {
+      pages.indices.contains($0) && pages[$0].isForm == pages[position].isForm
+    }
     guard !near.isEmpty else { return [] }
     html.raw("<nav class=\"neighbours\" aria-label=\"Neighbouring documents\">\n<ul>\n")
-    for (relation, word, index) in near {
-      html.raw("<li class=\"\(relation)\"><span>\(word)</span> <a rel=\"\(relation)\" href=\"")
+    for index in near {
+      html.raw(
+        index < position
+          ? "<li class=\"prev\"><span>Previous</span> <a rel=\"prev\" href=\""
+          : "<li class=\"next\"><span>Next</span> <a rel=\"next\" href=\"")
       html.attribute(SitePath.relative(from: here, to: pages[index].page))
       html.raw("\">")
       html.text(pages[index].title)
@@ -447,5 +448,20 @@ struct PageMaker {
     }
     html.raw("</ol>\n")
     return html.bytes
+  }
+}
+
+extension HTMLWriter {
+  /// Opens the article of a page.
+  mutating func openArticle(_ anchor: String, summary: String) {
+    raw("<article")
+    own(" class=\"document\"")
+    raw(" id=\"")
+    attribute(anchor)
+    raw("\" lang=\"en-GB\">\n")
+    guard !summary.isEmpty else { return }
+    ownTag("<p class=\"summary\">")
+    text(summary)
+    raw("</p>\n")
   }
 }

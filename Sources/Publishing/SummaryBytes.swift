@@ -9,18 +9,52 @@ import Reviews
 /// templates alone, and a summary is read only while those are as they were.
 package struct PhraseBook: Sendable {
   let phrases: [String]
-  private let numbers: [String: Int]
+  /// The number of each phrase and its hash, at that hash or in the next free place after it.
+  private let places: [Place]
+
+  private struct Place: Sendable {
+    var hash: UInt32 = 0
+    /// -1 where the place is free.
+    var number: Int32 = -1
+  }
 
   /// Makes a book of these words; one that comes twice counts once.
   package init(_ words: [String]) {
     var phrases: [String] = []
-    var numbers: [String: Int] = [:]
-    for word in words where numbers[word] == nil {
-      numbers[word] = phrases.count
+    // Half of the places stay free, so that few words are looked for in more than one.
+    var room = 1
+    while room < 2 * words.count { room *= 2 }
+    var places = Array(repeating: Place(), count: room)
+    for word in words {
+      let hash = Self.hash(word)
+      let found = Self.find(word, hash, phrases, places)
+      guard places[found].number < 0 else { continue }
+      places[found] = Place(hash: hash, number: Int32(phrases.count))
       phrases.append(word)
     }
     self.phrases = phrases
-    self.numbers = numbers
+    self.places = places
+  }
+
+  /// The hash of a word's bytes (FNV-1a).
+  private static func hash(_ word: String) -> UInt32 {
+    let text = word.utf8.span
+    var hash: UInt32 = 0x811C_9DC5
+    for index in text.indices { hash = (hash ^ UInt32(text[index])) &* 0x0100_0193 }
+    return hash ^ hash >> 16
+  }
+
+  /// The place of a word, or the free place where it would be.
+  private static func find(
+    _ word: String, _ hash: UInt32, _ phrases: [String], _ places: [Place]
+  ) -> Int {
+    var place = Int(hash) & (places.count - 1)
+    while places[place].number >= 0 {
+      // Two spellings of one letter are equal as texts, and are not the same bytes.
+      if places[place].hash == hash, phrases[Int(places[place].number)].hasBytes(of: word) { break }
+      place = (place + 1) & (places.count - 1)
+    }
+    return place
   }
 
   /// The words that schools of this catalogue, and of this trust, are likely to share.
@@ -64,13 +98,17 @@ package struct PhraseBook: Sendable {
   }
 
   func number(of word: String) -> Int? {
-    // Two spellings of one letter are equal as texts, and are not the same bytes.
-    guard let number = numbers[word] else { return nil }
-    let (phrase, text) = (phrases[number].utf8.span, word.utf8.span)
-    guard phrase.count == text.count, text.indices.allSatisfy({ phrase[$0] == text[$0] }) else {
-      return nil
-    }
-    return number
+    let number = places[Self.find(word, Self.hash(word), phrases, places)].number
+    return number < 0 ? nil : Int(number)
+  }
+}
+
+extension String {
+  fileprivate func hasBytes(of other: String) -> Bool {
+    let (own, others) = (utf8.span, other.utf8.span)
+    guard own.count == others.count else { return false }
+    for index in own.indices where own[index] != others[index] { return false }
+    return true
   }
 }
 

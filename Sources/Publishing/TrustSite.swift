@@ -86,11 +86,10 @@ package struct SchoolTable: Sendable {
         "category", "given", "digest",
       ])
   ) { school, json in
-    var days = DayTexts()
     for document in school.documents {
       json.row([
         school.slug, document.id, document.title, document.kind, document.page,
-        days.iso(document.adopted), document.adoptedBy, days.iso(document.nextReview?.day),
+        document.adopted?.iso, document.adoptedBy, document.nextReview?.day.iso,
         document.version, document.category, document.given, document.digest,
       ])
     }
@@ -103,12 +102,11 @@ package struct SchoolTable: Sendable {
       "category", "given", "digest",
     ]
   ) { school, csv in
-    var days = DayTexts()
     for document in school.documents {
       csv.row([
         school.slug, document.id, document.title, document.kind, document.page,
-        days.iso(document.adopted) ?? "", document.adoptedBy ?? "",
-        days.iso(document.nextReview?.day) ?? "", document.version ?? "", document.category ?? "",
+        document.adopted?.iso ?? "", document.adoptedBy ?? "",
+        document.nextReview?.day.iso ?? "", document.version ?? "", document.category ?? "",
         document.given ?? "", document.digest,
       ])
     }
@@ -174,17 +172,4 @@ struct ReviewOrder {
 
   /// The indices that were given with the reviews, in order.
   func sorted() -> [Int] { keys.sorted { ($0.key, $0.index) < ($1.key, $1.index) }.map(\.index) }
-}
-
-/// Days as data has them, each made once: a table has few that differ.
-struct DayTexts {
-  private var known: [Int: String] = [:]
-
-  mutating func iso(_ day: CalendarDate?) -> String? {
-    guard let day else { return nil }
-    let number = (day.year << 9) | (day.month << 5) | day.day
-    if let text = known[number] { return text }
-    known[number] = day.iso
-    return day.iso
-  }
 }

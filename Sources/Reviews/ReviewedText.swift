@@ -73,14 +73,18 @@ package struct ReviewedText: Sendable, Equatable {
 
   // MARK: - Digests
 
-  /// The digests of what documents say, without keeping what they say.
-  package static func digests(_ set: SchoolDocuments, documents: [Int]) -> [String] {
+  /// The digests of what documents say, without keeping what they say, and that of another file, taken along with them.
+  package static func digests(
+    _ set: SchoolDocuments, documents: [Int], and file: [UInt8]
+  ) -> (documents: [String], file: String) {
     let lines = documents.map { DocumentText.canonicalLines(set, document: $0) }
-    var digests = SHA256.hexadecimal(lines.compactMap(\.self))[...]
-    return zip(documents, lines).map { document, lines in
+    var digests = SHA256.hexadecimal([file] + lines.compactMap(\.self))[...]
+    let digest = digests.removeFirst()
+    let known = zip(documents, lines).map { document, lines in
       lines == nil
         ? ReviewedText(set, document: document, withChoices: false).digest : digests.removeFirst()
     }
+    return (known, digest)
   }
 
   /// The digest of a page with these texts on it, appendices apart: of one, its own.

@@ -65,7 +65,8 @@ package struct Evaluator {
     if let form = program.formProgram, let steps = program.form {
       flow.form = self.form(form, steps)
     }
-    flow.pieces.reserveCapacity(512)
+    // About half of the steps print something.
+    flow.pieces.reserveCapacity(program.body.count / 2)
     execute(program.body)
   }
 
@@ -87,7 +88,7 @@ package struct Evaluator {
 
   private mutating func enter(_ band: Int) {
     let basis = printer.context.basis
-    basis.profile.enter(band: band, of: basis.catalogue, answers: &answers)
+    basis.catalogue.bandQuestions.enter(band, school: basis.profile.answers, answers: &answers)
   }
 
   // MARK: - Steps
@@ -166,18 +167,18 @@ package struct Evaluator {
   private mutating func print(_ number: Int) {
     let kind = program.kinds[number]
     if let role = kind.role { flow.roles.insert(role) }
-    if let shared = kind.shared, known[shared] >= 0 {
-      count(flow.add(again: Int(known[shared]), of: number))
+    if let shared = kind.shared, self.known[shared] >= 0 {
+      count(flow.add(again: Int(self.known[shared]), of: number))
       return
     }
-    guard let value = kind.shared.flatMap({ shared[$0] }) ?? printer.print(program.slots[number])
-    else {
+    let known = kind.shared.flatMap { shared[$0] }
+    guard let value = known ?? printer.print(kind.source, kind.filters) else {
       report(printer.problem, program.slots[number])
       return
     }
     if let number = kind.shared {
       shared[number] = value
-      known[number] = Int32(flow.values.count)
+      self.known[number] = Int32(flow.values.count)
     }
     flow.add(value, of: number)
     count(value.html.count)
@@ -199,12 +200,14 @@ package struct Evaluator {
         kind: problem ?? .missing, path: slot.path, place: slot.place, subject: subject))
   }
 
-  private mutating func plain(_ steps: Range<Int>, as part: FrontText.Part? = nil) -> String {
-    guard !steps.isEmpty else { return "" }
+  private mutating func plain(
+    _ words: FlatProgram.Words, as part: FrontText.Part? = nil
+  ) -> String {
+    guard !words.steps.isEmpty else { return "" }
     let kept = flow.pieces
     flow.pieces = []
-    execute(steps)
-    let text = flow.plainText(flow.pieces[...])
+    execute(words.steps)
+    let text = words.fixed ?? flow.plainText(flow.pieces[...])
     if let part, !flow.pieces.isEmpty {
       flow.front.append(FrontText(part: part, pieces: flow.pieces))
     }

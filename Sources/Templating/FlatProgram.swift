@@ -34,15 +34,24 @@ package final class FlatProgram: Sendable {
     var shared: Int?
     /// The role whose title or part it prints.
     var role: Int?
+    /// What it prints, and what is done with it.
+    var source: Slot.Source
+    var filters: [Filter]
+  }
+
+  /// Words beside the text: their steps, and how they read where they are the same everywhere.
+  struct Words: Sendable {
+    var steps: Range<Int>
+    var fixed: String?
   }
 
   /// The front matter of an agreement.
   struct Form: Sendable {
-    var signedBy: Range<Int>
-    var returnTo: Range<Int>
-    var keep: Range<Int>
+    var signedBy: Words
+    var returnTo: Words
+    var keep: Words
     /// Who signs, and the labels of the fields.
-    var signatories: [(who: Range<Int>, labels: [Range<Int>])]
+    var signatories: [(who: Words, labels: [Words])]
   }
 
   let steps: [Step]
@@ -50,9 +59,9 @@ package final class FlatProgram: Sendable {
   let kinds: [SlotKind]
   /// For each reference the slot whose value it leads to, where it leads to one.
   let addressSlots: [Int?]
-  let title: Range<Int>
-  let summary: Range<Int>
-  let audience: Range<Int>
+  let title: Words
+  let summary: Words
+  let audience: Words
   let form: Form?
   let body: Range<Int>
   /// What is the same for all schools, as the program has it.
@@ -66,24 +75,24 @@ package final class FlatProgram: Sendable {
   package let runs: SnippetPool
   /// The titles of the headings that are the same everywhere.
   package let titles: [String?]
+  /// All that the program says of its headings, in one piece: what schools print of them is told by numbers.
+  package let headingBytes: [UInt8]
   /// What there is to read in each run that is a paragraph of a form by itself; of other programs none.
   package let readings: [ReadingAge]
+  /// What there is to read inside each run that stands beside something else in a paragraph of a form.
+  package let stretches: [ReadStretch?]
 
   init(_ program: Program) {
-    var builder = FlatBuilder(program)
-    title = builder.range { $0.inlines(program.title) }
-    summary = builder.range { $0.inlines(program.summary) }
-    audience = builder.range { $0.inlines(program.audience) }
+    var builder = FlatBuilder(program.runs, headingCount: program.headings.count)
+    title = builder.words(program.title)
+    summary = builder.words(program.summary)
+    audience = builder.words(program.audience)
     form = program.form.map { form in
       Form(
-        signedBy: builder.range { $0.inlines(form.signedBy) },
-        returnTo: builder.range { $0.inlines(form.returnTo) },
-        keep: builder.range { $0.inlines(form.keep) },
+        signedBy: builder.words(form.signedBy), returnTo: builder.words(form.returnTo),
+        keep: builder.words(form.keep),
         signatories: form.signatories.map { signatory in
-          (
-            builder.range { $0.inlines(signatory.who) },
-            signatory.fields.map { field in builder.range { $0.inlines(field.label) } }
-          )
+          (builder.words(signatory.who), signatory.fields.map { builder.words($0.label) })
         })
     }
     body = builder.range { $0.blocks(program.body) }
@@ -91,7 +100,12 @@ package final class FlatProgram: Sendable {
     loops = builder.loops
     titles = builder.titles
     runs = builder.runs
+    headingBytes = zip(program.headings, builder.titles).flatMap { heading, title in
+      let title = title.map { "=" + $0 } ?? ""
+      return Array("\(heading.level)\0\(heading.id ?? "")\0\(heading.anchor)\0\(title)\0".utf8)
+    }
     readings = program.form == nil ? [] : builder.readings
+    stretches = program.form == nil ? [] : builder.stretches
     document = program.document
     headings = program.headings
     references = program.references
@@ -99,7 +113,7 @@ package final class FlatProgram: Sendable {
     declaration = program.declaration
     formProgram = program.form
     kinds = program.slots.map { slot in
-      var kind = SlotKind(shared: slot.shared)
+      var kind = SlotKind(shared: slot.shared, source: slot.source, filters: slot.filters)
       if case .subject(let subject) = slot.source {
         switch subject {
         case .role(let index), .rolePart(let index, _): kind.role = index
@@ -114,16 +128,16 @@ package final class FlatProgram: Sendable {
   }
 }
 
-/// Lays the tree of a program out in steps.
-private struct FlatBuilder {
+/// Lays the tree of a program or of a layout out in steps.
+struct FlatBuilder {
   private(set) var steps: [FlatProgram.Step] = []
   private(set) var loops: [(source: LoopSource, number: Int)] = []
   private(set) var titles: [String?]
   let runs: SnippetPool
 
-  init(_ program: Program) {
-    runs = SnippetPool(program.runs)
-    titles = Array(repeating: nil, count: program.headings.count)
+  init(_ runs: [Run], headingCount: Int) {
+    self.runs = SnippetPool(runs)
+    titles = Array(repeating: nil, count: headingCount)
     steps.reserveCapacity(1024)
   }
 
@@ -131,6 +145,14 @@ private struct FlatBuilder {
     let start = steps.count
     content(&self)
     return start..<steps.count
+  }
+
+  mutating func words(_ inlines: [Inline]) -> FlatProgram.Words {
+    var words = FlatProgram.Words(steps: range { $0.inlines(inlines) })
+    if words.steps.count == 1, case .run(let run) = steps[words.steps.lowerBound] {
+      words.fixed = PlainJoiner.joined(runs.text(run))
+    }
+    return words
   }
 
   mutating func blocks(_ blocks: [Block]) {
@@ -218,7 +240,7 @@ private struct FlatBuilder {
     case .choice(let choice): branches(choice) { $0.inlines($1) }
     case .loop(let loop): self.loop(loop) { $0.inlines($1) }
     // Of page layouts only.
-    case .computed: break
+    case .computed(let block, _): add(.computed(block))
     }
   }
 
@@ -246,6 +268,15 @@ private struct FlatBuilder {
       readings[run].add(Array(runs.text(run)))
     }
     return readings
+  }
+
+  /// What there is to read inside the other runs.
+  var stretches: [ReadStretch?] {
+    var stretches: [ReadStretch?] = Array(repeating: nil, count: runs.count)
+    for case .run(let run) in steps where stretches[run] == nil {
+      stretches[run] = ReadStretch(Array(runs.text(run)))
+    }
+    return stretches
   }
 
   // MARK: - Conditions

@@ -33,6 +33,8 @@ package struct Flow: Sendable {
     self.summary = summary
     self.audience = audience
     self.runs = runs
+    values.reserve(64, bytes: 2_048)
+    slots.reserveCapacity(64)
   }
 
   /// Prints a value.
@@ -93,8 +95,8 @@ package struct Signatory: Sendable {
 
 /// A value in its two faces.
 package struct Printed: Sendable, Equatable {
-  package var text: [UInt8]
-  package var html: [UInt8]
+  package let text: [UInt8]
+  package let html: [UInt8]
 
   package init(text: [UInt8], html: [UInt8]) {
     self.text = text
@@ -103,10 +105,11 @@ package struct Printed: Sendable, Equatable {
 
   /// Plain text; a line break in it prints as a space.
   package init(_ text: String) {
-    self.text = text.utf8.map { $0 == 10 ? 32 : $0 }
-    html = []
-    html.reserveCapacity(self.text.count)
-    HTMLEscape.text(self.text, to: &html)
+    var line = Array(text.utf8)
+    for index in line.indices where line[index] == 10 { line[index] = 32 }
+    self.text = line
+    // Hardly any value has something to escape.
+    html = HTMLEscape.isPlain(line) ? line : HTMLEscape.text(line)
   }
 }
 

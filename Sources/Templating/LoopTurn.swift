@@ -39,8 +39,9 @@ extension PrintContext {
     switch turn {
     case .bands(let bands):
       guard let first = bands.first else { return }
-      profile.enter(band: first, of: catalogue, answers: &answers)
-      bandTitle = Prose.list(bands.map { catalogue.vocabulary.bands[$0].title })
+      basis.catalogue.bandQuestions.enter(
+        first, school: basis.profile.answers, answers: &answers)
+      bandTitle = Prose.list(bands.map { basis.catalogue.vocabulary.bands[$0].title })
     case .item(let item):
       self[loop] = item
       switch item {
@@ -74,7 +75,7 @@ extension PrintContext {
     var groups: [(bands: [Int], outcome: [UInt8])] = []
     var answers = answers
     for band in profile.bands where bands?.contains(band) ?? true {
-      profile.enter(band: band, of: catalogue, answers: &answers)
+      basis.catalogue.bandQuestions.enter(band, school: basis.profile.answers, answers: &answers)
       let outcome = tests.map { test in
         let answer = answers[test.question.index]
         return test.answers.map { $0.contains(answer) ? 1 : 0 } ?? answer

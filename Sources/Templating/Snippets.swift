@@ -15,13 +15,19 @@ package struct Snippet: Sendable {
   package let hasBrace: Bool
 
   /// How many bytes of its end are kept with a text.
-  package static let longestTail = 8
+  package static var longestTail: Int { 8 }
 }
 
 /// Texts one after another in one piece of memory.
 package struct SnippetPool: Sendable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var snippets: [Snippet] = []
+
+  /// Makes room for so many texts, and their bytes.
+  mutating func reserve(_ count: Int, bytes: Int) {
+    snippets.reserveCapacity(count)
+    self.bytes.reserveCapacity(bytes)
+  }
 
   package subscript(number: Int) -> Snippet { snippets[number] }
   package var count: Int { snippets.count }

@@ -93,13 +93,15 @@ package struct ValuePrinter {
   }
 
   /// Prints a slot; nil where its value is not there or may not be shown, which `problem` tells.
-  package mutating func print(_ slot: Slot) -> Printed? {
+  package mutating func print(_ slot: Slot) -> Printed? { print(slot.source, slot.filters) }
+
+  mutating func print(_ source: Slot.Source, _ filters: [Filter]) -> Printed? {
     problem = nil
-    guard var value = typed(slot.source) else {
+    guard var value = typed(source) else {
       problem = problem ?? .missing
       return nil
     }
-    for filter in slot.filters { value = apply(value, filter) }
+    for filter in filters { value = apply(value, filter) }
     return print(value)
   }
 
@@ -332,15 +334,15 @@ package struct ValuePrinter {
       return Printed(text: Array(markdown.plainText.utf8), html: html)
     case .list(let items):
       let printed = items.map { print($0) }
-      var result = Printed(text: [], html: [])
+      var (text, html): ([UInt8], [UInt8]) = ([], [])
       for (index, item) in printed.enumerated() {
         let joint = index == 0 ? "" : index == printed.count - 1 ? " and " : ", "
-        result.text.append(contentsOf: joint.utf8)
-        result.html.append(contentsOf: joint.utf8)
-        result.text.append(contentsOf: item.text)
-        result.html.append(contentsOf: item.html)
+        text.append(contentsOf: joint.utf8)
+        html.append(contentsOf: joint.utf8)
+        text.append(contentsOf: item.text)
+        html.append(contentsOf: item.html)
       }
-      return result
+      return Printed(text: text, html: html)
     }
   }
 

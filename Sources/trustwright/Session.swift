@@ -33,10 +33,7 @@ struct Session {
     day = given ?? asOf
     jobs = try arguments.jobs()
     var report = Report()
-    guard
-      let templates = Self.folder(.templates, arguments, &report),
-      let schools = Self.folder(.schools, arguments, &report)
-    else {
+    guard let (templates, schools) = Self.folders(arguments, &report) else {
       self.report = report
       workspace = nil
       catalogue = nil
@@ -63,6 +60,16 @@ struct Session {
     return try arguments.day(default: date ?? CalendarDate(dayNumber: 0))
   }
 
+  /// Opens the folders of the workspace, or reports of each why it cannot be read.
+  static func folders(
+    _ arguments: Arguments, _ report: inout Report
+  ) -> (templates: InputFolder, schools: InputFolder)? {
+    let templates = folder(.templates, arguments, &report)
+    let schools = folder(.schools, arguments, &report)
+    guard let templates, let schools else { return nil }
+    return (templates, schools)
+  }
+
   /// Opens a folder of the workspace, or reports why it cannot be read.
   static func folder(
     _ option: Arguments.Option, _ arguments: Arguments, _ report: inout Report
@@ -71,7 +78,8 @@ struct Session {
     do {
       return try InputFolder(path)
     } catch {
-      report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
+      let place = SourceFile(path: path, bytes: []).place
+      report.add(error.kind == .notFound ? .noFolder(at: place) : .unreadable(error, at: place))
       return nil
     }
   }

@@ -124,10 +124,12 @@ struct SiteWriter {
 
   /// Makes the pages of a few schools, and puts none in place: while it is not yet known whether they may be.
   func prepare() {
-    let slugs = workspace.slugs.lazy.filter {
-      (wanted?.contains($0) ?? true) && (survey.schools[$0] ?? .stale).record == nil
+    var slugs: [String] = []
+    for slug in workspace.slugs where (survey.schools[slug] ?? .stale).record == nil {
+      guard slugs.count < Self.mostPrepared else { break }
+      if wanted?.contains(slug) ?? true { slugs.append(slug) }
     }
-    _ = Parallel.map(Array(slugs.prefix(Self.mostPrepared)), jobs: jobs) { slug in
+    _ = Parallel.map(slugs, jobs: jobs) { slug in
       var result = SchoolResult(slug: slug)
       do throws(FileError) {
         let output = try read(slug, &result)

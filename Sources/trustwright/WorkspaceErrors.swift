@@ -54,6 +54,14 @@ extension Diagnostic {
       help: "put the picture there, or leave 'logo' out: logo.svg or logo.png is found by itself")
   }
 
+  static func noFolder(at place: Place) -> Self {
+    Diagnostic(
+      .missingFile, "this folder is needed and not there", at: place,
+      help:
+        "start in the folder that holds Schools and Templates, or say with --schools and --templates where they are"
+    )
+  }
+
   /// - Parameters:
   ///   - misnamed: The file that is likely to be the manifest under another name.
   ///   - isEmpty: Whether the folder holds nothing, so that `new` may write to it.

@@ -78,6 +78,18 @@ import Testing
     #expect(status == 0, "\(said)")
   }
 
+  @Test func `an approval of a day to come is recorded, and doubted`() throws {
+    let trust = try Self.trust()
+    defer { trust.remove() }
+    let words = Task.approve.words(trust).map { $0 == "2026-11-21" ? "2199-11-21" : $0 }
+    let (status, said) = try FailureTests.run(words: words)
+    #expect(status == 0, "\(said)")
+    #expect(
+      said.contains(
+        "warning: 21 November 2199 is still to come, and the approval counts from then on; if the day is wrong, delete \(trust.root.path)/Schools/ash/approvals/conduct-"
+      ), "\(said)")
+  }
+
   @Test(
     .enabled(if: FailureTests.mayMount, "only a user who may mount can make a folder read-only"),
     arguments: Task.allCases)

@@ -27,6 +27,28 @@ import Testing
     return (process.terminationStatus, String(decoding: data, as: UTF8.self))
   }
 
+  @Test(arguments: ["build", "status", "watch"])
+  func `each folder that is not there is named at once`(command: String) throws {
+    let trust = try MiniTrust(schools: [])
+    defer { trust.remove() }
+    for name in ["Schools", "Templates"] {
+      try? FileManager.default.removeItem(at: trust.root.appending(path: name))
+    }
+    let (status, said) = try Self.run(words: trust.arguments(command))
+    #expect(status == 1, "\(said)")
+    for name in ["Schools", "Templates"] {
+      #expect(
+        said.contains(
+          """
+          error[missing-file]: this folder is needed and not there
+            --> \(trust.root.appending(path: name).path)
+             = start in the folder that holds Schools and Templates, or say with --schools and --templates where they are
+
+          """), "\(said)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: trust.output.path))
+  }
+
   /// Runs a command of the system's and returns whether it did what it was to do.
   static func system(_ words: String...) -> Bool {
     let process = Process()

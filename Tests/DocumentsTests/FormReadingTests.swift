@@ -62,4 +62,10 @@ import Testing
     let age = try Self.age("I look.\n\nI ask first. I ask twice.\n\n- I wait here.")
     #expect(age.longest == "I ask first.")
   }
+
+  @Test func `the longest sentence has its values`() throws {
+    let age = try Self.age(
+      "I ask the {{ school.phase }} teachers of my own class, and only then. I go.")
+    #expect(age.longest == "I ask the Primary teachers of my own class, and only then.")
+  }
 }

@@ -144,6 +144,23 @@ import Testing
     #expect(!page.contains("talk about this before I sign"))
   }
 
+  @Test func `of a form that nobody fills in nothing is kept`() throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    let school = try String(
+      contentsOf: trust.root.appending(path: "Schools/hill/school.yaml"), encoding: .utf8)
+    for (given, isKept) in [("signed", true), ("acknowledged", true), ("published", false)] {
+      try trust.put("Schools/hill/school.yaml", school + "  home: {given: \(given)}\n")
+      let files = try trust.files()
+      for name in ["home.html", "home-large.html", "home.txt"] {
+        let text = try #require(files["site/hill/agreements/\(name)"])
+        #expect(text.contains("We keep this form for a year.") == isKept, "\(given) \(name)")
+      }
+      let pack = String(decoding: try trust.pack("home", "Name\nAda\n").file.bytes, as: UTF8.self)
+      #expect(pack.contains("We keep this form for a year.") == isKept, "\(given)")
+    }
+  }
+
   @Test func `a form confirmed on screen says how, in every face and in a pack`() throws {
     let trust = try FormTrust()
     defer { trust.remove() }
@@ -189,6 +206,7 @@ import Testing
       ] {
         #expect(!text.contains(words))
       }
+      // Who says it by word of mouth has it recorded.
       #expect(text.contains("We keep this form for a year."))
     }
     let pack = String(decoding: try trust.pack("home", "Name\nAda\n").file.bytes, as: UTF8.self)

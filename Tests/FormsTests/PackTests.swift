@@ -93,6 +93,31 @@ import Testing
     #expect(!text.contains("Cut here"))
   }
 
+  @Test(arguments: [
+    ("signed", "Returned", true), ("acknowledged", "Confirmed", true),
+    ("published", "Given", false),
+  ])
+  func `the office keeps count of what comes of a form, as it is given`(
+    given: String, column: String, isReminded: Bool
+  ) throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    let manifest = trust.root.appending(path: "Schools/hill/school.yaml")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    try (text.replacing("documents:\n", with: "documents:\n  home: {given: \(given)}\n")).write(
+      to: manifest, atomically: true, encoding: .utf8)
+    let pack = try trust.pack("home", "Name,Class\nAda Okafor,3B\n")
+    let html = String(decoding: pack.file.bytes, as: UTF8.self)
+    for title in ["Returned", "Confirmed", "Given"] {
+      // On the sheet for the office, and on the checklist of the class.
+      #expect(
+        count("<th scope=\"col\">\(title)</th>", in: html) == (title == column ? 2 : 0), "\(title)")
+    }
+    #expect(html.contains("A reminder: Laptops at home") == isReminded)
+    #expect(html.contains("<dt>Return to:</dt>") == (given == "signed"))
+    #expect(pack.missingLayouts.isEmpty)
+  }
+
   @Test func `a trust without a letter has packs without one, and is told`() throws {
     let trust = try FormTrust()
     defer { trust.remove() }

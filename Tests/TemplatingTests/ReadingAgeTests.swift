@@ -84,4 +84,39 @@ import Testing
     #expect(age.sentences == 4)
     #expect(age.syllables == 12)
   }
+
+  /// What stands before a fixed text, the text, and what stands behind it.
+  @Test(arguments: [
+    ("", "I ask first. I wait for a teacher. Then I go", ""),
+    ("Mx Abernathy", " is there. I ask first. I wait for a", " teacher, and I tell."),
+    ("I go. Pu", "pils ask first and wait for a tea", "cher. No."),
+    ("I ask. 10", " o’clock is late. It was 12.", "30 when I came home again."),
+    ("I say “yes", ".” I wait for her. I say “no", ".” I do not ask."),
+    ("I keep", " my laptop safe – and yours! 1. 2. Is it", "? I am not sure of it, my friend."),
+    ("A", " b/c d", ". E."), ("A. ", " one. ", " two."), ("I am", " here.", "now. Or not."),
+    ("I am", " here. ", "."), ("x", " y ", "z"),
+  ])
+  func `a text reads the same where the middle of it was read before`(
+    before: String, fixed: String, after: String
+  ) {
+    let (text, middle) = (Array((before + fixed + after).utf8), Array(fixed.utf8))
+    var whole = ReadingAge()
+    whole.add("I look.")
+    var parts = whole
+    whole.add(text)
+    let stretch = ReadStretch(middle)
+    let start = before.utf8.count + (stretch?.range.lowerBound ?? 0)
+    parts.add(text, known: [(start, 1)], [nil, stretch])
+    #expect(parts.words == whole.words)
+    #expect(parts.sentences == whole.sentences)
+    #expect(parts.syllables == whole.syllables)
+    #expect(parts.longest == whole.longest)
+    #expect(parts.tenths == whole.tenths)
+  }
+
+  @Test func `of a fixed text all but its first and last words is read before`() {
+    let text = Array("ever there. I ask – and wait 2 days. I tel".utf8)
+    #expect(ReadStretch(text)?.range == 5..<text.count - 3)
+    #expect(ReadStretch(Array("at once".utf8)) == nil)
+  }
 }

@@ -42,56 +42,144 @@ package struct ReadingAge: Sendable {
     longest = other.longest
   }
 
+  /// Counts the words of another text, and not its sentences.
+  mutating func addWords(of other: ReadingAge) {
+    words += other.words
+    syllables += other.syllables
+  }
+
   /// Adds a paragraph or a list item.
-  package mutating func add(_ text: [UInt8]) {
-    /// The words of the sentence, where it begins, and where the word begins.
-    var (count, start, word) = (0, 0, 0)
-    // An address or a number is no word that anybody reads by its letters.
-    var (isWord, hasLetter) = (true, false)
-    var letters: [UInt8] = []
-    func endWord(_ end: Int, _ next: Int, _ age: inout ReadingAge) {
-      if isWord, hasLetter {
-        count += 1
-        age.words += 1
-        age.syllables += Self.syllables(text[word..<end], &letters)
-      }
-      (word, isWord, hasLetter) = (next, true, false)
-    }
-    func endSentence(_ end: Int, _ age: inout ReadingAge) {
-      guard count > 0 else { return }
-      age.sentences += 1
-      if count > age.longestWords {
-        age.longestWords = count
-        let sentence = text[start..<end].drop { $0 == UInt8(ascii: " ") }
-        age.longest = String(decoding: sentence, as: UTF8.self)
-      }
-      count = 0
-    }
+  ///
+  /// - Parameters:
+  ///   - known: The stretches of it that were read before, by their numbers, and where each begins.
+  ///   - stretches: What was read there, by these numbers.
+  package mutating func add(
+    _ text: [UInt8], known: [(at: Int, number: Int)] = [], _ stretches: [ReadStretch?] = []
+  ) {
+    var walk = Walk()
     var index = 0
-    while index < text.count {
+    for (at, number) in known {
+      guard let stretch = stretches[number] else { continue }
+      read(text, index..<at, &walk)
+      add(stretch, at: at, text, &walk)
+      index = at + stretch.range.count
+    }
+    read(text, index..<text.count, &walk)
+    finish(text, text.count, &walk)
+  }
+
+  /// Reads a part of a text by itself.
+  init(_ text: [UInt8], _ range: Range<Int>) {
+    var walk = Walk(from: range.lowerBound)
+    read(text, range, &walk)
+    finish(text, range.upperBound, &walk)
+  }
+
+  // MARK: - Words and sentences
+
+  /// Where the reading of a text stands.
+  private struct Walk {
+    /// How many words the sentence has so far, and where it begins.
+    var words = 0
+    var sentence: Int
+    /// Where the word begins.
+    var word: Int
+    /// Whether it may be one: an address or a number is no word that anybody reads by its letters.
+    var isWord = true
+    var hasLetter = false
+    var letters: [UInt8] = []
+
+    init(from start: Int = 0) {
+      sentence = start
+      word = start
+      letters.reserveCapacity(24)
+    }
+
+    /// Goes on behind a word.
+    mutating func beginWord(at start: Int) {
+      word = start
+      isWord = true
+      hasLetter = false
+    }
+  }
+
+  /// Goes on with a stretch that was read before; the text before it must end with a space.
+  private mutating func add(
+    _ stretch: ReadStretch, at start: Int, _ text: [UInt8], _ walk: inout Walk
+  ) {
+    if let head = stretch.head {
+      walk.words += head.words
+      endSentence(text, start + head.end, &walk)
+      add(stretch.age)
+      walk.words = stretch.rest.words
+      walk.sentence = start + stretch.rest.start
+    } else {
+      add(stretch.age)
+      walk.words += stretch.rest.words
+    }
+    walk.beginWord(at: start + stretch.range.count)
+  }
+
+  private mutating func read(_ text: [UInt8], _ range: Range<Int>, _ walk: inout Walk) {
+    var index = range.lowerBound
+    while index < range.upperBound {
       let next = Self.next(after: index, in: text)
       switch text[index] {
-      case UInt8(ascii: " "), UInt8(ascii: "/"): endWord(index, next, &self)
+      case UInt8(ascii: " "), UInt8(ascii: "/"): endWord(text, index, next, &walk)
       case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
         guard Self.canFollowSentence(next, in: text) else { break }
-        endWord(index, next, &self)
-        endSentence(next, &self)
-        start = next
+        endWord(text, index, next, &walk)
+        endSentence(text, next, &walk)
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "_"):
-        isWord = false
+        walk.isWord = false
       case let byte where byte >= 0x80:
-        let character = text[index..<next]
-        if character.elementsEqual("—".utf8) || character.elementsEqual("–".utf8) {
-          endWord(index, next, &self)
-        } else if Self.isNumber(character) {
-          isWord = false
+        if Self.isDash(text, index) {
+          endWord(text, index, next, &walk)
+        } else if Self.isNumber(text[index..<next]) {
+          walk.isWord = false
         }
-      case let byte: if byte.isLetter { hasLetter = true }
+      case let byte: if byte.isLetter { walk.hasLetter = true }
       }
       index = next
     }
-    endWord(text.count, text.count, &self)
-    endSentence(text.count, &self)
+  }
+
+  private mutating func finish(_ text: [UInt8], _ end: Int, _ walk: inout Walk) {
+    endWord(text, end, end, &walk)
+    endSentence(text, end, &walk)
+  }
+
+  private mutating func endWord(_ text: [UInt8], _ end: Int, _ next: Int, _ walk: inout Walk) {
+    if walk.isWord, walk.hasLetter {
+      walk.words += 1
+      words += 1
+      syllables += Self.syllables(text[walk.word..<end], &walk.letters)
+    }
+    walk.beginWord(at: next)
+  }
+
+  private mutating func endSentence(_ text: [UInt8], _ end: Int, _ walk: inout Walk) {
+    if walk.words > 0 {
+      sentences += 1
+      if walk.words > longestWords {
+        longestWords = walk.words
+        let sentence = text[walk.sentence..<end].drop { $0 == UInt8(ascii: " ") }
+        longest = String(decoding: sentence, as: UTF8.self)
+      }
+    }
+    walk.words = 0
+    walk.sentence = end
+  }
+
+  /// Where the sentences of a part of a text end.
+  static func sentenceEnds(in text: [UInt8], _ range: Range<Int>) -> [Int] {
+    range.filter { index in
+      switch text[index] {
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+        canFollowSentence(index + 1, in: text)
+      default: false
+      }
+    }.map { $0 + 1 }
   }
 
   /// Where the character after that at an index begins.
@@ -105,6 +193,12 @@ package struct ReadingAge: Sendable {
   private static func canFollowSentence(_ index: Int, in text: [UInt8]) -> Bool {
     guard index < text.count, text[index] != UInt8(ascii: " ") else { return true }
     return text[index...].starts(with: "”".utf8) || text[index...].starts(with: "’".utf8)
+  }
+
+  /// Whether a dash between words stands at an index: `–` or `—`.
+  private static func isDash(_ text: [UInt8], _ index: Int) -> Bool {
+    text[index] == 0xE2 && index + 2 < text.count && text[index + 1] == 0x80
+      && (text[index + 2] == 0x93 || text[index + 2] == 0x94)
   }
 
   /// Whether a character beyond ASCII is a number, as ½ and ² are.

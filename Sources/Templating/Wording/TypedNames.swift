@@ -59,7 +59,7 @@ package enum TypedNames {
 
   /// Reports each of some names that a template has.
   package static func check(_ names: [Name], in wording: TemplateWording, report: inout Report) {
-    for name in names {
+    for name in names where wording.words.haveBeginning(of: name.text) {
       var taken: [(text: Int, words: Range<Int>)] = []
       for form in name.forms {
         for (text, word) in wording.words.places(of: form[0])
@@ -144,6 +144,23 @@ struct TextWords: Sendable {
     return places[starts[row]..<starts[row + 1]].lazy.filter {
       texts[$0.text][$0.word].hash == hash
     }
+  }
+
+  /// Whether one of the first two words of a name, with which its forms begin, may stand in a text.
+  func haveBeginning(of name: String) -> Bool {
+    let bytes = Array(name.utf8)
+    var start = 0
+    for _ in 0..<2 {
+      while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+      let hash = Self.hash(bytes[start..<end])
+      let row = Self.row(hash)
+      for place in places[starts[row]..<starts[row + 1]]
+      where texts[place.text][place.word].hash == hash { return true }
+      start = end
+    }
+    return false
   }
 
   private static func row(_ hash: UInt32) -> Int { Int(hash) & (mostHashes - 1) }

@@ -178,6 +178,11 @@ struct ApproveCommand {
     if texts.count > 1 {
       terminal.say("with it: " + texts.filter { $0 != own }.map(\.title).joined(separator: ", "))
     }
+    if try record.day > Session.day(arguments) {
+      terminal.say(
+        "warning: \(record.day.long) is still to come, and the approval counts from then on; if the day is wrong, delete \(file.path) and the folder beside it, and approve again"
+      )
+    }
     return .done
   }
 }

@@ -45,9 +45,9 @@ struct BuildCommand {
     let day = try Session.day(arguments)
     let jobs = try arguments.jobs()
     var report = Report()
-    guard let templates = Session.folder(.templates, arguments, &report),
-      let schools = Session.folder(.schools, arguments, &report)
-    else { return nothingWritten(report, &memory) }
+    guard let (templates, schools) = Session.folders(arguments, &report) else {
+      return nothingWritten(report, &memory)
+    }
     let path = arguments.value(.output) ?? "Output"
     memory.folders = nil
     let store: OutputStore

@@ -9,9 +9,7 @@ struct WatchCommand {
   func run() throws -> ExitStatus {
     Interruption.listen()
     var report = Report()
-    guard let templates = Session.folder(.templates, arguments, &report),
-      let schools = Session.folder(.schools, arguments, &report)
-    else {
+    guard let (templates, schools) = Session.folders(arguments, &report) else {
       terminal.report(report.sorted())
       return ExitStatus(refusedFor: report)
     }

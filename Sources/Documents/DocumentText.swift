@@ -1,0 +1,107 @@
+import Configuration
+import Templating
+
+/// A document as plain text, section by section: for digests, checks, differences and data.
+package struct DocumentText: Sendable, Equatable {
+  package struct Section: Sendable, Equatable {
+    /// The anchor; empty for what stands before the first heading.
+    package var anchor: String
+    package var number: String
+    package var title: String
+    package var level: Int
+    /// The paragraphs, items, rows and definitions, each as one line.
+    package var blocks: [Block]
+  }
+
+  package struct Block: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+      case paragraph, item, definition, row
+      /// A person of a list of contacts.
+      case contact
+    }
+
+    package var kind: Kind
+    /// How deep in lists and notes the block stands.
+    package var depth: Int
+    package var text: String
+    /// The text with the name of each fact in braces where its value stands; of the canonical style only.
+    package var frame: String
+
+    package init(kind: Kind, depth: Int, text: String, frame: String? = nil) {
+      self.kind = kind
+      self.depth = depth
+      self.text = text
+      self.frame = frame ?? text
+    }
+  }
+
+  package var title: String
+  /// What the document says beside its text: its summary, whom it is for, who signs and what is kept.
+  package var front: [Block] = []
+  package var sections: [Section]
+  /// The facts that stand in the text, by the names that the frames use.
+  package var facts: [PrintedFact] = []
+
+  /// How references are put into words.
+  package enum Style: Sendable {
+    /// As they are printed, with the numbers of this school's sections.
+    case printed
+    /// By the titles of what they lead to, so that renumbering changes nothing.
+    case canonical
+  }
+
+  /// The text of a document without what is computed beside it: contents, contacts, dates.
+  ///
+  /// A text that is read instead of the page lists the people too (`listsContacts`).
+  package init(
+    _ set: SchoolDocuments, document: Int, style: Style, listsContacts: Bool = false
+  ) {
+    guard let resolved = set.documents[document] else {
+      title = ""
+      sections = []
+      return
+    }
+    var face = TextFace(set, document, resolved, style: style)
+    face.listsContacts = listsContacts
+    face.write()
+    title = resolved.title
+    front = face.front
+    sections = face.sections
+    facts = face.facts.all
+  }
+
+  /// What a document says in the canonical style, a line a block: its title, its front, its sections.
+  ///
+  /// These are the frames with their facts filled in, without the frames being made. Nil where a brace in the
+  /// wording itself could be taken for a fact's, so that the frames must be filled to know.
+  package static func canonicalLines(_ set: SchoolDocuments, document: Int) -> [UInt8]? {
+    guard let resolved = set.documents[document] else { return nil }
+    var face = TextFace(set, document, resolved, style: .canonical)
+    face.keeps = .lines
+    face.lines.reserveCapacity(32_768)
+    face.keep(resolved.title)
+    face.write()
+    return face.hasBrace ? nil : face.lines
+  }
+
+  /// What there is to read in the sentences of a document, without the facts that stand in them.
+  static func reading(_ set: SchoolDocuments, document: Int) -> ReadingAge {
+    guard let resolved = set.documents[document] else { return ReadingAge() }
+    var face = TextFace(set, document, resolved, style: .canonical)
+    face.keeps = .reading
+    face.write()
+    return face.reading
+  }
+
+  /// One line a block, headings before their sections.
+  package var plainText: String {
+    var lines = [title]
+    for section in sections {
+      if !section.title.isEmpty {
+        lines.append(section.number.isEmpty ? section.title : "\(section.number) \(section.title)")
+      }
+      lines.append(contentsOf: section.blocks.map(\.text))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
