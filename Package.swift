@@ -30,7 +30,7 @@ let package = Package(
   targets: [
     room("Bytes"),
     room("Cores"),
-    room("Diagnostics"),
+    room("Diagnostics", uses: ["Bytes"]),
     room("Manifests", uses: ["Diagnostics"]),
     room("Configuration", uses: ["Diagnostics", "Manifests"]),
     room("Templating", uses: ["Configuration", "Cores", "Diagnostics", "Manifests"]),

@@ -1,6 +1,8 @@
+import Bytes
+
 /// Writes JSON (RFC 8259) as bytes, indented by two spaces, members in the order they are given.
-package struct JSONWriter {
-  package private(set) var bytes: [UInt8] = []
+package struct JSONWriter: ~Copyable {
+  private var bytes = ByteBuffer(capacity: 1024)
   private var depth = 0
   private var needsComma = false
 
@@ -24,19 +26,19 @@ package struct JSONWriter {
 
   package mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    bytes.append(String(value).utf8.span)
     needsComma = true
   }
 
   package mutating func bool(_ value: Bool) {
     separate()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    bytes.append(value ? "true" : "false" as StaticString)
     needsComma = true
   }
 
   package mutating func null() {
     separate()
-    bytes.append(contentsOf: "null".utf8)
+    bytes.append("null")
     needsComma = true
   }
 
@@ -52,14 +54,13 @@ package struct JSONWriter {
   package mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(name)
     bytes.append(UInt8(ascii: "\""))
     endKey()
   }
 
   private mutating func endKey() {
-    bytes.append(UInt8(ascii: ":"))
-    bytes.append(UInt8(ascii: " "))
+    bytes.append(": ")
     needsComma = false
     atValue = true
   }
@@ -95,7 +96,7 @@ package struct JSONWriter {
   /// Ends the text with a line feed and returns it.
   package consuming func finish() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
-    return bytes
+    return bytes.bytes
   }
 
   // MARK: - Layout
@@ -122,16 +123,23 @@ package struct JSONWriter {
       atValue = false
       return
     }
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
-    if depth > 0 { newline() }
+    if depth > 0 {
+      newline(afterComma: needsComma)
+    } else if needsComma {
+      bytes.append(UInt8(ascii: ","))
+    }
   }
 
-  private mutating func newline() {
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
-    }
+  /// A comma, a line feed and spaces for all but very deep lines.
+  private static let indent: StaticString = ",\n                                "
+
+  private mutating func newline(afterComma: Bool = false) {
+    let indent = Self.indent
+    let (start, end) = (afterComma ? 0 : 1, 2 + 2 * depth)
+    let known = min(end, indent.utf8CodeUnitCount)
+    unsafe bytes.append(
+      UnsafeBufferPointer(start: indent.utf8Start + start, count: known - start))
+    for _ in known..<end { bytes.append(UInt8(ascii: " ")) }
   }
 
   /// Whether a byte is written otherwise than it is; hardly any text has one.
@@ -144,26 +152,26 @@ package struct JSONWriter {
 
   private mutating func quoted(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    let text = value.utf8.span
-    if !text.indices.contains(where: { Self.isEscaped(text[$0]) }) {
-      unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-      bytes.append(UInt8(ascii: "\""))
-      return
+    let isPlain = unsafe value.utf8.span.withUnsafeBufferPointer { text in
+      for index in text.indices where unsafe Self.isEscaped(text[index]) { return false }
+      unsafe bytes.append(text)
+      return true
     }
+    if isPlain { return bytes.append(UInt8(ascii: "\"")) }
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(byte)
       case UInt8(ascii: "\n"):
-        bytes.append(contentsOf: "\\n".utf8)
+        bytes.append("\\n")
       case UInt8(ascii: "\t"):
-        bytes.append(contentsOf: "\\t".utf8)
+        bytes.append("\\t")
       case UInt8(ascii: "<"):
         // So that JSON can stand in a page's script element as it is.
-        bytes.append(contentsOf: "\\u003c".utf8)
+        bytes.append("\\u003c")
       case 0..<0x20, 0x7F:
-        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append("\\u00")
         bytes.append(hexDigit(byte >> 4))
         bytes.append(hexDigit(byte & 15))
       default:

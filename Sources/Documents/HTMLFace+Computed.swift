@@ -36,9 +36,7 @@ extension HTMLFace {
     let top = sections.indices.filter { sections[$0].level <= 2 }
     let appendices = document.map { set.appendices(of: $0) } ?? []
     guard !top.isEmpty || !appendices.isEmpty else { return }
-    raw("<ol")
-    own(" class=\"contents\"")
-    raw(">\n")
+    ownTag("<ol class=\"contents\">\n")
     var index = 0
     while index < top.count {
       let level = sections[top[index]].level
@@ -89,9 +87,7 @@ extension HTMLFace {
       register.laws[$0].title < register.laws[$1].title
     }
     guard !laws.isEmpty else { return }
-    raw("<ul")
-    own(" class=\"legislation\"")
-    raw(">\n")
+    ownTag("<ul class=\"legislation\">\n")
     for index in laws {
       raw("<li>")
       link(register.laws[index].title, to: register.laws[index].url)
@@ -105,9 +101,7 @@ extension HTMLFace {
     let glossary = set.catalogue.glossary
     let terms = glossary.alphabetical(resolved.citations.terms)
     guard !terms.isEmpty else { return }
-    raw("<dl")
-    own(" class=\"definitions\"")
-    raw(">\n")
+    ownTag("<dl class=\"definitions\">\n")
     for index in terms {
       let term = glossary.terms[index]
       raw("<dt id=\"")
@@ -170,9 +164,7 @@ extension HTMLFace {
     let cited = resolved.citations.documents.filter { $0 != document && set.document($0) != nil }
     let related = resolved.citations.related
     guard !cited.isEmpty || !related.isEmpty else { return }
-    raw("<ul")
-    own(" class=\"related-documents\"")
-    raw(">\n")
+    ownTag("<ul class=\"related-documents\">\n")
     for index in cited {
       guard let other = set.document(index) else { continue }
       raw("<li>")
@@ -204,7 +196,7 @@ extension HTMLFace {
   mutating func approval() {
     guard let document else { return }
     let state = set.profile.documents[document]
-    var rows: [(String, String)] = []
+    var rows: [(StaticString, String)] = []
     if let body = state.adoptedBy?.value { rows.append(("Adopted by", body)) }
     if let adopted = state.adopted?.value { rows.append(("Adopted on", adopted.long)) }
     if let version = state.version?.value { rows.append(("Version", version.written)) }
@@ -217,11 +209,11 @@ extension HTMLFace {
         ))
     }
     guard !rows.isEmpty else { return }
-    raw("<dl")
-    own(" class=\"approval\"")
-    raw(">\n")
+    ownTag("<dl class=\"approval\">\n")
     for (name, value) in rows {
-      raw("<div><dt>\(name)</dt><dd>")
+      raw("<div><dt>")
+      raw(name)
+      raw("</dt><dd>")
       text(value)
       raw("</dd></div>\n")
     }

@@ -102,15 +102,11 @@ extension HTMLFace {
     html.attribute(signatory.who ?? "To sign")
     raw("\">\n")
     if let who = signatory.who {
-      raw("<p")
-      own(" class=\"signatory\"")
-      raw(">")
+      ownTag("<p class=\"signatory\">")
       text(who)
       raw("</p>\n")
     }
-    raw("<div")
-    own(" class=\"fields\"")
-    raw(">\n")
+    ownTag("<div class=\"fields\">\n")
     for field in signatory.fields {
       let label = field.label.isEmpty ? field.kind.label : field.label
       switch field.kind {
@@ -128,13 +124,11 @@ extension HTMLFace {
   private mutating func line(_ kind: FieldKind, _ label: String, _ known: String) {
     raw("<div")
     fieldClass(kind)
-    raw("><span")
-    own(" class=\"label\"")
     raw(">")
+    ownTag("<span class=\"label\">")
     text(label)
-    raw("</span><span")
-    own(" class=\"line\"")
-    raw(">")
+    raw("</span>")
+    ownTag("<span class=\"line\">")
     text(known)
     raw("</span></div>\n")
   }
@@ -143,9 +137,8 @@ extension HTMLFace {
   private mutating func input(_ kind: FieldKind, _ label: String) {
     raw("<label")
     fieldClass(kind)
-    raw("><span")
-    own(" class=\"label\"")
     raw(">")
+    ownTag("<span class=\"label\">")
     text(label)
     raw("</span><input")
     own(" class=\"line\"")
@@ -153,7 +146,7 @@ extension HTMLFace {
   }
 
   private mutating func fieldClass(_ kind: FieldKind) {
-    let start = html.bytes.count
+    let start = html.count
     raw(" class=\"field \(kind.rawValue)\"")
     html.noteOwn(from: start)
   }
@@ -164,25 +157,22 @@ extension HTMLFace {
     own(" class=\"field date\"")
     raw(" role=\"group\" aria-label=\"")
     html.attribute(label)
-    raw("\"><span")
-    own(" class=\"label\"")
-    raw(">")
+    raw("\">")
+    ownTag("<span class=\"label\">")
     text(label)
-    raw("</span><span")
-    own(" class=\"boxes\"")
-    raw(">")
+    raw("</span>")
+    ownTag("<span class=\"boxes\">")
     for (name, length) in [("Day", 2), ("Month", 2), ("Year", 4)] {
-      raw(paper == nil ? "<label" : "<span")
-      own(" class=\"box\"")
-      raw("><span")
-      own(" class=\"hint\"")
-      raw(">\(name)</span>")
-      raw(paper == nil ? "<input" : "<span")
-      own(" class=\"line\"")
+      ownTag(paper == nil ? "<label class=\"box\">" : "<span class=\"box\">")
+      ownTag("<span class=\"hint\">")
+      raw("\(name)</span>")
       if paper == nil {
+        raw("<input")
+        own(" class=\"line\"")
         raw(" type=\"text\" maxlength=\"\(length)\" autocomplete=\"off\"></label>")
       } else {
-        raw("></span></span>")
+        ownTag("<span class=\"line\">")
+        raw("</span></span>")
       }
     }
     raw("</span></div>\n")

@@ -2,7 +2,7 @@ import Configuration
 package import Templating
 
 /// Writes a document as HTML: the inside of an article, for a page or for another site's own page.
-package struct HTMLFace {
+package struct HTMLFace: ~Copyable {
   let set: SchoolDocuments
   /// The number of the document; nil for words of the site.
   let document: Int?
@@ -120,11 +120,13 @@ package struct HTMLFace {
 
   mutating func own(_ markup: StaticString) { html.own(markup) }
 
+  mutating func ownTag(_ tag: StaticString) { html.ownTag(tag) }
+
   mutating func text(_ text: String) { html.text(text) }
 
   mutating func link(_ words: String, to address: String?) { html.link(words, to: address) }
 
-  mutating func space() { html.bytes.append(UInt8(ascii: " ")) }
+  mutating func space() { html.space() }
 
   // MARK: - Pieces
 
@@ -133,7 +135,7 @@ package struct HTMLFace {
     let (runs, values) = (flow.runs.snippets, flow.values.snippets)
     let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
     for index in flow.pieces.indices {
-      if index == signingStart { signingOffset = html.bytes.count }
+      if index == signingStart { signingOffset = html.count }
       switch flow.pieces[index] {
       case .run(let number): run(runs[number], runBytes)
       case .paragraph(let number):
@@ -244,7 +246,7 @@ package struct HTMLFace {
 
   /// Opens the link of a heading to itself.
   private mutating func openOwnLink(_ start: StaticString, _ anchor: String) {
-    let place = html.bytes.count
+    let place = html.count
     raw(start)
     raw(anchor)
     raw("\">")
@@ -253,31 +255,25 @@ package struct HTMLFace {
 
   /// Writes the number of a section, or the letter of an appendix.
   mutating func number(_ section: Outline.Section) {
-    raw("<span")
-    if section.isAppendix {
-      own(" class=\"part\"")
-      raw(">Appendix ")
-    } else {
-      own(" class=\"number\"")
-      raw(">")
-    }
+    ownTag(section.isAppendix ? "<span class=\"part\">" : "<span class=\"number\">")
+    if section.isAppendix { raw("Appendix ") }
     raw(section.number)
     raw("</span>")
   }
 
   /// Writes which part or appendix something is.
   mutating func part(_ words: String) {
-    raw("<span")
-    own(" class=\"part\"")
-    raw(">")
+    ownTag("<span class=\"part\">")
     raw(words)
     raw("</span> ")
   }
 
   private mutating func openHeading(_ level: Int, _ anchor: String) {
-    raw("<h")
-    html.bytes.append(UInt8(ascii: "0") + UInt8(level))
-    raw(" id=\"")
+    switch level {
+    case 2: raw("<h2 id=\"")
+    case 3: raw("<h3 id=\"")
+    default: raw("<h\(level) id=\"")
+    }
     raw(anchor)
     raw("\">")
   }
@@ -311,10 +307,12 @@ package struct HTMLFace {
       // The bare text of an item ends before the list in it begins.
       if isBare { raw("\n") }
       lists.append((mark, leadIn))
-      raw(kind.opening)
       // Only such a list counts from elsewhere than 1.
-      if kind == .decimal, start != 1 { raw(" start=\"\(start)\"") }
-      raw(">\n")
+      if kind == .decimal, start != 1 {
+        raw("<ol start=\"\(start)\">\n")
+      } else {
+        raw(kind.opening)
+      }
     case .item: raw("<li>")
     case .term:
       join.begin()
@@ -328,12 +326,9 @@ package struct HTMLFace {
     case .row: raw("<tr>")
     case .cell(let alignment, let isHead):
       join.begin()
+      guard alignment != .start else { return raw(isHead ? "<th scope=\"col\">" : "<td>") }
       raw(isHead ? "<th scope=\"col\"" : "<td")
-      switch alignment {
-      case .start: break
-      case .centre: own(" class=\"centre\"")
-      case .end: own(" class=\"end\"")
-      }
+      own(alignment == .end ? " class=\"end\"" : " class=\"centre\"")
       raw(">")
     case .note:
       raw("<div")
@@ -348,9 +343,11 @@ package struct HTMLFace {
     case .heading:
       let heading = openHeadings.popLast() ?? (2, false)
       if heading.isLink { own("</a>") }
-      raw("</h")
-      html.bytes.append(UInt8(ascii: "0") + UInt8(heading.level))
-      html.raw(">\n")
+      switch heading.level {
+      case 2: raw("</h2>\n")
+      case 3: raw("</h3>\n")
+      default: raw("</h\(heading.level)>\n")
+      }
     case .paragraph:
       leadIn = join.endsWithColon
       raw(isBare ? "" : "</p>\n")
@@ -400,14 +397,13 @@ extension TextMark {
 }
 
 extension ListSyntax.Kind {
-  /// The opening tag, as far as it is always the same.
   fileprivate var opening: StaticString {
     switch self {
-    case .bullet: "<ul"
-    case .decimal: "<ol"
-    case .letters: "<ol type=\"a\""
-    case .roman: "<ol type=\"i\""
-    case .definitions: "<dl"
+    case .bullet: "<ul>\n"
+    case .decimal: "<ol>\n"
+    case .letters: "<ol type=\"a\">\n"
+    case .roman: "<ol type=\"i\">\n"
+    case .definitions: "<dl>\n"
     }
   }
 

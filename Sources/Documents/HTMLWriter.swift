@@ -1,3 +1,4 @@
+import Bytes
 package import Configuration
 import Templating
 
@@ -20,35 +21,46 @@ package struct OwnMarkup: Sendable {
 }
 
 /// HTML in work: markup as it is, text escaped.
-package struct HTMLWriter {
-  package var bytes: [UInt8] = []
+package struct HTMLWriter: ~Copyable {
+  private var buffer: ByteBuffer
   /// What only our own pages know, in its order; nil where nobody asks.
   package private(set) var ownMarkup: [OwnMarkup]?
 
-  /// - Parameter notesOwn: Whether it is noted what only our own pages know.
-  package init(notesOwn: Bool = false) { ownMarkup = notesOwn ? [] : nil }
+  /// - Parameters:
+  ///   - capacity: How many bytes are expected; a longer text only takes longer.
+  ///   - notesOwn: Whether it is noted what only our own pages know.
+  package init(capacity: Int = 512, notesOwn: Bool = false) {
+    buffer = ByteBuffer(capacity: capacity)
+    ownMarkup = notesOwn ? [] : nil
+  }
+
+  package var bytes: [UInt8] { buffer.bytes }
+  package var count: Int { buffer.count }
 
   /// Writes markup of the program's own.
   @_disfavoredOverload
   package mutating func raw(_ markup: String) {
-    let text = markup.utf8.span
-    bytes.append(text, 0..<text.count)
+    buffer.append(markup.utf8.span)
   }
 
   /// Writes markup that is always the same, as every literal is: no string is made for it.
   package mutating func raw(_ markup: StaticString) {
-    markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    buffer.append(markup)
   }
 
   /// Writes HTML that was made before.
-  package mutating func raw(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
+  package mutating func raw(_ markup: [UInt8]) { buffer.append(markup.span) }
 
   /// Writes HTML that was made before, out of a pool of it.
-  mutating func raw(_ pool: Span<UInt8>, _ range: Range<Int>) { bytes.append(pool, range) }
+  mutating func raw(_ pool: Span<UInt8>, _ range: Range<Int>) {
+    buffer.append(pool.extracting(range))
+  }
+
+  mutating func space() { buffer.append(UInt8(ascii: " ")) }
 
   /// Writes the parts of a form with what was noted of them.
   package mutating func raw(_ form: FormParts) {
-    let start = bytes.count
+    let start = count
     raw(form.content)
     raw(form.signing)
     ownMarkup?.append(
@@ -59,23 +71,48 @@ package struct HTMLWriter {
   }
 
   /// Writes text between tags.
-  package mutating func text(_ text: String) { HTMLEscape.text(text, to: &bytes) }
+  package mutating func text(_ text: String) { escape(text.utf8.span, isQuoted: false) }
 
   /// Writes text inside a quoted attribute.
-  package mutating func attribute(_ text: String) { HTMLEscape.attribute(text, to: &bytes) }
+  package mutating func attribute(_ text: String) { escape(text.utf8.span, isQuoted: true) }
+
+  private mutating func escape(_ text: Span<UInt8>, isQuoted: Bool) {
+    unsafe text.withUnsafeBufferPointer { text in
+      var start = 0
+      while true {
+        let next = unsafe HTMLEscape.next(in: text, from: start, isQuoted: isQuoted)
+        unsafe buffer.append(UnsafeBufferPointer(rebasing: text[start..<next]))
+        guard next < text.count else { return }
+        unsafe buffer.append(HTMLEscape.escape(text[next]))
+        start = next + 1
+      }
+    }
+  }
 
   // MARK: - What only our own pages know
 
   /// Writes markup that only our own pages know: an attribute `class` or `tabindex` with the space before it, a heading's link to itself.
   package mutating func own(_ markup: StaticString) {
-    let start = bytes.count
+    let start = count
     raw(markup)
     noteOwn(from: start)
   }
 
+  /// Writes an opening tag all of whose attributes only our own pages know.
+  package mutating func ownTag(_ tag: StaticString) {
+    let start = count
+    raw(tag)
+    guard ownMarkup != nil else { return }
+    var (space, end) = (start, count - 1)
+    while space < end, buffer[space] != UInt8(ascii: " ") { space += 1 }
+    while end > space, buffer[end] != UInt8(ascii: ">") { end -= 1 }
+    ownMarkup?.append(OwnMarkup(range: space..<end, isAddress: false))
+  }
+
   /// Notes that what stands from a place on is known to our own pages alone.
   mutating func noteOwn(from start: Int, isAddress: Bool = false) {
-    ownMarkup?.append(OwnMarkup(range: start..<bytes.count, isAddress: isAddress))
+    let end = count
+    ownMarkup?.append(OwnMarkup(range: start..<end, isAddress: isAddress))
   }
 
   // MARK: - Links
@@ -83,7 +120,7 @@ package struct HTMLWriter {
   /// Writes the opening tag of a link.
   package mutating func openLink(_ address: String) {
     raw("<a href=\"")
-    let start = bytes.count
+    let start = count
     attribute(address)
     if ownMarkup != nil, SitePath.isPage(address) { noteOwn(from: start, isAddress: true) }
     raw("\">")
@@ -100,8 +137,8 @@ package struct HTMLWriter {
   mutating func openLink(_ target: LinkTarget, on page: String) {
     if case .elsewhere(let address) = target.place { return openLink(address) }
     raw("<a href=\"")
-    let start = bytes.count
-    if case .page(let other) = target.place { SitePath.write(from: page, to: other, in: &bytes) }
+    let start = count
+    if case .page(let other) = target.place { attribute(SitePath.relative(from: page, to: other)) }
     if !target.anchor.isEmpty {
       raw("#")
       attribute(target.anchorPrefix)
@@ -151,7 +188,7 @@ extension HTMLWriter {
     own(" tabindex=\"0\"")
     raw(">\n<table")
     if !kind.isEmpty {
-      let start = bytes.count
+      let start = count
       raw(" class=\"\(kind)\"")
       noteOwn(from: start)
     }

@@ -1,5 +1,3 @@
-import Templating
-
 /// Where on the site a document stands.
 package struct Placement: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
@@ -48,17 +46,6 @@ package enum SitePath {
     climb(here, from: parted, to: &address)
     address.append(there, parted..<there.count)
     return String(decoding: address, as: UTF8.self)
-  }
-
-  /// Writes the same address inside a quoted attribute; no string is made of it.
-  static func write(from page: String, to target: String, in html: inout [UInt8]) {
-    guard !page.hasPrefix("../") else {
-      return HTMLEscape.attribute(relative(from: page, to: target), to: &html)
-    }
-    let (here, there) = (page.utf8.span, target.utf8.span)
-    let parted = parting(here, there)
-    climb(here, from: parted, to: &html)
-    HTMLEscape.attribute(there.extracting(parted..<there.count), to: &html)
   }
 
   /// Writes an address that was seen from one page as it is seen from another, inside a quoted attribute as before.

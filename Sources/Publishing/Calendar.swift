@@ -1,3 +1,4 @@
+import Bytes
 package import Configuration
 
 /// Writes calendars (RFC 5545) with one all-day event for each review.
@@ -37,8 +38,8 @@ package enum Calendar {
     lines.add("PRODID:-//Trustwright//Reviews//EN")
     lines.add("CALSCALE:GREGORIAN")
     lines.add("METHOD:PUBLISH")
-    lines.add("X-WR-CALNAME:\(escaped(name))")
-    return lines.bytes
+    lines.add("X-WR-CALNAME:", escaped(name))
+    return lines.bytes.bytes
   }
 
   /// What stands behind the events.
@@ -49,20 +50,20 @@ package enum Calendar {
     for review in reviews {
       let title = escaped(review.title)
       lines.add("BEGIN:VEVENT")
-      lines.add("UID:\(review.id)@trustwright")
-      lines.add("DTSTAMP:\(review.known.compact)T000000Z")
-      lines.add("DTSTART;VALUE=DATE:\(review.day.compact)")
-      lines.add("DTEND;VALUE=DATE:\(review.day.adding(days: 1).compact)")
-      lines.add("SUMMARY:\(title)")
+      lines.add("UID:", review.id, "@trustwright")
+      lines.add("DTSTAMP:", review.known.compact, "T000000Z")
+      lines.add("DTSTART;VALUE=DATE:", review.day.compact)
+      lines.add("DTEND;VALUE=DATE:", review.day.adding(days: 1).compact)
+      lines.add("SUMMARY:", title)
       lines.add("TRANSP:TRANSPARENT")
       lines.add("BEGIN:VALARM")
       lines.add("ACTION:DISPLAY")
-      lines.add("DESCRIPTION:\(title)")
-      lines.add("TRIGGER:-P\(halfTerm)W")
+      lines.add("DESCRIPTION:", title)
+      lines.add("TRIGGER:-P", String(halfTerm), "W")
       lines.add("END:VALARM")
       lines.add("END:VEVENT")
     }
-    return lines.bytes
+    return lines.bytes.bytes
   }
 
   private static func isEscaped(_ byte: UInt8) -> Bool {
@@ -93,28 +94,39 @@ package enum Calendar {
   }
 
   /// Lines of at most 75 bytes, longer ones folded, each ended by CR LF.
-  private struct LineWriter {
-    var bytes: [UInt8] = []
+  private struct LineWriter: ~Copyable {
+    var bytes = ByteBuffer(capacity: 8192)
 
-    mutating func add(_ line: String) {
-      guard line.utf8.count > 75 else {
-        bytes.append(contentsOf: line.utf8)
-        bytes.append(contentsOf: "\r\n".utf8)
+    /// Adds a line that is always the same, and short.
+    mutating func add(_ line: StaticString) {
+      bytes.append(line)
+      bytes.append("\r\n")
+    }
+
+    /// Adds a line with a value between what is always the same.
+    mutating func add(_ start: StaticString, _ value: String, _ end: StaticString = "") {
+      let length = start.utf8CodeUnitCount + value.utf8.count + end.utf8CodeUnitCount
+      guard length > 75 else {
+        bytes.append(start)
+        bytes.append(value.utf8.span)
+        bytes.append(end)
+        bytes.append("\r\n")
         return
       }
-      var rest = line.utf8[...]
-      var room = 75
-      while rest.count > room {
+      let line = "\(start)\(value)\(end)"
+      let text = line.utf8.span
+      var (cut, room) = (0, 75)
+      while text.count - cut > room {
         // No character is cut: bytes that go on with one begin with the bits 10.
-        var cut = rest.index(rest.startIndex, offsetBy: room)
-        while rest[cut] & 0xC0 == 0x80 { cut = rest.index(before: cut) }
-        bytes.append(contentsOf: rest[..<cut])
-        bytes.append(contentsOf: "\r\n ".utf8)
-        rest = rest[cut...]
+        var next = cut + room
+        while text[next] & 0xC0 == 0x80 { next -= 1 }
+        bytes.append(text.extracting(cut..<next))
+        bytes.append("\r\n ")
+        cut = next
         room = 74
       }
-      bytes.append(contentsOf: rest)
-      bytes.append(contentsOf: "\r\n".utf8)
+      bytes.append(text.extracting(cut..<text.count))
+      bytes.append("\r\n")
     }
   }
 }

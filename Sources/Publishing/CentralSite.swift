@@ -4,7 +4,7 @@ import Reviews
 import Templating
 
 /// The overview for the central team, which nothing on the site leads to.
-struct CentralOverview {
+struct CentralOverview: ~Copyable {
   /// Tables with a column a school stay readable up to so many; beyond it they are left out.
   static let widest = 40
   /// So many schools have a page each; with more, their own public pages and the data files must do.

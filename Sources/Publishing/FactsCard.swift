@@ -15,7 +15,7 @@ extension DocumentDeclaration.Kind {
 extension PageMaker {
   /// A fact of a document: what it is called, what it is, and more in small print.
   struct Fact {
-    var name: String
+    var name: StaticString
     var value: String
     var detail: String?
     /// Where the value leads, if anywhere.
@@ -95,7 +95,9 @@ extension PageMaker {
 
 extension HTMLWriter {
   mutating func fact(_ fact: PageMaker.Fact) {
-    raw("<div><dt>\(fact.name)</dt><dd>")
+    raw("<div><dt>")
+    raw(fact.name)
+    raw("</dt><dd>")
     link(fact.value, to: fact.address)
     if let detail = fact.detail {
       raw(" <small>")

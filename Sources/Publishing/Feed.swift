@@ -30,7 +30,10 @@ struct Feed {
 
   /// Writes the feed; nil where there is nothing to tell.
   func write(_ entries: [Entry]) -> OutputFile? {
-    let latest = entries.sorted { ($1.day, $0.key) < ($0.day, $1.key) }.prefix(Self.length)
+    let order = entries.indices.sorted {
+      (entries[$1].day, entries[$0].key) < (entries[$0].day, entries[$1].key)
+    }
+    let latest = order.prefix(Self.length).map { entries[$0] }
     guard let first = latest.first else { return nil }
     let home = SitePath.relative(
       from: name, to: name.dropLast("feed.xml".utf8.count) + "index.html")
@@ -51,8 +54,9 @@ struct Feed {
       xml.raw("<entry>\n")
       xml.element("id", id)
       xml.element("title", entry.title)
-      xml.element("updated", Self.time(entry.day))
-      xml.element("published", Self.time(entry.day))
+      let time = Self.time(entry.day)
+      xml.element("updated", time)
+      xml.element("published", time)
       if entry.author != author {
         xml.raw("<author><name>")
         xml.text(entry.author)

@@ -106,8 +106,7 @@ package struct FormPack {
 
   private func make() -> Made {
     let groups = roster.groups
-    var html = HTMLWriter()
-    html.bytes.reserveCapacity(20_000 * (roster.people.count + spares) + 200_000)
+    var html = HTMLWriter(capacity: 20_000 * (roster.people.count + spares) + 200_000)
     head(&html)
     cover(groups, &html)
     let letter = sheet(.letter, &html)
@@ -235,7 +234,7 @@ package struct FormPack {
 
   /// Writes a sheet that is the same for everybody, from its layout; false where there is no such layout.
   private func sheet(_ layout: LayoutSet.Name, _ html: inout HTMLWriter) -> Bool {
-    guard let layout = maker.builder.layouts.layouts[layout] else { return false }
+    guard let layout = maker.builder.layouts[layout] else { return false }
     html.raw("<section class=\"sheet\">\n")
     html.raw(rendered(layout, values, content: [], signing: []))
     html.raw("</section>\n")
@@ -264,12 +263,12 @@ package struct FormPack {
       values[.group] = roster.hasGroups ? names.group : names.jobTitle
     }
     let (content, signing) = maker.formBlocks(parts, document: document)
-    guard let layout = maker.builder.layouts.layouts[.agreement] else { return content }
+    guard let layout = maker.builder.layouts[.agreement] else { return content }
     return rendered(layout, values, content: content, signing: signing)
   }
 
   private func rendered(
-    _ layout: Layout, _ values: PageValues, content: [UInt8], signing: [UInt8]
+    _ layout: FlatLayout, _ values: PageValues, content: [UInt8], signing: [UInt8]
   ) -> [UInt8] {
     var renderer = LayoutRenderer(
       maker.set, document: document, page: name, values: values,

@@ -1,3 +1,4 @@
+import Bytes
 import Configuration
 import Documents
 import Reviews
@@ -69,7 +70,7 @@ extension PageMaker {
 
   /// What the layout of forms is given to print in its two places, or in its one.
   func formBlocks(_ parts: FormParts, document: Int) -> (content: [UInt8], signing: [UInt8]) {
-    let layout = builder.layouts.layouts[.agreement]
+    let layout = builder.layouts[.agreement]
     let hasPlace = layout?.places(.signing) ?? false
     var html = HTMLWriter()
     let resolved = set.documents[document]
@@ -180,37 +181,80 @@ extension PageMaker {
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
   private func plainForm(_ text: DocumentText, _ document: Int, _ values: PageValues) -> [UInt8] {
-    var lines = [profile.details.name.value, "", text.title, ""]
-    if values[.draft] != nil { lines += ["DRAFT: not approved.", ""] }
-    if let who = values[.signedBy] { lines += ["For: \(who)"] }
-    lines += ["Reference: \(values[.reference] ?? "")", ""]
+    var lines = LineWriter()
+    lines.add(profile.details.name.value)
+    lines.addEmptyLine()
+    lines.add(text.title)
+    lines.addEmptyLine()
+    if values[.draft] != nil {
+      lines.add("DRAFT: not approved.")
+      lines.addEmptyLine()
+    }
+    if let who = values[.signedBy] { lines.add(who, after: "For: ") }
+    lines.add(values[.reference] ?? "", after: "Reference: ")
+    lines.addEmptyLine()
     for section in text.sections {
       if !section.title.isEmpty {
-        lines += [
-          section.number.isEmpty ? section.title : "\(section.number). \(section.title)", "",
-        ]
+        if !section.number.isEmpty { lines.write("\(section.number). ") }
+        lines.add(section.title)
+        lines.addEmptyLine()
       }
       for block in section.blocks {
-        let indent = String(repeating: "  ", count: max(0, block.depth - 1))
-        let isItem = block.kind == .item || block.kind == .contact
-        lines.append(isItem ? "\(indent)- \(block.text)" : block.text)
-        if !isItem { lines.append("") }
+        if block.kind == .item || block.kind == .contact {
+          for _ in 1..<max(1, block.depth) { lines.write("  ") }
+          lines.add(block.text, after: "- ")
+        } else {
+          lines.add(block.text)
+          lines.addEmptyLine()
+        }
       }
-      if lines.last != "" { lines.append("") }
+      if !lines.isAfterEmptyLine { lines.addEmptyLine() }
     }
     for signatory in FormLines(set, document: document).signatories {
-      if let who = signatory.who { lines += [who, ""] }
-      for field in signatory.fields {
-        lines.append("\(field.label.isEmpty ? field.kind.label : field.label): ")
+      if let who = signatory.who {
+        lines.add(who)
+        lines.addEmptyLine()
       }
-      lines.append("")
+      for field in signatory.fields {
+        lines.write(field.label.isEmpty ? field.kind.label : field.label)
+        lines.add(": ")
+      }
+      lines.addEmptyLine()
     }
     if values[.signature] != nil {
-      lines += ["[ ] I would like to talk about this before I sign.", ""]
+      lines.add("[ ] I would like to talk about this before I sign.")
+      lines.addEmptyLine()
     }
-    if let ending = Self.ending(values) { lines += [ending] }
-    if let keep = values[.keep] { lines += [keep] }
+    if let ending = Self.ending(values) { lines.add(ending) }
+    if let keep = values[.keep] { lines.add(keep) }
+    return lines.bytes
+  }
+
+  /// Writes plain text line by line.
+  private struct LineWriter: ~Copyable {
+    private var buffer = ByteBuffer(capacity: 8192)
+    /// Whether the last line is an empty one.
+    private(set) var isAfterEmptyLine = false
+
     // Programs that read text without being told its encoding look for the mark.
-    return Array(("\u{FEFF}" + lines.joined(separator: "\n") + "\n").utf8)
+    init() { buffer.append("\u{FEFF}") }
+
+    var bytes: [UInt8] { buffer.bytes }
+
+    /// Writes the beginning of a line.
+    mutating func write(_ text: String) { buffer.append(text.utf8.span) }
+
+    /// Writes a line, or the rest of one.
+    mutating func add(_ text: String, after start: StaticString = "") {
+      buffer.append(start)
+      buffer.append(text.utf8.span)
+      buffer.append(UInt8(ascii: "\n"))
+      isAfterEmptyLine = false
+    }
+
+    mutating func addEmptyLine() {
+      buffer.append(UInt8(ascii: "\n"))
+      isAfterEmptyLine = true
+    }
   }
 }

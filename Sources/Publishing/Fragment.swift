@@ -9,20 +9,21 @@ enum Fragment {
   /// Returns a fragment.
   ///
   /// - Parameters:
-  ///   - article: The element `article` of the page, with what only our pages know of it noted.
+  ///   - article: The element `article` of the page.
+  ///   - own: What only our pages know of it.
   ///   - page: The page, from the root of the site.
   ///   - name: The fragment, from the root of the site.
   ///   - mark: What stands before everything else in it, after the line of the opening tag: that it is a draft.
   static func made(
-    of article: HTMLWriter, on page: String, as name: String, mark: [UInt8] = []
+    of article: [UInt8], own: [OwnMarkup], on page: String, as name: String, mark: [UInt8] = []
   ) -> [UInt8] {
     var html: [UInt8] = []
-    html.reserveCapacity(article.bytes.count + mark.count)
-    let bytes = article.bytes.span
-    let firstLine = article.bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    html.reserveCapacity(article.count + mark.count)
+    let bytes = article.span
+    let firstLine = article.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // What stands from here on was not yet taken over.
     var start = 0
-    for place in article.ownMarkup ?? [] {
+    for place in own {
       if start < firstLine, firstLine <= place.range.lowerBound {
         html.append(bytes, start..<firstLine)
         html.append(contentsOf: mark)

@@ -158,7 +158,7 @@ extension PageMaker {
     var table = HTMLWriter()
     table.contacts(
       Array(profile.leads.indices), of: profile, labelledBy: contents.id(.contacts))
-    guard !table.bytes.isEmpty else { return }
+    guard table.count > 0 else { return }
     html.open(.contacts, "Who to ask", &contents)
     html.raw(table.bytes)
     html.raw("</section>\n")
@@ -207,7 +207,7 @@ extension PageMaker {
 }
 
 /// The list of what stands on a front page.
-struct FrontContents {
+struct FrontContents: ~Copyable {
   private var html = HTMLWriter()
   /// The anchors of the headings in the site's own words.
   private let taken: Set<String>

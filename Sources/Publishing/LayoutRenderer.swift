@@ -13,7 +13,7 @@ struct LayoutRenderer {
   /// The computed blocks of this page, each in the pieces it was made in, so that it is copied once.
   private var blocks = BlockTable<[[UInt8]]>()
   /// The layout that stands as the content of the one that is written.
-  private var inner: Layout?
+  private var inner: FlatLayout?
   private var printer: ValuePrinter
   private var answers: [UInt8]
   private var html: [UInt8] = []
@@ -47,31 +47,36 @@ struct LayoutRenderer {
   /// Returns a layout with this page's values in it.
   ///
   /// - Parameter inner: The layout that stands as its content, which has the page's content in turn.
-  mutating func render(_ layout: Layout, around inner: Layout? = nil) -> [UInt8] {
+  mutating func render(_ layout: FlatLayout, around inner: FlatLayout? = nil) -> [UInt8] {
     html = []
     let size = blocks.entries.reduce(0) { $1.content.reduce($0) { $0 + $1.count } }
     html.reserveCapacity(size + Self.usualLayout)
     self.inner = inner
-    write(layout.content, layout)
+    write(layout, layout.steps.indices)
     return html
   }
 
   /// What the layouts themselves print, in bytes; a larger one only takes longer.
   private static let usualLayout = 12_288
 
-  private mutating func write(_ inlines: [Inline], _ layout: Layout) {
-    for inline in inlines {
-      switch inline {
-      case .run(let run): html.append(contentsOf: layout.runs[run].html)
+  private mutating func write(_ layout: FlatLayout, _ range: Range<Int>) {
+    let (steps, markup) = (layout.steps, layout.markup)
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let step = steps[next]
+      next += 1
+      switch step {
+      case .markup(let range): html.append(markup.span, range)
+      case .part(let part, let position): write(values[part] ?? "", position)
       case .slot(let slot): print(layout.slots[slot])
-      case .computed(.content, _) where inner != nil: writeInner()
-      case .computed(let block, _): write(block)
-      case .choice(let choice):
-        if let branch = choice.branches.first(where: { $0.condition.holds(answers) }) {
-          write(branch.body, layout)
-        }
-      case .loop(let loop): run(loop, layout)
-      case .reference, .link, .emphasis, .strong, .code: break
+      case .computed(.content) where inner != nil: writeInner()
+      case .computed(let block): write(block)
+      case .test(let question, let set, let otherwise):
+        if !set.contains(answers[question.index]) { next = otherwise }
+      case .jump(let place): next = place
+      case .loop(let number, let end):
+        run(layout, number, next..<end)
+        next = end
       }
     }
   }
@@ -79,7 +84,7 @@ struct LayoutRenderer {
   private mutating func writeInner() {
     guard let layout = inner else { return }
     inner = nil
-    write(layout.content, layout)
+    write(layout, layout.steps.indices)
     inner = layout
   }
 
@@ -91,13 +96,13 @@ struct LayoutRenderer {
     }
   }
 
-  private mutating func run(_ loop: Loop<Inline>, _ layout: Layout) {
+  private mutating func run(_ layout: FlatLayout, _ loop: Int, _ body: Range<Int>) {
+    let (source, number) = layout.loops[loop]
     let outer = (printer.context.bandTitle, answers)
     let bands = document.flatMap { set.catalogue.documents[$0].bands }
-    for turn in printer.context.turns(of: loop.over, bands: bands, answers: answers) {
-      printer.context.enter(
-        turn, of: loop.number, questions: set.library.questions, answers: &answers)
-      write(loop.body, layout)
+    for turn in printer.context.turns(of: source, bands: bands, answers: answers) {
+      printer.context.enter(turn, of: number, questions: set.library.questions, answers: &answers)
+      write(layout, body)
     }
     (printer.context.bandTitle, answers) = outer
   }
@@ -106,7 +111,6 @@ struct LayoutRenderer {
 
   private mutating func print(_ slot: Slot) {
     switch slot.source {
-    case .page(let part): write(values[part] ?? "", slot.position)
     case .documentAddress(let index):
       let target = set.document(index)?.placement
       write(target.map { SitePath.relative(from: page, to: $0.page) } ?? "", slot.position)

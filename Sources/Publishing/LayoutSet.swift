@@ -14,14 +14,20 @@ package struct LayoutSet: Sendable {
     package var isNeeded: Bool { self != .letter && self != .reminder }
   }
 
-  package var layouts: [Name: Layout]
+  /// The layouts as they were compiled, for the proofs.
+  private let layouts: [Name: Layout]
+  /// The same in plain steps, for the pages.
+  private let flat: [Name: FlatLayout]
   /// The style of all pages, made ready once.
   package let common: CommonStyle
 
   package init(layouts: [Name: Layout], common: CommonStyle) {
     self.layouts = layouts
+    flat = layouts.mapValues { FlatLayout($0) }
     self.common = common
   }
+
+  subscript(name: Name) -> FlatLayout? { flat[name] }
 
   /// The layouts, with the pages each is laid around, for the proofs.
   package var uses: [Proofs.LayoutUse] {
@@ -76,22 +82,17 @@ package enum SiteWords: String, CaseIterable, Sendable {
 
 /// What is known of a page while it is laid out.
 struct PageValues {
-  /// The parts, in the order in which their values are kept.
-  private static let parts = PagePart.allCases
-
-  private var values: [String?] = Array(repeating: nil, count: parts.count)
+  /// In the order of the parts.
+  private var values: [String?] = Array(repeating: nil, count: PagePart.allCases.count)
 
   subscript(part: PagePart) -> String? {
-    get { Self.parts.firstIndex(of: part).flatMap { values[$0] } }
-    set {
-      guard let index = Self.parts.firstIndex(of: part) else { return }
-      values[index] = newValue.flatMap { $0.isEmpty ? nil : $0 }
-    }
+    get { values[part.rawValue] }
+    set { values[part.rawValue] = newValue.flatMap { $0.isEmpty ? nil : $0 } }
   }
 
   /// The questions that layouts ask about a page, in the order of its parts.
   static func questions(_ table: QuestionTable) -> [QuestionID?] {
-    parts.indices.map { table.id(of: .pagePart($0)) }
+    PagePart.allCases.map { table.id(of: .pagePart($0.rawValue)) }
   }
 
   /// Answers these questions.

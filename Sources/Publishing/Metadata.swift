@@ -18,21 +18,22 @@ struct PageMetadata {
 
   func write() -> [UInt8] {
     var html = HTMLWriter()
-    if let description, !description.isEmpty { html.meta("name", "description", description) }
-    if let canonical { html.linkElement("canonical", canonical) }
-    html.meta("property", "og:title", title)
     if let description, !description.isEmpty {
-      html.meta("property", "og:description", description)
+      html.element("<meta name=\"description\" content=\"", description)
     }
-    html.meta("property", "og:type", "website")
-    html.meta("property", "og:site_name", publisher)
-    html.meta("property", "og:locale", "en_GB")
-    if let canonical { html.meta("property", "og:url", canonical) }
+    if let canonical { html.element("<link rel=\"canonical\" href=\"", canonical) }
+    html.element("<meta property=\"og:title\" content=\"", title)
+    if let description, !description.isEmpty {
+      html.element("<meta property=\"og:description\" content=\"", description)
+    }
+    html.raw("<meta property=\"og:type\" content=\"website\">\n")
+    html.element("<meta property=\"og:site_name\" content=\"", publisher)
+    html.raw("<meta property=\"og:locale\" content=\"en_GB\">\n")
+    if let canonical { html.element("<meta property=\"og:url\" content=\"", canonical) }
     if let feed {
-      html.raw(
-        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Adopted policies\" href=\"")
-      html.attribute(feed)
-      html.raw("\">\n")
+      html.element(
+        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Adopted policies\" href=\"",
+        feed)
     }
     if !data.isEmpty {
       // The writer of JSON escapes `<`, so that nothing in it can end the element.
@@ -45,23 +46,10 @@ struct PageMetadata {
 }
 
 extension HTMLWriter {
-  fileprivate mutating func meta(
-    _ kind: StaticString, _ name: StaticString, _ content: String
-  ) {
-    raw("<meta ")
-    raw(kind)
-    raw("=\"")
-    raw(name)
-    raw("\" content=\"")
-    attribute(content)
-    raw("\">\n")
-  }
-
-  fileprivate mutating func linkElement(_ relation: StaticString, _ address: String) {
-    raw("<link rel=\"")
-    raw(relation)
-    raw("\" href=\"")
-    attribute(address)
+  /// Writes an element of the head, whose last attribute is open.
+  fileprivate mutating func element(_ start: StaticString, _ value: String) {
+    raw(start)
+    attribute(value)
     raw("\">\n")
   }
 }

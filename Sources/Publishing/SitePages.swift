@@ -154,8 +154,8 @@ struct PageMaker {
     renderer.place(.footer, isCentral ? [] : footer(page: name))
     renderer.place(.style, elements.common, elements.own)
     renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
-    let inner = builder.layouts.layouts[layout]
-    guard let shell = builder.layouts.layouts[.page] else {
+    let inner = builder.layouts[layout]
+    guard let shell = builder.layouts[.page] else {
       return OutputFile(file, inner.map { renderer.render($0) } ?? content)
     }
     var html = renderer.render(shell, around: inner)
@@ -274,6 +274,7 @@ struct PageMaker {
         HTMLFace.form(set, document: $0, page: entry.page, notesOwn: true)
       } : nil
     let article = article(entry, form: parts)
+    let content = article.bytes
     let files =
       if let parts, let document = entry.document {
         formPages(entry, document, parts, values: values, extras: extras)
@@ -281,11 +282,12 @@ struct PageMaker {
         [
           page(
             entry.page, layout: .document, document: entry.document, values: values,
-            content: article.bytes, extras: extras)
+            content: content, extras: extras)
         ]
       }
     guard !isBeside else { return files }
-    let pasted = Fragment.made(of: article, on: entry.page, as: fragment, mark: extras.mark)
+    let pasted = Fragment.made(
+      of: content, own: article.ownMarkup ?? [], on: entry.page, as: fragment, mark: extras.mark)
     return files + [OutputFile("site/\(fragment)", pasted)]
   }
 
@@ -341,8 +343,7 @@ struct PageMaker {
 
   /// The article of a page, with what only our own pages know of it; of a form, with its lines where they stand in the text.
   func article(_ entry: PageEntry, form: FormParts?) -> HTMLWriter {
-    var html = HTMLWriter(notesOwn: true)
-    html.bytes.reserveCapacity(Self.usualArticle)
+    var html = HTMLWriter(capacity: Self.usualArticle, notesOwn: true)
     let resolved = entry.document.flatMap { set.documents[$0] }
     html.openArticle(
       resolved?.placement.anchor ?? "doc.\(entry.id)", summary: resolved?.flow.summary ?? "")
@@ -414,13 +415,16 @@ struct PageMaker {
     _ pages: [PageEntry], at position: Int, from here: String
   ) -> [UInt8] {
     var html = HTMLWriter()
-    let near = [
-      ("prev", "Previous", position - 1), ("next", "Next", position + 1),
-    ].filter { pages.indices.contains($0.2) && pages[$0.2].isForm == pages[position].isForm }
+    let near = [position - 1, position + 1].filter {
+      pages.indices.contains($0) && pages[$0].isForm == pages[position].isForm
+    }
     guard !near.isEmpty else { return [] }
     html.raw("<nav class=\"neighbours\" aria-label=\"Neighbouring documents\">\n<ul>\n")
-    for (relation, word, index) in near {
-      html.raw("<li class=\"\(relation)\"><span>\(word)</span> <a rel=\"\(relation)\" href=\"")
+    for index in near {
+      html.raw(
+        index < position
+          ? "<li class=\"prev\"><span>Previous</span> <a rel=\"prev\" href=\""
+          : "<li class=\"next\"><span>Next</span> <a rel=\"next\" href=\"")
       html.attribute(SitePath.relative(from: here, to: pages[index].page))
       html.raw("\">")
       html.text(pages[index].title)
@@ -456,9 +460,7 @@ extension HTMLWriter {
     attribute(anchor)
     raw("\" lang=\"en-GB\">\n")
     guard !summary.isEmpty else { return }
-    raw("<p")
-    own(" class=\"summary\"")
-    raw(">")
+    ownTag("<p class=\"summary\">")
     text(summary)
     raw("</p>\n")
   }

@@ -83,7 +83,7 @@ package final class FlatProgram: Sendable {
   package let stretches: [ReadStretch?]
 
   init(_ program: Program) {
-    var builder = FlatBuilder(program)
+    var builder = FlatBuilder(program.runs, headingCount: program.headings.count)
     title = builder.words(program.title)
     summary = builder.words(program.summary)
     audience = builder.words(program.audience)
@@ -128,16 +128,16 @@ package final class FlatProgram: Sendable {
   }
 }
 
-/// Lays the tree of a program out in steps.
-private struct FlatBuilder {
+/// Lays the tree of a program or of a layout out in steps.
+struct FlatBuilder {
   private(set) var steps: [FlatProgram.Step] = []
   private(set) var loops: [(source: LoopSource, number: Int)] = []
   private(set) var titles: [String?]
   let runs: SnippetPool
 
-  init(_ program: Program) {
-    runs = SnippetPool(program.runs)
-    titles = Array(repeating: nil, count: program.headings.count)
+  init(_ runs: [Run], headingCount: Int) {
+    self.runs = SnippetPool(runs)
+    titles = Array(repeating: nil, count: headingCount)
     steps.reserveCapacity(1024)
   }
 
@@ -240,7 +240,7 @@ private struct FlatBuilder {
     case .choice(let choice): branches(choice) { $0.inlines($1) }
     case .loop(let loop): self.loop(loop) { $0.inlines($1) }
     // Of page layouts only.
-    case .computed: break
+    case .computed(let block, _): add(.computed(block))
     }
   }
 

@@ -32,8 +32,8 @@ package struct LayoutCompiler {
       compiler: Compiler(catalogue: catalogue, clauses: [], questions: questions), text: text)
     layout.compiler.loopCount = loopCount
     layout.compiler.program.declaration.file = file
-    for (number, part) in PagePart.allCases.enumerated() {
-      layout.compiler.questions.add(.pagePart(number), path: "page.\(part.rawValue)")
+    for part in PagePart.allCases {
+      layout.compiler.questions.add(.pagePart(part.rawValue), path: "page.\(part.name)")
     }
     let content = layout.readAll()
     report.add(contentsOf: layout.compiler.report)
@@ -342,21 +342,5 @@ struct HTMLState: Equatable {
 extension Collection<UInt8> where Self: BidirectionalCollection {
   fileprivate func hasSuffix(_ text: String) -> Bool {
     suffix(text.utf8.count).elementsEqual(text.utf8)
-  }
-}
-
-extension Layout {
-  /// Whether the layout has a place for a computed block, in whatever branch.
-  package func places(_ block: ComputedBlock) -> Bool { Self.places(block, content) }
-
-  private static func places(_ block: ComputedBlock, _ inlines: [Inline]) -> Bool {
-    inlines.contains { inline in
-      switch inline {
-      case .computed(block, _): true
-      case .choice(let choice): choice.branches.contains { places(block, $0.body) }
-      case .loop(let loop): places(block, loop.body)
-      default: false
-      }
-    }
   }
 }

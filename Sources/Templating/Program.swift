@@ -249,10 +249,10 @@ package struct Slot: Sendable {
 }
 
 /// What a layout can print about the page it is laid around.
-package enum PagePart: String, CaseIterable, Sendable {
+package enum PagePart: Int, CaseIterable, Sendable {
   case title, description
   /// The title with the name of whose page it is, for windows, tabs and lists of results.
-  case windowTitle = "window-title"
+  case windowTitle
   /// The page's own address on the school's website, where that is known.
   case canonical
   /// The way to the front page of the school, of the trust's documents, and of the site.
@@ -270,18 +270,18 @@ package enum PagePart: String, CaseIterable, Sendable {
   /// What a signature refers to: document, version and digest.
   case reference
   case given
-  case signedBy = "signed-by"
-  case returnTo = "return-to"
+  case signedBy
+  case returnTo
   case keep
   /// The day by which a form is to be back; where no day is known, that there is one to be written in.
-  case returnBy = "return-by"
-  case returnBlank = "return-blank"
+  case returnBy
+  case returnBlank
   /// The version, as it is written.
   case version
   /// That a form has a part to fill in, that it is signed, and that this part is torn off.
   case signing, signature, slip
   /// That a form is accepted on a screen, and neither signed nor returned.
-  case onScreen = "on-screen"
+  case onScreen
   /// The print that a form comes in: `standard` or `large`.
   case face
   /// The size of a form's print, in points, and on how many sides of paper it comes.
@@ -291,11 +291,23 @@ package enum PagePart: String, CaseIterable, Sendable {
   /// Whom a form of a pack is for, and their class or job.
   case person, group
   /// What the page may load and run, for a Content-Security-Policy: nothing but its own style and script.
-  case securityPolicy = "security-policy"
+  case securityPolicy
   /// There where the page has a list of contents to show.
   case contents
   /// Words for a small line over the title: what kind of page this is.
   case label
+
+  /// What layouts call it: `window-title`.
+  package var name: String { Self.names[rawValue] }
+
+  private static let names = allCases.map { part in
+    String(describing: part).map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+  }
+
+  init?(name: String) {
+    guard let part = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = part
+  }
 }
 
 /// What can be done with a value before it is printed.

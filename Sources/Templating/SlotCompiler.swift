@@ -112,11 +112,11 @@ extension Compiler {
     _ path: String, _ value: ValueSyntax
   ) -> (Slot.Source, PrintType)? {
     let name = String(path.dropFirst(5))
-    if let part = PagePart(rawValue: name) { return (.page(part), .text) }
+    if let part = PagePart(name: name) { return (.page(part), .text) }
     let start = min(5, value.path.count)
     report.add(
       .unknownPart(
-        name, of: "page", known: PagePart.allCases.map(\.rawValue),
+        name, of: "page", known: PagePart.allCases.map(\.name),
         at: value.path.place(start..<value.path.count)))
     return nil
   }

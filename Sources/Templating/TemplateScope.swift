@@ -52,8 +52,8 @@ struct TemplateScope: ConditionNames {
     }
     let whole = place(0..<path.utf8.count)
     if isLayout, path.hasPrefix("page."),
-      let part = PagePart.allCases.firstIndex(where: { "page.\($0.rawValue)" == path }),
-      let id = questions.id(of: .pagePart(part))
+      let part = PagePart(name: String(path.dropFirst(5))),
+      let id = questions.id(of: .pagePart(part.rawValue))
     {
       return AskedQuestion(.one(id))
     }

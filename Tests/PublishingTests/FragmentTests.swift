@@ -77,7 +77,8 @@ import Testing
     write(&html)
     html.raw("</article>\n")
     let made = Fragment.made(
-      of: html, on: page, as: "school/fragments/policy.html", mark: Array(mark.utf8))
+      of: html.bytes, own: html.ownMarkup ?? [], on: page, as: "school/fragments/policy.html",
+      mark: Array(mark.utf8))
     return String(decoding: made, as: UTF8.self)
   }
 

@@ -7,7 +7,7 @@ import Testing
   private static let below: [String: Set<String>] = [
     "Bytes": [],
     "Cores": [],
-    "Diagnostics": [],
+    "Diagnostics": ["Bytes"],
     "Manifests": ["Diagnostics"],
     "Configuration": ["Diagnostics", "Manifests"],
     "Templating": ["Configuration", "Cores", "Diagnostics", "Manifests"],

@@ -63,10 +63,7 @@ final class ProofContext: Sendable {
     switch slot.source {
     case .bandTitle: .always
     case .page(let part):
-      part.mayBeMissing
-        ? PagePart.allCases.firstIndex(of: part).map { test(.pagePart($0), isThere: true) }
-          ?? .always
-        : .always
+      part.mayBeMissing ? test(.pagePart(part.rawValue), isThere: true) : .always
     case .documentAddress(let document), .documentTitle(let document):
       test(.issued(document), isThere: true)
     case .item(let loop, let part):

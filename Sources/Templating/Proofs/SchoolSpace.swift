@@ -60,10 +60,9 @@ struct SchoolSpace {
 
   /// What is true of a page that a layout is laid around: a document's, or another with a title.
   func facts(ofPageWith parts: [PagePart]) -> Condition {
-    let known = parts.compactMap { part in PagePart.allCases.firstIndex(of: part) }
-    return .conjunction(
+    .conjunction(
       [test(.documentPart(.title), isThere: true)]
-        + known.map { test(.pagePart($0), isThere: true) })
+        + parts.map { test(.pagePart($0.rawValue), isThere: true) })
   }
 
   /// What is true of the entry of a document that others cite.
