@@ -159,6 +159,20 @@ extension Diagnostic {
       help: "delete it from this manifest, or ask the trust to unlock it")
   }
 
+  /// - Parameters:
+  ///   - holder: Where its lines stand without it.
+  ///   - last: The last of them.
+  static func lostHeading(_ block: String, in holder: String, last: String, at place: Place) -> Self
+  {
+    let first = place.file.text(place.range ?? .zero)
+    let lines =
+      first == last ? "'\(first)' belongs" : "the lines from '\(first)' to '\(last)' belong"
+    return Diagnostic(
+      .missingEntry, "the line '\(block):' is missing above this one", at: place,
+      label: "stands under \(holder)",
+      help: "write '\(block):' on a line of its own above it: \(lines) there")
+  }
+
   static func matchesNothing(_ what: String, at place: Place) -> Self {
     Diagnostic(
       .matchesNothing, .note, what, at: place, help: "take it out, or name the schools it is for")

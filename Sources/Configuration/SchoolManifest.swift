@@ -20,8 +20,11 @@ package enum SchoolReader {
     _ manifest: Manifest, slug: String, catalogue: Catalogue, report: inout Report
   ) -> SchoolManifest? {
     let file = manifest.file
+    let headings = LostHeadings(
+      catalogue: catalogue, file: file, blocks: ["school"] + LayerReader.blocks)
+    let root = headings.mended(manifest, first: "school", report: &report)
     guard
-      var fields = Fields(manifest.root, of: file, called: "a school's manifest", report: &report)
+      var fields = Fields(root, of: file, called: "a school's manifest", report: &report)
     else { return nil }
     let schoolEntry = fields.entry("school")
     guard let schoolEntry,
@@ -58,7 +61,7 @@ package enum SchoolReader {
     }
     return SchoolManifest(
       slug: slug, file: file, details: details, phase: phase, bands: bands, layer: layer,
-      root: manifest.root)
+      root: root)
   }
 
   private static func phase(

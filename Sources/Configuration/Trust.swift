@@ -44,6 +44,11 @@ package struct BodyDetails: Sendable {
   /// The file name of the crest, where the manifest names one.
   package var logo: Located<String>?
 
+  /// What may be said of a school or of the trust.
+  static let keys = [
+    "name", "short-name", "urn", "website", "address", "phone", "email", "colour", "logo",
+  ]
+
   /// Reads the details among the fields of `school:` or `trust:`.
   ///
   /// - Parameter key: Where `school` or `trust` stands, to point at when something is missing.
@@ -106,9 +111,13 @@ package enum TrustReader {
     _ manifest: Manifest, catalogue: Catalogue, schools: [String], report: inout Report
   ) -> Trust? {
     let file = manifest.file
-    guard
-      var fields = Fields(manifest.root, of: file, called: "trust.yaml", report: &report)
-    else { return nil }
+    let headings = LostHeadings(
+      catalogue: catalogue, file: file,
+      blocks: ["trust"] + LayerReader.blocks + ["phases", "groups"])
+    let root = headings.mended(manifest, first: "trust", report: &report)
+    guard var fields = Fields(root, of: file, called: "trust.yaml", report: &report) else {
+      return nil
+    }
     let details = details(&fields, report: &report)
     var reader = LayerReader(.trust, file: file, catalogue: catalogue)
     let layer = reader.readBlocks(&fields, report: &report)
@@ -123,9 +132,10 @@ package enum TrustReader {
             declaredIn: catalogue.vocabulary.file.path, at: file.place(entry.keyRange)))
         continue
       }
-      if var inner = Fields(
-        entry.value, of: file, called: "phase '\(entry.key)'", report: &report)
-      {
+      let called = "phase '\(entry.key)'"
+      let value = LostHeadings(catalogue: catalogue, file: file, blocks: LayerReader.blocks)
+        .mended(entry.value, called: called, report: &report)
+      if var inner = Fields(value, of: file, called: called, report: &report) {
         var reader = LayerReader(.phase(entry.key), file: file, catalogue: catalogue)
         trust.phases[phase] = reader.readBlocks(&inner, report: &report)
         inner.finish(report: &report)
@@ -182,7 +192,9 @@ package enum TrustReader {
     isSchool: Set<String>, report: inout Report
   ) -> SchoolGroup? {
     let called = "group '\(entry.key)'"
-    guard var fields = Fields(entry.value, of: file, called: called, report: &report) else {
+    let headings = LostHeadings(catalogue: catalogue, file: file, blocks: LayerReader.blocks)
+    let value = headings.mended(entry.value, called: called, report: &report)
+    guard var fields = Fields(value, of: file, called: called, report: &report) else {
       return nil
     }
     let members = fields.texts("schools", orOne: true, report: &report)
@@ -201,7 +213,7 @@ package enum TrustReader {
             "add 'schools:' with the names of their folders, such as [\(schools.first ?? "hill")]"))
     }
     var leaves: [String: Located<String>] = [:]
-    if case .mapping(let blocks) = entry.value.content {
+    if case .mapping(let blocks) = value.content {
       for block in blocks where block.key != "schools" {
         block.value.collectLeaves(path: block.key, into: &leaves)
       }

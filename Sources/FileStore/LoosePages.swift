@@ -196,17 +196,19 @@ package final class LoosePages: Sendable {
   }
 
   private func remove(_ name: String, _ result: inout Publication) throws(FileError) {
-    guard let status = store.looseStatus(name) else { return }
-    var home = GrowingTree(store.root)
-    let (folder, inner) = try home.home(of: name)
-    if isOwn(name, status) {
-      try folder.removeFile(inner)
-      result.removed += 1
-    } else {
-      let free = EditedName.free(for: inner) { folder.status($0) != nil }
-      try folder.rename(inner, to: folder, as: free)
-      result.keptBeside.append((name, free))
+    if let status = store.looseStatus(name) {
+      var home = GrowingTree(store.root)
+      let (folder, inner) = try home.home(of: name)
+      if isOwn(name, status) {
+        try folder.removeFile(inner)
+        result.removed += 1
+      } else {
+        let free = EditedName.free(for: inner) { folder.status($0) != nil }
+        try folder.rename(inner, to: folder, as: free)
+        result.keptBeside.append((name, free))
+      }
     }
+    // Also where somebody took the file away before: an empty folder is nobody's.
     for folder in UnitName.folders(above: name).reversed() where folder != "site" {
       store.root.removeFolder(folder)
     }
@@ -272,7 +274,7 @@ extension OutputStore {
         if names.contains(full) || folders.contains(full) { continue }
         let isFolder = open.status(name)?.kind == .folder
         // Other commands have folders of their own beside the central pages.
-        if isFolder, !isSite { continue }
+        if isFolder, !folder.hasPrefix("site") { continue }
         result.append(isFolder ? full + "/" : full)
       }
     }

@@ -60,6 +60,14 @@ package struct OutputFolder: Sendable {
     }
   }
 
+  /// Gives a file that is in the way another name beside its own; returns that.
+  package func keepBeside(_ name: String) throws(FileError) -> String {
+    let (home, own) = try home(of: name)
+    let free = EditedName.free(for: own) { home.status($0) != nil }
+    try home.rename(own, to: home, as: free)
+    return free
+  }
+
   /// Reads a file of the folder; nil where it is not there or cannot be read.
   package func read(_ name: String, limit: Int) -> [UInt8]? {
     guard let (home, own) = try? home(of: name) else { return nil }

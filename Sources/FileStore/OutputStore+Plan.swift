@@ -20,7 +20,7 @@ extension OutputStore {
     private(set) var beside: [(name: String, kept: String)] = []
     private(set) var keptBeside: [(name: String, kept: String)] = []
     private(set) var foreignFolders: [String] = []
-    /// Files that the program did not write, by the names they have afterwards.
+    /// What the program did not write, by the names it has afterwards, as `strangers` names it.
     private(set) var foreign: [String] = []
     /// The stamps of everything that stood there.
     private(set) var standing: [String: FileStamp] = [:]
@@ -70,7 +70,6 @@ extension OutputStore {
         }
         if !ownership.knows(entry.name) {
           beside.append((entry.name, entry.name))
-          foreign.append(entry.name)
         } else if there.fingerprint(of: entry, store).map({ ownership.owns(entry.name, $0) })
           == true
         {
@@ -80,11 +79,12 @@ extension OutputStore {
         }
       }
       // A folder that the program needs no more stays only where somebody else made it.
-      let ours = Set((there.kept?.folders ?? []).map(\.name))
+      let ours = Set(ownership.names.flatMap(UnitName.folders(above:)))
       foreignFolders = there.list.filter { entry in
         entry.status.kind == .folder && !folders.contains(entry.name) && !ours.contains(entry.name)
       }.map(\.name)
-      foreign.sort { $0.precedes($1) }
+      let strange = beside.map(\.kept) + foreignFolders.map { $0 + "/" }
+      foreign = store.strangers(strange, besides: folders)
     }
 
     /// Keeps a file that somebody changed, or put in the way, under another name beside its own.
@@ -93,8 +93,20 @@ extension OutputStore {
       names.insert(free)
       beside.append((name, free))
       keptBeside.append((name, free))
-      foreign.append(free)
     }
+  }
+
+  /// The names by which files and folders of a unit are known that the program did not make: of what lies in a folder
+  /// that is not the program's either, that folder alone, because whoever made it may put into it what they like.
+  ///
+  /// - Parameters:
+  ///   - names: What the program did not make, a folder with a slash at the end.
+  ///   - own: The folders that hold files of the program.
+  func strangers(_ names: [String], besides own: Set<String>) -> [String] {
+    let named = names.map { name in
+      UnitName.folders(above: name).first { !own.contains($0) }.map { $0 + "/" } ?? name
+    }
+    return Set(named).sorted { $0.precedes($1) }
   }
 
   /// Something in a folder or in the folders in it.

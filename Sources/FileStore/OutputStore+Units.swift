@@ -147,8 +147,10 @@ extension OutputStore {
       guard let folder = try? site.folder(unit), let list = try? tree(folder) else {
         return .damaged
       }
-      found.foreign = list.filter { $0.status.kind != .folder && !own.contains($0.name) }.map(
-        \.name)
+      let folders = Set(kept.files.flatMap { UnitName.folders(above: $0.name) })
+      let strange = list.filter { !own.contains($0.name) && !folders.contains($0.name) }
+      found.foreign = strangers(
+        strange.map { $0.status.kind == .folder ? $0.name + "/" : $0.name }, besides: folders)
       if found.foreign != kept.foreign { isTouched = true }
     }
     return isTouched ? .touched(found) : .intact
@@ -289,7 +291,7 @@ extension OutputStore {
   private func swap(_ staged: String, with unit: String) throws(FileError) {
     if try staging.exchange(staged, with: site, unit) { return }
     // A file system that cannot do it in one step: for an instant there is no folder of this name.
-    let old = "\(unit)@0"
+    let old = "\(unit)@\(Self.replaced)"
     try site.rename(unit, to: staging, as: old)
     do throws(FileError) {
       try staging.rename(staged, to: site, as: unit)

@@ -158,6 +158,8 @@ package final class OutputStore: Sendable {
 
   /// Stands in the name of a staged folder for the number of one whose unit is withdrawn.
   static let gone = "gone"
+  /// Stands there of one that makes room, where two folders cannot change places in one step.
+  static let replaced = "0"
 
   /// Clears away what a build that was killed left in the staging folder.
   private func recover() throws(FileError) {
@@ -169,9 +171,13 @@ package final class OutputStore: Sendable {
       }
       let parts = name.split(separator: "@")
       let unit = parts.first.map(String.init) ?? ""
-      // A folder that bears its own number was still being made; another came out of the site.
-      let isOld = parts.count == 2 && parts[1] != "new" && UInt64(parts[1]) != status.stamp.inode
-      let isGone = parts.count == 2 && parts[1] == Self.gone
+      // A folder that bears the number of the one in the site changed places with it. Any other was still being made,
+      // or the output was copied since: then all of it is in the site's too, as far as it is to stay.
+      let number = parts.count == 2 ? parts[1] : ""
+      let isGone = number == Self.gone
+      let isOld =
+        isGone || number == Self.replaced
+        || UInt64(number).map { $0 == site.status(unit)?.stamp.inode } == true
       if isOld, !isGone, site.status(unit) == nil {
         try staging.rename(name, to: site, as: unit)
       } else {

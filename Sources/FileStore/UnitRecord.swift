@@ -39,7 +39,7 @@ package struct UnitRecord: Sendable, Equatable {
   package var hasMessages: Bool
   package var files: [File]
   package var folders: [InnerFolder]
-  /// Files in its folder that the program did not write.
+  /// Files in its folder that the program did not write, and folders that it did not make, with a slash at the end.
   package var foreign: [String]
   /// What the program's upper floors keep here.
   package var facts: [String]

@@ -223,6 +223,15 @@ extension Diagnostic {
     )
   }
 
+  static func nothingAbove(_ place: Place) -> Self {
+    Diagnostic(
+      .badIndentation, "this line is indented, but stands under nothing",
+      at: place,
+      help:
+        "write the line above it that is missing, which ends with ':', or move it to the left edge"
+    )
+  }
+
   static func pairInList(_ place: Place) -> Self {
     Diagnostic(
       .unsupportedYAML, "a list in square brackets cannot hold 'key: value'",

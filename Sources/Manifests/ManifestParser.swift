@@ -32,7 +32,7 @@ package enum ManifestParser {
     var parser = Parser(file: file, range: run)
     let root = parser.document()
     report.add(contentsOf: parser.report)
-    return Manifest(file: file, root: root)
+    return Manifest(file: file, root: root, nameless: parser.nameless)
   }
 }
 
@@ -58,7 +58,16 @@ extension Parser {
     guard cursor.indent >= 0 else {
       return Node(.none, range: TextRange(cursor.textStart, cursor.textStart))
     }
-    var root = blockNode(column: cursor.indent, parent: -1, tabs: nil)
+    let first = cursor.indent
+    let line = place(cursor.offset, endOfText())
+    var root = blockNode(column: first, parent: -1, tabs: nil)
+    let isHeading = cursor.indent >= 0 && cursor.bytes[endOfText() - 1] == Byte.colon
+    if blockColumn(root) == first, case .mapping = root.content, cursor.indent < first, isHeading {
+      reportColumns(.nothingAbove(line))
+      columnsAreDoubtful = false
+      nameless = root
+      root = blockNode(column: cursor.indent, parent: -1, tabs: nil)
+    }
     while cursor.indent >= 0 {
       if let stray = deeperLines(than: -1, after: root) { root.adopt(stray) }
     }

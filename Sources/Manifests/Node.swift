@@ -74,9 +74,13 @@ package struct Manifest: Sendable {
   package var file: SourceFile
   /// The value of the whole file; `.none` for a file of comments only.
   package var root: Node
+  /// Lines at the start that stand deeper than the root and so under nothing, which is reported: the line above them was
+  /// lost.
+  package var nameless: Node?
 
-  package init(file: SourceFile, root: Node) {
+  package init(file: SourceFile, root: Node, nameless: Node? = nil) {
     self.file = file
     self.root = root
+    self.nameless = nameless
   }
 }

@@ -23,8 +23,10 @@ extension Parser {
     default:
       let start = cursor.offset
       let node = plainText(inBrackets: false)
-      guard cursor.byte == Byte.colon else { return Head(node: node, isKey: false) }
-      return gluedBrackets(from: start) ?? Head(node: node, isKey: true)
+      guard cursor.byte == Byte.colon else {
+        return gluedBar(from: start) ?? Head(node: node, isKey: false)
+      }
+      return gluedBrackets(from: start) ?? gluedWord(from: start) ?? Head(node: node, isKey: true)
     }
   }
 
@@ -40,6 +42,42 @@ extension Parser {
     report.add(.missingSpaceAfterColon(place(colon, colon + 1)))
     cursor.offset = colon
     return Head(node: textNode(TextRange(start, colon), style: .plain), isKey: true)
+  }
+
+  /// Returns the key that was meant where no space stands between its colon and the sign of a text on the lines below, as
+  /// in `address:|`, and goes back to that colon.
+  private mutating func gluedBar(from start: Int) -> Head? {
+    let bytes = cursor.bytes
+    var end = cursor.offset
+    while end > start, bytes[end - 1].isWhite { end -= 1 }
+    let lineEnd = end
+    while end > start, "-+123456789".utf8.contains(bytes[end - 1]) { end -= 1 }
+    let colon = end - 2
+    guard start == cursor.textStart, colon > start, bytes[colon] == Byte.colon,
+      bytes[end - 1] == Byte.bar || bytes[end - 1] == Byte.greaterThan,
+      !bytes[start..<colon].contains(where: \.isWhite)
+    else { return nil }
+    report.add(
+      .missingSpace(
+        place(colon, colon + 1), after: ":",
+        write: "\(text(start, colon)): \(text(colon + 1, lineEnd))"))
+    cursor.offset = colon
+    return Head(node: textNode(TextRange(start, colon), style: .plain), isKey: true)
+  }
+
+  /// Reports a line such as `pupil:student{a: b}`: it has one key, and what follows that key cannot be told.
+  private mutating func gluedWord(from start: Int) -> Head? {
+    let bytes = cursor.bytes
+    guard start == cursor.textStart,
+      let colon = bytes[start..<cursor.offset].firstIndex(of: Byte.colon), colon > start,
+      bytes[colon + 1] != Byte.slash, bytes[colon + 1] < 0x80,
+      !bytes[start..<colon].contains(where: \.isWhite),
+      bytes[colon..<cursor.offset].contains(where: { "{[".utf8.contains($0) })
+    else { return nil }
+    report.add(.missingSpaceAfterColon(place(colon, colon + 1)))
+    // A key of which nothing is kept, as if its line ended with its colon.
+    cursor.offset = endOfText() - 1
+    return Head(node: Node(.none, range: TextRange(start, colon)), isKey: true)
   }
 
   /// Moves over white space if a colon that makes a key follows it.

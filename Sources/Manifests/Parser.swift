@@ -15,6 +15,8 @@ struct Parser {
   var openBrackets: [UInt8] = []
   /// The key whose value is being read; empty at the left edge.
   var openKey = ""
+  /// What stands under nothing at the start of the file.
+  var nameless: Node?
   /// Whether brackets ended before they were closed, which leaves the cursor on a fresh line.
   var bracketsWereCut = false
   /// Whether a closing bracket may still turn up that nobody waits for any more.

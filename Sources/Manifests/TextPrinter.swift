@@ -51,11 +51,15 @@ package enum TextPrinter {
     case "~", "null", "Null", "NULL", "<<": return false
     default: break
     }
-    for (index, byte) in bytes.enumerated().dropLast() {
+    var hasColon = false
+    for (index, byte) in bytes.enumerated() {
+      // Brackets behind a colon, and the sign of a text on the lines below, are read as the value of a key that lacks a
+      // space.
+      if hasColon, "{[|>".utf8.contains(byte) { return false }
+      guard index + 1 < bytes.count else { break }
       if byte == Byte.colon {
-        let next = bytes[index + 1]
-        // Brackets behind a colon are read as the value of a key that lacks a space.
-        if next.isWhite || next == Byte.openBrace || next == Byte.openBracket { return false }
+        if bytes[index + 1].isWhite { return false }
+        hasColon = true
       }
       if byte.isWhite, bytes[index + 1] == Byte.hash { return false }
     }

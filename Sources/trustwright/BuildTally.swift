@@ -1,3 +1,4 @@
+import Bytes
 import FileStore
 
 /// What a build has come to: counts, and the files of others that it met.
@@ -35,8 +36,13 @@ struct BuildTally: Sendable {
   /// - Parameter besides: Files that another part of the program made.
   func notes(output: String, besides: Set<String> = []) -> [String] {
     let base = output.hasSuffix("/") ? output : output + "/"
-    let kept = keptBeside.map { base + $0 }
-    let left = foreign.filter { !besides.contains($0) }.map {
+    // In the order of their names: a build that makes nothing meets them in another than one that makes all.
+    let kept = keptBeside.sorted { $0.precedes($1) }.map { base + $0 }
+    let left = foreign.filter { name in
+      // A folder in which only such files are left goes with them.
+      let isBesides = besides.contains { $0 == name || name.hasSuffix("/") && $0.hasPrefix(name) }
+      return !isBesides
+    }.sorted { $0.precedes($1) }.map {
       "\(base)\($0) is not the program's; it was left as it is"
     }
     return Self.shortened(kept) + Self.shortened(left)

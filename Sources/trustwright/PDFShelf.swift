@@ -4,31 +4,45 @@ import FileStore
 /// The PDF files beside the pages of the site, and of which pages they were made.
 ///
 /// An engine is slow and writes the time into what it makes, so a PDF is made again only when its page,
-/// the engine or the rules of style for it have changed. The list of them is the program's own:
-/// `Output/.trustwright/pdf`.
+/// the engine or the rules of style for it have changed, or somebody has changed the PDF. The list of them is the
+/// program's own: `Output/.trustwright/pdf`.
 struct PDFShelf {
   private static let name = ".trustwright/pdf"
-  private static let head = "trustwright pdf 1"
-  /// Stands for the digest of what is made just now.
+  private static let head = "trustwright pdf 2"
+  /// The first version knew nothing of the PDF itself.
+  private static let firstHead = "trustwright pdf 1"
+  /// Stands for a digest that is not known, as that of what is made just now.
   private static let unknown = "-"
 
+  /// What is known of a PDF.
+  private struct Made {
+    /// The digest of what it was made from.
+    var source: String
+    /// The digest of the PDF itself.
+    var own: String
+  }
+
   let output: OutputFolder
-  /// The digest of what each PDF was made from, by its name.
-  private var made: [String: String]
+  /// What is known of each PDF, by its name.
+  private var made: [String: Made]
+  /// What there is to say of PDF files that somebody had changed or put there.
+  private(set) var notes: [String] = []
 
   init(_ output: OutputFolder) {
     self.output = output
     made = [:]
     let bytes = output.read(Self.name, limit: 64 << 20) ?? []
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    guard lines.first == Substring(Self.head) else { return }
+    let isFirst = lines.first == Substring(Self.firstHead)
+    guard isFirst || lines.first == Substring(Self.head) else { return }
     for line in lines.dropFirst() {
-      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      let digests = isFirst ? 1 : 2
+      let parts = line.split(separator: " ", maxSplits: digests).map(String.init)
       // A name that could lead out of the site is none that the program wrote.
-      guard parts.count == 2, parts[1].hasPrefix("site/"), parts[1].hasSuffix(".pdf"),
-        !parts[1].split(separator: "/").contains("..")
+      guard parts.count == digests + 1, let name = parts.last, name.hasPrefix("site/"),
+        name.hasSuffix(".pdf"), !name.split(separator: "/").contains("..")
       else { continue }
-      made[parts[1]] = parts[0]
+      made[name] = Made(source: parts[0], own: isFirst ? Self.unknown : parts[1])
     }
   }
 
@@ -59,17 +73,21 @@ struct PDFShelf {
     }
     let due = wanted.filter { page, digest in
       let name = PDFWriter.name(of: page)
-      return made[name] != digest || !output.hasFile(name)
+      return made[name]?.source != digest || !isOwn(name)
     }
     guard !due.isEmpty else { return 0 }
     // Before the first is made: what a build that was killed leaves is known to be the program's.
-    for (page, _) in due { made[PDFWriter.name(of: page)] = Self.unknown }
+    for (page, _) in due {
+      let name = PDFWriter.name(of: page)
+      if output.hasFile(name), !isOwn(name) { try keepBeside(name) }
+      made[name] = Made(source: Self.unknown, own: Self.unknown)
+    }
     try save()
     let unmade = try writer.write(due.map(\.page))
     for (page, digest) in due {
       let name = PDFWriter.name(of: page)
       if !unmade.contains(page) {
-        made[name] = digest
+        made[name] = Made(source: digest, own: self.digest(name) ?? Self.unknown)
       } else if !output.hasFile(name) {
         made[name] = nil
       }
@@ -89,10 +107,30 @@ struct PDFShelf {
     let unwanted = made.keys.sorted().filter(isUnwanted)
     guard !unwanted.isEmpty else { return }
     for name in unwanted {
-      if output.hasFile(name) { try output.remove(name) }
+      if output.hasFile(name) {
+        if isOwn(name) { try output.remove(name) } else { try keepBeside(name) }
+      }
       made[name] = nil
     }
     try save()
+  }
+
+  /// The digest of a PDF that stands; nil where none does.
+  private func digest(_ name: String) -> String? {
+    output.read(name, limit: PDFWriter.largest).map(SHA256.hexadecimal)
+  }
+
+  /// Whether a PDF stands as the program made it, as far as that is known.
+  private func isOwn(_ name: String) -> Bool {
+    guard let known = made[name], let digest = digest(name) else { return false }
+    return known.own == Self.unknown || known.own == digest
+  }
+
+  private mutating func keepBeside(_ name: String) throws(FileError) {
+    let kept = try output.keepBeside(name)
+    let path = output.path(of: name)
+    notes.append(
+      "\(path) was not as the program wrote it; that version is kept beside it as \(kept)")
   }
 
   private static func lies(_ name: String, in folders: [String]) -> Bool {
@@ -100,7 +138,9 @@ struct PDFShelf {
   }
 
   private func save() throws(FileError) {
-    let lines = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let lines = made.sorted { $0.key < $1.key }.map {
+      "\($0.value.source) \($0.value.own) \($0.key)"
+    }
     let text = ([Self.head] + lines).joined(separator: "\n") + "\n"
     _ = try output.write(Array(text.utf8), to: Self.name, draft: Self.name + ".new")
   }

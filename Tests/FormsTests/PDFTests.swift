@@ -72,6 +72,48 @@ import Testing
     #expect(PDFShelf(output).names.isEmpty)
   }
 
+  @Test func `a PDF that somebody changed or put there is kept beside the new one`() throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    #expect(try trust.run("build") == 0)
+    let output = trust.output
+    let writer = try writer(trust, Self.copying)
+    let (mine, devices) = (Array("by hand".utf8), "site/hill/devices.pdf")
+    _ = try output.write(mine, to: devices)
+    var shelf = PDFShelf(output)
+    _ = try shelf.fill(["hill"], of: ["hill"], with: writer)
+    #expect(shelf.notes.count == 1)
+    #expect(shelf.notes.first?.hasSuffix("kept beside it as devices.pdf.edited") == true)
+    #expect(output.read("\(devices).edited", limit: 100) == mine)
+    let made = try #require(output.read(devices, limit: 1 << 20))
+    // It has the size that it had.
+    let changed = made.map { $0 == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1") }
+    _ = try output.write(changed, to: devices)
+    shelf = PDFShelf(output)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer) == 1)
+    #expect(output.read(devices, limit: 1 << 20) == made)
+    #expect(output.read("\(devices).edited-2", limit: 1 << 20) == changed)
+    #expect(try shelf.fill(["hill"], of: ["hill"], with: writer) == 0)
+    _ = try output.write(mine, to: devices)
+    shelf = PDFShelf(output)
+    try shelf.clear(["hill"], of: ["hill"])
+    #expect(!output.hasFile(devices) && output.hasFile("\(devices).edited-3"))
+    #expect(shelf.notes.count == 1)
+  }
+
+  @Test func `the list of an earlier version tells whose the files are`() throws {
+    let trust = try FormTrust()
+    defer { trust.remove() }
+    let output = trust.output
+    let list = "trustwright pdf 1\n0123 site/hill/devices.pdf\n4567 site/../x.pdf\n"
+    _ = try output.write(Array(list.utf8), to: ".trustwright/pdf")
+    _ = try output.write(Array("%PDF".utf8), to: "site/hill/devices.pdf")
+    var shelf = PDFShelf(output)
+    #expect(shelf.names == ["site/hill/devices.pdf"])
+    try shelf.clear(["hill"], of: ["hill"])
+    #expect(!output.hasFile("site/hill/devices.pdf") && shelf.notes.isEmpty)
+  }
+
   @Test func `no path and no time of the machine stays in a PDF`() throws {
     let day = try #require(CalendarDate("2026-11-21"))
     let pdf = """

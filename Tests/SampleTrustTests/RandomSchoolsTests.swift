@@ -40,7 +40,7 @@ import Testing
       library: library, catalogue: catalogue, profile: trustProfile)
     builder.issuedByTrust = Set(trustSet.issued)
     let trustPages = pages(trustSet, sample)
-    check(trustSet, trustPages, others: [:], manifest: trustText)
+    try check(trustSet, trustPages, others: [:], manifest: trustText)
     for index in 0..<Self.perTrust {
       let drawn = maker.school(index, of: trust)
       let text = try #require(drawn, "no school of the vocabulary was found")
@@ -53,7 +53,7 @@ import Testing
       let profile = try #require(builder.profile(of: school, report: &report))
       let set = SchoolDocuments(
         library: library, catalogue: catalogue, profile: profile, trust: trustSet)
-      check(set, pages(set, sample), others: trustPages, manifest: text)
+      try check(set, pages(set, sample), others: trustPages, manifest: text)
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
 
   private func check(
     _ set: SchoolDocuments, _ pages: [String: String], others: [String: String], manifest: String
-  ) {
+  ) throws {
     var found: [String] = []
     for index in set.issued {
       guard let resolved = set.documents[index] else { continue }
@@ -98,8 +98,20 @@ import Testing
     for (name, html) in pages.sorted(by: { $0.key < $1.key }) {
       found += deadLinks(of: html, page: name, pages: pages, others: others, names: names)
     }
+    found += try contradictions(in: pages)
     let faults = Array(Set(found)).sorted()
     #expect(faults.isEmpty, "\(faults.prefix(12).joined(separator: "\n"))\n\(manifest)")
+  }
+
+  /// Words that cannot both be meant, or do not fit a nursery, and yet stand in one school's documents.
+  ///
+  /// The pairs are written without commas.
+  private func contradictions(in pages: [String: String]) throws -> [String] {
+    let text = pages.filter { $0.key.contains("/fragments/") }.values.joined(separator: "\n")
+      .replacing(",", with: "")
+    return try SampleTrust.rows("never-together.csv").compactMap { pair in
+      pair.allSatisfy { text.contains($0) } ? "both ‘\(pair[0])’ and ‘\(pair[1])’" : nil
+    }
   }
 
   /// The links of a page that lead to no page or place; fragments are pasted elsewhere and not read.

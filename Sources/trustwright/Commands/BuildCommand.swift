@@ -182,6 +182,7 @@ struct BuildCommand {
     let output = OutputFolder(arguments.value(.output) ?? "Output")
     var shelf = PDFShelf(output)
     let start = SystemConsole.seconds()
+    defer { for note in shelf.notes { terminal.say(note) } }
     do {
       guard let engine else {
         try shelf.clear(folders.built, of: folders.all)
