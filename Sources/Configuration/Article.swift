@@ -8,6 +8,13 @@ extension Prose {
   package static func article(for text: String) -> String {
     // Most words begin with a small consonant, which is heard as it is written.
     if let first = text.utf8.first, "bcdfgjklmnpqrstvwxyz".utf8.contains(first) { return "a" }
+    // The letters a and i are never heard with a consonant before them.
+    let start = text.utf8.prefix(2)
+    if let first = start.first, first == UInt8(ascii: "a") || first == UInt8(ascii: "i"),
+      start.allSatisfy({ $0 < 0x80 })
+    {
+      return "an"
+    }
     let word = text.prefix { $0.isLetter || $0.isNumber || $0 == "’" || $0 == "'" }
     guard let first = word.first else { return "a" }
     if first.isNumber { return isVowelNumber(word) ? "an" : "a" }

@@ -222,32 +222,31 @@ package struct LayerReader {
   }
 
   private mutating func readRule(_ index: Int, _ entry: Entry, report: inout Report) {
-    let rule = vocabulary.rules[index]
-    guard case .options(let options) = rule.kind else {
-      guard case .value(let type) = rule.kind else { return }
-      if rule.perBand, type.isFinite {
-        readChoice(index, rule, type.options, entry, report: &report)
-        return
-      }
-      if let value = type.read(entry.value, key: rule.path, file: file, report: &report) {
+    switch vocabulary.rules[index].kind {
+    case .options(let options): readChoice(index, options, entry, report: &report)
+    case .value(let type) where vocabulary.rules[index].perBand && type.isFinite:
+      readChoice(index, type.options, entry, report: &report)
+    case .value(let type):
+      let path = vocabulary.rules[index].path
+      if let value = type.read(entry.value, key: path, file: file, report: &report) {
         layer.rules[index] = .value(Located(value, entry.value.range))
       }
-      return
     }
-    readChoice(index, rule, options, entry, report: &report)
   }
 
   private mutating func readChoice(
-    _ index: Int, _ rule: Rule, _ options: [Choice], _ entry: Entry, report: inout Report
+    _ index: Int, _ options: [Choice], _ entry: Entry, report: inout Report
   ) {
+    // Of a rule only what is wanted is taken: the whole of it has many references to count.
+    let path = vocabulary.rules[index].path
     // A rule whose options could not be read cannot be answered, which is no fault of the answer.
     guard !options.isEmpty else { return }
     switch entry.value.content {
     case .scalar:
-      if let option = option(entry.value, of: rule.path, options, report: &report) {
+      if let option = option(entry.value, of: path, options, report: &report) {
         layer.rules[index] = .option(option)
       }
-    case .mapping(let bands) where rule.perBand:
+    case .mapping(let bands) where vocabulary.rules[index].perBand:
       var chosen: [Int: Located<Int>] = [:]
       for band in bands {
         guard let bandIndex = vocabulary.bandIndex(band.key) else {
@@ -257,20 +256,20 @@ package struct LayerReader {
           continue
         }
         if case .none = band.value.content {
-          layer.unfinished["rules.\(rule.path).\(band.key)"] = band.keyRange
+          layer.unfinished["rules.\(path).\(band.key)"] = band.keyRange
           continue
         }
-        if let option = option(band.value, of: rule.path, options, report: &report) {
+        if let option = option(band.value, of: path, options, report: &report) {
           chosen[bandIndex] = option
         }
       }
       if !chosen.isEmpty { layer.rules[index] = .bands(chosen, entry.value.range) }
     case .mapping:
-      report.add(.notPerBand(rule.path, at: file.place(entry.value.range)))
+      report.add(.notPerBand(path, at: file.place(entry.value.range)))
     default:
       report.add(
         .wrongType(
-          rule.path, wanted: ValueType.choice(options).expectation,
+          path, wanted: ValueType.choice(options).expectation,
           at: file.place(entry.value.range)))
     }
   }

@@ -296,9 +296,9 @@ extension ProfileBuilder {
     _ profile: SchoolProfile, of school: SchoolManifest?, asked: Set<QuestionID>? = nil,
     report: inout Report
   ) {
-    for constraint in catalogue.constraints {
+    for index in catalogue.constraints.indices where isBroken(index, profile) {
+      let constraint = catalogue.constraints[index]
       if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
-      guard isBroken(constraint, profile) else { continue }
       // Where a value was refused, what it would have been is not known.
       let isUnclear = constraint.forbidden.questions.contains {
         isMistaken(catalogue.questions[$0], profile, school)
@@ -326,12 +326,14 @@ extension ProfileBuilder {
     }
   }
 
-  private func isBroken(_ constraint: CompiledConstraint, _ profile: SchoolProfile) -> Bool {
-    guard constraint.perBand else { return constraint.forbidden.holds(profile.answers) }
+  private func isBroken(_ index: Int, _ profile: SchoolProfile) -> Bool {
+    guard catalogue.constraints[index].perBand else {
+      return catalogue.constraints[index].forbidden.holds(profile.answers)
+    }
     var answers = profile.answers
     return profile.bands.contains { band in
       profile.enter(band: band, of: catalogue, answers: &answers)
-      return constraint.forbidden.holds(answers)
+      return catalogue.constraints[index].forbidden.holds(answers)
     }
   }
 

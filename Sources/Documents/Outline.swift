@@ -30,23 +30,26 @@ package struct Outline: Sendable {
     var anchors: Set<String>?
     for (index, piece) in flow.pieces.enumerated() {
       guard case .heading(let number) = piece else { continue }
-      let heading = program.headings[number]
-      let label = counters.next(heading)
+      // Of a heading only what is wanted is taken: the whole of it has many references to count.
+      let level = program.headings[number].level
+      let isAppendix = program.headings[number].isAppendix
+      let label = counters.next(
+        level: level, isAppendix: isAppendix, isNumbered: program.headings[number].isNumbered)
       // A heading in a loop is printed several times; references lead to the first.
       if indices[number] == nil {
         indices[number] = sections.count
       } else if anchors == nil {
         anchors = Set(sections.map(\.anchor))
       }
-      var anchor = heading.anchor
+      var anchor = program.headings[number].anchor
       var repetition = 2
       while anchors?.insert(anchor).inserted == false {
-        anchor = "\(heading.anchor)-\(repetition)"
+        anchor = "\(program.headings[number].anchor)-\(repetition)"
         repetition += 1
       }
       sections.append(
         Section(
-          heading: number, level: heading.level, number: label, isAppendix: heading.isAppendix,
+          heading: number, level: level, number: label, isAppendix: isAppendix,
           title: program.titles[number] ?? Self.title(flow, after: index),
           anchor: anchor))
     }
@@ -84,19 +87,19 @@ package struct Outline: Sendable {
     var appendix: String?
     var isUnnumbered = false
 
-    mutating func next(_ heading: Heading) -> String {
-      let depth = min(max(heading.level, 1), 4) - 1
+    mutating func next(level: Int, isAppendix: Bool, isNumbered: Bool) -> String {
+      let depth = min(max(level, 1), 4) - 1
       for lower in (depth + 1)..<4 { counts[lower] = 0 }
       if depth == 0 {
-        isUnnumbered = !heading.isNumbered
+        isUnnumbered = !isNumbered
         appendix = nil
-        if heading.isAppendix, heading.isNumbered {
+        if isAppendix, isNumbered {
           appendix = Outline.letter(appendices)
           appendices += 1
           return appendix ?? ""
         }
       }
-      guard heading.isNumbered, !isUnnumbered else { return "" }
+      guard isNumbered, !isUnnumbered else { return "" }
       counts[depth] += 1
       let from = appendix == nil ? 0 : 1
       var label = appendix ?? letter ?? ""

@@ -165,20 +165,23 @@ package struct Evaluator {
   }
 
   private mutating func print(_ number: Int) {
-    let kind = program.kinds[number]
-    if let role = kind.role { flow.roles.insert(role) }
-    if let shared = kind.shared, self.known[shared] >= 0 {
-      count(flow.add(again: Int(self.known[shared]), of: number))
+    if let role = program.kinds[number].role { flow.roles.insert(role) }
+    let shared = program.kinds[number].shared
+    if let shared, known[shared] >= 0 {
+      count(flow.add(again: Int(known[shared]), of: number))
       return
     }
-    let known = kind.shared.flatMap { shared[$0] }
-    guard let value = known ?? printer.print(kind.source, kind.filters) else {
+    let before = shared.flatMap { self.shared[$0] }
+    guard
+      let value = before
+        ?? printer.print(program.kinds[number].source, program.kinds[number].filters)
+    else {
       report(printer.problem, program.slots[number])
       return
     }
-    if let number = kind.shared {
-      shared[number] = value
-      self.known[number] = Int32(flow.values.count)
+    if let shared {
+      if before == nil { self.shared[shared] = value }
+      known[shared] = Int32(flow.values.count)
     }
     flow.add(value, of: number)
     count(value.html.count)

@@ -59,7 +59,9 @@ import Testing
     #expect(Self.found(text).isEmpty)
   }
 
-  @Test(arguments: ["tbc", "TBC", "[tbc]", "To be confirmed", "?", "Vacant", "n/a", "none"])
+  @Test(arguments: [
+    "tbc", "TBC", "[tbc]", "To be confirmed", "?", "Vacant", "n/a", "none", "[ \n TBA ]", "–", "…",
+  ])
   func `a name that says nothing is none`(text: String) {
     #expect(Wording.isEmptyAnswer(text, isName: true))
   }
@@ -74,6 +76,8 @@ import Testing
     ("Riverside Primary School’s", false), ("Riverside Primary School", false),
     ("Riverbank Primary School", false), ("riverside primary schol", false),
     ("The Riverside Primary Scholo gate", true), ("Riverside School", false),
+    // Two of its letters are nowhere in these words.
+    ("Riberside Primarz School", true), ("Riberside Primarz Skool", false),
   ])
   func `a name is nearly right within two letters`(text: String, isMisspelt: Bool) {
     let name = "Riverside Primary School"

@@ -27,6 +27,14 @@ enum WordLists {
     "vacancy", "name", "a name", "your name",
   ]
 
+  /// Whether a text begins as one of these do; most values do not.
+  static func mayBeEmptyAnswer(_ text: String) -> Bool {
+    let first = text.utf8.first { !" \n[]".utf8.contains($0) }
+    return first.map { emptyBeginnings.contains(WordHash.small($0)) } ?? true
+  }
+
+  private static let emptyBeginnings = emptyAnswers.union(nobody).compactMap(\.utf8.first)
+
   /// Words that leave a choice to the reader of a form.
   static let unresolved: [[String]] = [
     ["delete", "as", "appropriate"], ["delete", "as", "applicable"], ["delete", "as", "necessary"],

@@ -7,6 +7,7 @@ extension Wording {
     fileprivate let words: [String]
     fileprivate let text: String
     fileprivate let length: Int
+    fileprivate let letters: LetterSet
     /// Whether one slip makes another name of it.
     fileprivate let isShort: Bool
     fileprivate let mostSlips: Int
@@ -17,6 +18,7 @@ extension Wording {
       words = tokens.map(scanner.small)
       text = tokens.map(scanner.text).joined(separator: " ")
       length = text.unicodeScalars.count
+      letters = LetterSet(text.utf8)
       isShort = name.utf8.count < 6
       mostSlips = name.utf8.count < 9 ? 1 : 2
     }
@@ -49,6 +51,9 @@ extension Wording {
       // What is too short or too long need not be compared; a possessive is two letters longer.
       let length = window.reduce(words.count - 1) { $0 + scanner.letters(in: $1) }
       guard abs(length - name.length) <= limit + 2 else { continue }
+      var letters = LetterSet()
+      for token in window { letters.add(scanner.bytes[token.range]) }
+      guard name.letters.missing(in: letters) <= limit else { continue }
       var found = window.map(scanner.text).joined(separator: " ")
       if found.hasSuffix("'s") { found.removeLast(2) }
       let distance = Suggestion.editDistance(found, name.text, limit: limit)
@@ -64,4 +69,20 @@ extension Wording {
     }
     return result
   }
+}
+
+/// Which letters a text has, large and small as one: with each letter that another text lacks it is a slip further from it.
+private struct LetterSet {
+  private var bits: UInt32 = 0
+
+  init() {}
+
+  init(_ text: some Sequence<UInt8>) { add(text) }
+
+  mutating func add(_ text: some Sequence<UInt8>) {
+    for byte in text where byte.isLetter { bits |= 1 << UInt32(byte & 31) }
+  }
+
+  /// How many of the letters another text has not.
+  func missing(in other: Self) -> Int { (bits & ~other.bits).nonzeroBitCount }
 }

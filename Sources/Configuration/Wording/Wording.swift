@@ -73,7 +73,7 @@ package struct Wording {
   /// - Parameter isName: Whether the value names somebody, who cannot be called `none`.
   package static func isEmptyAnswer(_ text: String, isName: Bool) -> Bool {
     // Nothing that says so little is long.
-    guard text.utf8.count <= 24 else { return false }
+    guard text.utf8.count <= 24, WordLists.mayBeEmptyAnswer(text) else { return false }
     let plain = text.lowercased().trimming { $0 == " " || $0 == "\n" || $0 == "[" || $0 == "]" }
     return WordLists.emptyAnswers.contains(plain) || isName && WordLists.nobody.contains(plain)
   }
