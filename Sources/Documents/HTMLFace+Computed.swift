@@ -109,7 +109,7 @@ extension HTMLFace {
       raw("term-")
       raw(term.id)
       raw("\">")
-      text(Prose.capitalised(term.term))
+      html.capitalised(term.term)
       if let abbreviation = term.abbreviation { text(" (\(abbreviation))") }
       raw("</dt>\n<dd>")
       definition(set.library.definitions[index])
@@ -141,9 +141,9 @@ extension HTMLFace {
         join.wrote(run.text, endsWithSpace: run.endsWithSpace)
       case .reference(let number):
         guard let found = reader.read(program.references[number]) else { continue }
-        let words = join.fitted(found)
+        let (words, isCapitalised) = join.fit(found)
         if join.beforeText(words.utf8.first) { space() }
-        html.link(words, to: found.target, on: page)
+        html.link(words, isCapitalised: isCapitalised, to: found.target, on: page)
         join.wrote(words)
       case .link(let number, let label):
         if join.beforeMark() { space() }

@@ -189,9 +189,9 @@ package struct HTMLFace: ~Copyable {
       return
     }
     guard let found = references.read(reference) else { return }
-    let words = join.fitted(found)
+    let (words, isCapitalised) = join.fit(found)
     if join.beforeText(words.utf8.first) { space() }
-    html.link(words, to: found.target, on: page)
+    html.link(words, isCapitalised: isCapitalised, to: found.target, on: page)
     join.wrote(words)
   }
 

@@ -73,6 +73,17 @@ package struct HTMLWriter: ~Copyable {
   /// Writes text between tags.
   package mutating func text(_ text: String) { escape(text.utf8.span, isQuoted: false) }
 
+  /// Writes text between tags, with its first letter as a capital.
+  package mutating func capitalised(_ text: String) {
+    let bytes = text.utf8.span
+    // Before another letter of ASCII, one of ASCII is a character by itself.
+    guard bytes.count > 1, bytes[0] >= UInt8(ascii: "a"), bytes[0] <= UInt8(ascii: "z"),
+      bytes[1] < 0x80
+    else { return self.text(Prose.capitalised(text)) }
+    buffer.append(bytes[0] & ~0x20)
+    escape(bytes.extracting(1..<bytes.count), isQuoted: false)
+  }
+
   /// Writes text inside a quoted attribute.
   package mutating func attribute(_ text: String) { escape(text.utf8.span, isQuoted: true) }
 
@@ -150,9 +161,11 @@ package struct HTMLWriter: ~Copyable {
   }
 
   /// Writes a link on a page, or its words alone where there is nothing to open.
-  mutating func link(_ words: String, to target: LinkTarget?, on page: String) {
+  mutating func link(
+    _ words: String, isCapitalised: Bool, to target: LinkTarget?, on page: String
+  ) {
     if let target { openLink(target, on: page) }
-    text(words)
+    if isCapitalised { capitalised(words) } else { text(words) }
     if target != nil { raw("</a>") }
   }
 
@@ -229,7 +242,7 @@ extension HTMLWriter {
       let holders = profile.leads[role]
       for person in holders.people where person.mayShow(.name) {
         raw("<tr><th scope=\"row\">")
-        text(Prose.capitalised(holders.title))
+        capitalised(holders.title)
         raw("</th><td>")
         text(person.name)
         raw("</td>")

@@ -86,13 +86,19 @@ struct InlineJoin {
   /// The words of a reference as they stand here: with a capital at the start of a sentence, and without
   /// their own 'the' after a word that says already which one is meant.
   func fitted(_ found: ReferenceText) -> String {
+    let (words, isCapitalised) = fit(found)
+    return isCapitalised ? Prose.capitalised(words) : words
+  }
+
+  /// The same, with the capital still to be made.
+  func fit(_ found: ReferenceText) -> (words: String, isCapitalised: Bool) {
     let words = found.text
-    if found.isAddress { return words }
-    if isSentenceStart { return Prose.capitalised(words) }
+    if found.isAddress { return (words, false) }
+    if isSentenceStart { return (words, true) }
     guard pending, words.utf8.first == UInt8(ascii: "t"), words.utf8.starts(with: "the ".utf8),
       Self.determiners.contains(tail.lastWord)
-    else { return words }
-    return String(words[words.utf8.index(words.startIndex, offsetBy: 4)...])
+    else { return (words, false) }
+    return (String(words[words.utf8.index(words.startIndex, offsetBy: 4)...]), false)
   }
 
   /// Words that say already which one is meant, as the ends of texts have them.

@@ -58,7 +58,7 @@ extension PageMaker {
   // MARK: - What changed
 
   /// The page that tells what was adopted when, and what changed with it; nil where nothing was adopted.
-  func changesPage() -> OutputFile? {
+  func changesPage() -> PlannedPage? {
     let adoptions = adoptions
     guard !adoptions.isEmpty else { return nil }
     let name = "\(folder)/changes.html"
@@ -95,9 +95,9 @@ extension PageMaker {
     var extras = PageExtras()
     extras.feed = hasFeed ? "\(folder)/feed.xml" : nil
     extras.blocks[.contents] = contents.list
-    return page(
-      name, layout: profile.scope == .school ? .school : .trust, document: nil, values: values,
-      content: html.bytes, extras: extras)
+    return PlannedPage(
+      name: name, layout: profile.scope == .school ? .school : .trust, document: nil,
+      values: values, content: html.bytes, extras: extras)
   }
 
   private func write(_ adoption: Adoption, _ html: inout HTMLWriter, page: String) {

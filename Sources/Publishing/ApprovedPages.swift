@@ -8,7 +8,7 @@ extension PageMaker {
   /// The files that an entry makes: on the site what the trust publishes, beside it the draft.
   func published(
     _ pages: [PageEntry], at position: Int
-  ) -> (site: [OutputFile], drafts: [OutputFile]) {
+  ) -> (site: [PlannedFile], drafts: [PlannedFile]) {
     let entry = pages[position]
     let states = holds(entry).map { status(of: $0).approval }
     let isDraft = states.contains(where: \.isDraft)
@@ -18,8 +18,8 @@ extension PageMaker {
     let drafts = isDraft ? current(pages, at: position, isDraft: true, isBeside: true) : []
     // Wording that is approved, with facts that are only noted, is shown with the facts of today.
     let hasNewFacts = !isDraft && states.contains { $0 != .approved }
-    if !hasNewFacts, let kept = keptFiles(entry) { return (kept, drafts) }
-    if isDraft { return ([placeholder(entry)], drafts) }
+    if !hasNewFacts, let kept = keptFiles(entry) { return (kept.map { .file($0) }, drafts) }
+    if isDraft { return ([.file(placeholder(entry))], drafts) }
     return (current(pages, at: position, isDraft: false), [])
   }
 
@@ -27,7 +27,7 @@ extension PageMaker {
   var drafts: [OutputFile] {
     guard approvals.settings.publish == .approved else { return [] }
     let pages = entries
-    return pages.indices.flatMap { published(pages, at: $0).drafts }
+    return laidOut(pages.indices.flatMap { published(pages, at: $0).drafts })
   }
 
   /// The documents that stand on a page, attached appendices included.
@@ -288,7 +288,7 @@ extension SiteBuilder {
       let held = holds.map {
         ApprovalRecord.Held(document: catalogue.documents[$0].id, digest: maker.digest(of: $0))
       }
-      let made = maker.current(pages, at: position, isDraft: false)
+      let made = maker.laidOut(maker.current(pages, at: position, isDraft: false))
       for file in made {
         let bytes = ApprovalRecord.withoutCarriageReturns(file.bytes)
         let name = String(file.name.dropFirst("site/\(folder)/".count))

@@ -55,7 +55,7 @@ private struct Bundle {
       } else if states.contains(where: { $0.approval.isDraft || $0.review == .neverAdopted }) {
         listed.append((entry.title, nil, "not in force on \(day.long): \(states[0].name)"))
       } else {
-        let made = maker.current(pages, at: position, isDraft: false)
+        let made = maker.laidOut(maker.current(pages, at: position, isDraft: false))
         if let page = made.first { add(name, page.bytes) }
         let adopted = entry.document.flatMap { set.profile.documents[$0].adopted?.value.long }
         let words = adopted.map { "adopted on \($0)" } ?? "part of a volume"

@@ -136,7 +136,8 @@ package struct FormPack {
     let own = maker.foot(values)
     html.raw("<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n")
     html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-    html.attribute(maker.style.policy(central: false, own: own, scripts: []))
+    html.attribute(
+      maker.style.policy(central: false, own: SecurityPolicy.source(own), scripts: []))
     html.raw("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
     html.raw("<meta name=\"robots\" content=\"noindex\">\n<title>")
     html.text("\(title) – \(maker.profile.details.name.value)")

@@ -24,7 +24,7 @@ extension PageMaker {
   func formPages(
     _ entry: PageEntry, _ document: Int, _ parts: FormParts, values: PageValues,
     extras: PageExtras
-  ) -> [OutputFile] {
+  ) -> [PlannedFile] {
     let names = FormNames(page: entry.page)
     var values = formValues(values, entry, document, parts: parts)
     // Printed once: to be measured, and to be read instead of the page.
@@ -37,16 +37,17 @@ extension PageMaker {
     return [
       formPage(entry, document, name: names.standard, content, values: values, extras: extras),
       formPage(entry, document, name: names.large, content, values: values, extras: extras),
-      OutputFile(
-        names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
-        plain),
+      .file(
+        OutputFile(
+          names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
+          plain)),
     ]
   }
 
   private func formPage(
     _ entry: PageEntry, _ document: Int, name: String, _ content: [UInt8], values: PageValues,
     extras: PageExtras
-  ) -> OutputFile {
+  ) -> PlannedFile {
     let names = FormNames(page: entry.page)
     let isLarge = name == names.large
     var values = values
@@ -63,9 +64,10 @@ extension PageMaker {
     values[.plain] = SitePath.relative(from: name, to: names.plain)
     var extras = extras
     if isLarge { extras.blocks[.navigation] = [] }
-    return page(
-      name, layout: .agreement, document: document, values: values, content: content,
-      extras: extras)
+    return .page(
+      PlannedPage(
+        name: name, layout: .agreement, document: document, values: values, content: content,
+        extras: extras))
   }
 
   /// What the layout of forms is given to print in its two places, or in its one.

@@ -15,7 +15,7 @@ enum FrontSection: String, CaseIterable {
 
 extension PageMaker {
   /// The front page of a school, or of the trust's own documents.
-  func frontPage() -> OutputFile {
+  func frontPage() -> PlannedPage {
     let name = "\(folder)/index.html"
     let isSchool = profile.scope == .school
     var values = PageValues()
@@ -44,8 +44,8 @@ extension PageMaker {
     var extras = PageExtras(data: organisationData())
     extras.feed = hasFeed ? "\(folder)/feed.xml" : nil
     extras.blocks[.contents] = contents.list
-    return page(
-      name, layout: isSchool ? .school : .trust, document: nil, values: values,
+    return PlannedPage(
+      name: name, layout: isSchool ? .school : .trust, document: nil, values: values,
       content: html.bytes, extras: extras)
   }
 

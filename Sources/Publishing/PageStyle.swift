@@ -68,11 +68,12 @@ struct SchoolStyle {
   }
 
   /// The Content-Security-Policy of a page, with the scripts that it runs.
-  func policy(central: Bool, own: [UInt8], scripts: [PageScript]) -> String {
+  ///
+  /// - Parameter own: What allows the style of that page alone.
+  func policy(central: Bool, own: String, scripts: [PageScript]) -> String {
     SecurityPolicy.write(
       styles: [source, common.source]
-        + (central && !common.central.isEmpty ? [common.centralSource] : [])
-        + (own.isEmpty ? [] : [SecurityPolicy.source(own)]),
+        + (central && !common.central.isEmpty ? [common.centralSource] : []) + [own],
       scripts: scripts.map(\.source))
   }
 }
@@ -102,9 +103,15 @@ extension Colour {
 /// Says what a page may load and run: nothing but the style and the scripts it carries, and pictures in it.
 enum SecurityPolicy {
   /// What allows one style or script: the digest of its text.
-  static func source(_ text: [UInt8]) -> String {
-    let digest = String(decoding: Base64.encode(SHA256.digest(text)), as: UTF8.self)
-    return "'sha256-\(digest)'"
+  static func source(_ text: [UInt8]) -> String { source(ofDigest: SHA256.digest(text)) }
+
+  /// The same of several texts, digested together.
+  static func sources(_ texts: [[UInt8]]) -> [String] {
+    SHA256.digests(texts).map { source(ofDigest: $0) }
+  }
+
+  private static func source(ofDigest digest: [UInt8]) -> String {
+    "'sha256-\(String(decoding: Base64.encode(digest), as: UTF8.self))'"
   }
 
   /// What most policies take, in bytes.

@@ -23,20 +23,21 @@ extension SiteBuilder {
     let folder = set.profile.slug
     let maker = PageMaker(
       builder: self, set: set, crest: crest, folder: folder, approvals: approvals, over: pages)
-    var files = maker.documentPages()
+    var planned = maker.documentPages()
     var standing = maker.staying.names
-    files.append(contentsOf: maker.archive())
-    let plain: [(name: String, make: () -> OutputFile?)] = [
+    planned.append(contentsOf: maker.archive().map { .file($0) })
+    let plain: [(name: String, make: () -> PlannedPage?)] = [
       ("index", { maker.frontPage() }), ("changes", { maker.changesPage() }),
     ]
     for (name, make) in plain {
       let name = "site/\(folder)/\(name).html"
       if maker.staying.plain.contains(name) {
         standing.append(name)
-      } else if let file = make() {
-        files.append(file)
+      } else if let page = make() {
+        planned.append(.page(page))
       }
     }
+    var files = maker.laidOut(planned)
     let drafts = maker.drafts
     let summary = SchoolSummary(maker, drafts: drafts)
     if let feed = summary.feedFile(space: Feed.space(of: set.profile)) { files.append(feed) }

@@ -111,58 +111,6 @@ struct PageMaker {
       .joined(separator: " ")
   }
 
-  /// What a page has besides its values and its content.
-  struct PageExtras {
-    var blocks = BlockTable<[UInt8]>()
-    /// The scripts in its content, which its security policy allows.
-    var scripts: [PageScript] = []
-    /// What it is about, as JSON-LD.
-    var data: [UInt8] = []
-    /// The feed it leads to, from the root of the site; nil for none.
-    var feed: String?
-    /// What stands before its content: that it is a draft.
-    var mark: [UInt8] = []
-  }
-
-  /// Lays a page out: its own layout inside the shell.
-  func page(
-    _ name: String, layout: LayoutSet.Name, document: Int?, values: PageValues,
-    content: [UInt8], extras: PageExtras = PageExtras()
-  ) -> OutputFile {
-    var values = values
-    let isCentral = layout == .central
-    // Central pages lie beside the site, all others in it.
-    let file =
-      isCentral ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
-    values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
-    values[.site] = SitePath.relative(from: file, to: "site/index.html")
-    values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
-    let contents =
-      extras.blocks[.contents]
-      ?? document.map { HTMLFace.computed(.contents, of: $0, in: set, page: name) } ?? []
-    values[.contents] = contents.isEmpty ? nil : "contents"
-    values[.windowTitle] = windowTitle(values[.title] ?? "")
-    let own = foot(values)
-    values[.securityPolicy] = style.policy(central: isCentral, own: own, scripts: extras.scripts)
-    let elements = style.elements(central: isCentral, own: own)
-    var renderer = LayoutRenderer(
-      set, document: document, page: name, values: values, questions: builder.pageQuestions)
-    for (block, html) in extras.blocks.entries { renderer.place(block, html) }
-    renderer.place(.contents, contents)
-    renderer.place(.content, extras.mark, content)
-    renderer.place(.crest, crestElement)
-    renderer.place(.footer, isCentral ? [] : footer(page: name))
-    renderer.place(.style, elements.common, elements.own)
-    renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
-    let inner = builder.layouts[layout]
-    guard let shell = builder.layouts[.page] else {
-      return OutputFile(file, inner.map { renderer.render($0) } ?? content)
-    }
-    var html = renderer.render(shell, around: inner)
-    if !shell.placesStyle { html = Self.withStyle(elements.common + elements.own, in: html) }
-    return OutputFile(file, html)
-  }
-
   /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.
   func foot(_ values: PageValues) -> [UInt8] {
     var style = PageFoot.style(
@@ -177,30 +125,6 @@ struct PageMaker {
     return style
   }
 
-  private func windowTitle(_ title: String) -> String {
-    let owner = profile.details.name.value
-    return title == owner ? "\(title): policies and forms" : "\(title) – \(owner)"
-  }
-
-  private func metadata(_ values: PageValues, _ extras: PageExtras, page: String) -> [UInt8] {
-    PageMetadata(
-      title: values[.title] ?? "", description: values[.description],
-      canonical: values[.canonical], publisher: profile.details.name.value,
-      feed: extras.feed.map { SitePath.relative(from: page, to: $0) }, data: extras.data
-    ).write()
-  }
-
-  /// Puts the style at the end of the head of a layout that has no place for it.
-  private static func withStyle(_ style: [UInt8], in html: [UInt8]) -> [UInt8] {
-    let mark = Array("</head>".utf8)
-    guard html.count >= mark.count else { return html }
-    for index in 0...(html.count - mark.count)
-    where html[index] == mark[0] && html[index..<index + mark.count].elementsEqual(mark) {
-      return Array(html[..<index]) + style + Array(html[index...])
-    }
-    return html
-  }
-
   var crestElement: [UInt8] {
     guard let crest = crest ?? builder.trustCrest else { return [] }
     var html = HTMLWriter()
@@ -212,7 +136,7 @@ struct PageMaker {
   }
 
   /// The words under a page: alike in all pages of one folder.
-  private func footer(page: String) -> [UInt8] {
+  func footer(page: String) -> [UInt8] {
     let folder = SitePath.folder(of: page)
     for made in footers where made.folder == folder { return made.html }
     return Self.footer(builder, set, page: page)
@@ -238,19 +162,19 @@ struct PageMaker {
   // MARK: - Documents
 
   /// The pages of the documents with their appendices, and of the volumes with their parts.
-  func documentPages() -> [OutputFile] {
+  func documentPages() -> [PlannedFile] {
     let pages = entries
     return pages.indices.flatMap { position in
       staying.entries.contains(pages[position].id) ? [] : published(pages, at: position).site
     }
   }
 
-  /// Lays out an entry's page in all its faces, and its fragment, as the documents are now.
+  /// Plans an entry's page in all its faces, and makes its fragment, as the documents are now.
   ///
   /// - Parameter isBeside: Whether it is laid out for the folder of drafts, beside the site.
   func current(
     _ pages: [PageEntry], at position: Int, isDraft: Bool, isBeside: Bool = false
-  ) -> [OutputFile] {
+  ) -> [PlannedFile] {
     var entry = pages[position]
     let digest = digest(of: entry)
     var values = values(for: entry, digest: digest, isDraft: isDraft)
@@ -275,20 +199,21 @@ struct PageMaker {
       } : nil
     let article = article(entry, form: parts)
     let content = article.bytes
-    let files =
+    let files: [PlannedFile] =
       if let parts, let document = entry.document {
         formPages(entry, document, parts, values: values, extras: extras)
       } else {
         [
-          page(
-            entry.page, layout: .document, document: entry.document, values: values,
-            content: content, extras: extras)
+          .page(
+            PlannedPage(
+              name: entry.page, layout: .document, document: entry.document, values: values,
+              content: content, extras: extras))
         ]
       }
     guard !isBeside else { return files }
     let pasted = Fragment.made(
       of: content, own: article.ownMarkup ?? [], on: entry.page, as: fragment, mark: extras.mark)
-    return files + [OutputFile("site/\(fragment)", pasted)]
+    return files + [.file(OutputFile("site/\(fragment)", pasted))]
   }
 
   /// The PDF beside a page, seen from it.
