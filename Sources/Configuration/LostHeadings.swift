@@ -131,3 +131,22 @@ struct LostHeadings {
     }
   }
 }
+
+extension Manifest {
+  /// Takes back that names of entries are unknown which do not line up with the others: the line above them may be lost,
+  /// and that they do not line up is reported.
+  func forgetStrayNames(since count: Int, report: inout Report) {
+    guard !strays.isEmpty else { return }
+    report.takeBack(since: count) { message in
+      guard Self.codesOfNames.contains(message.code), message.place.file.path == file.path,
+        let start = message.place.range?.start
+      else { return false }
+      return strays.contains { $0.start <= start && start < $0.end }
+    }
+  }
+
+  private static let codesOfNames: Set<DiagnosticCode> = [
+    .unknownBand, .unknownDocument, .unknownFact, .unknownKey, .unknownPhase, .unknownProvider,
+    .unknownRole, .unknownRule, .unknownWord,
+  ]
+}

@@ -20,6 +20,8 @@ package enum SchoolReader {
     _ manifest: Manifest, slug: String, catalogue: Catalogue, report: inout Report
   ) -> SchoolManifest? {
     let file = manifest.file
+    let count = report.count
+    defer { manifest.forgetStrayNames(since: count, report: &report) }
     let headings = LostHeadings(
       catalogue: catalogue, file: file, blocks: ["school"] + LayerReader.blocks)
     let root = headings.mended(manifest, first: "school", report: &report)

@@ -111,6 +111,8 @@ package enum TrustReader {
     _ manifest: Manifest, catalogue: Catalogue, schools: [String], report: inout Report
   ) -> Trust? {
     let file = manifest.file
+    let count = report.count
+    defer { manifest.forgetStrayNames(since: count, report: &report) }
     let headings = LostHeadings(
       catalogue: catalogue, file: file,
       blocks: ["trust"] + LayerReader.blocks + ["phases", "groups"])

@@ -126,6 +126,15 @@ package struct Report: Sendable {
 
   package mutating func add(_ diagnostic: Diagnostic) { add(diagnostic, times: 1) }
 
+  /// Takes back what was added since there were so many messages and says nothing of its own.
+  ///
+  /// Where there are so many that they are counted, they stay.
+  package mutating func takeBack(since count: Int, where isVain: (Diagnostic) -> Bool) {
+    guard counts.isEmpty, count < diagnostics.count else { return }
+    let rest = diagnostics[count...].filter { !isVain($0) }
+    diagnostics.replaceSubrange(count..., with: rest)
+  }
+
   package mutating func add(contentsOf other: Report) {
     guard diagnostics.count + other.diagnostics.count > Self.most else {
       diagnostics.append(contentsOf: other.diagnostics)

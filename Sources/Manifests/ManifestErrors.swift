@@ -8,11 +8,14 @@ import Diagnostics
 extension Diagnostic {
   static func badIndentation(_ place: Place, found: Int, expected: [Int]) -> Self {
     let columns = expected.map(String.init).joined(separator: " or ")
+    let isDeepest = expected.max().map { found > $0 } ?? false
     return Diagnostic(
       .badIndentation, "this line does not line up with the lines it belongs with",
       at: place,
       label: columns.isEmpty ? nil : "starts in column \(found), not in \(columns)",
-      help: "move it left or right until it starts exactly below the line it belongs with"
+      help: isDeepest
+        ? "move it left until it starts exactly below the line it belongs with, or write the line above it that is missing"
+        : "move it left or right until it starts exactly below the line it belongs with"
     )
   }
 

@@ -32,7 +32,8 @@ package enum ManifestParser {
     var parser = Parser(file: file, range: run)
     let root = parser.document()
     report.add(contentsOf: parser.report)
-    return Manifest(file: file, root: root, nameless: parser.nameless)
+    return Manifest(
+      file: file, root: root, nameless: parser.nameless, strays: parser.strays)
   }
 }
 

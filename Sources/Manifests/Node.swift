@@ -77,10 +77,17 @@ package struct Manifest: Sendable {
   /// Lines at the start that stand deeper than the root and so under nothing, which is reported: the line above them was
   /// lost.
   package var nameless: Node?
+  /// Where entries stand that were taken in though they do not line up with the others, which is reported.
+  ///
+  /// What they are called says little: they may belong under a line that was lost.
+  package let strays: [TextRange]
 
-  package init(file: SourceFile, root: Node, nameless: Node? = nil) {
+  package init(
+    file: SourceFile, root: Node, nameless: Node? = nil, strays: [TextRange] = []
+  ) {
     self.file = file
     self.root = root
     self.nameless = nameless
+    self.strays = strays
   }
 }

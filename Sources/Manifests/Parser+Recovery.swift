@@ -36,7 +36,9 @@ extension Parser {
       return nil
     }
     shiftedLine = (cursor.lineStart, column)
-    return blockNode(column: cursor.indent, parent: column, tabs: nil)
+    let stray = blockNode(column: cursor.indent, parent: column, tabs: nil)
+    strays.append(stray.range)
+    return stray
   }
 
   /// Returns the column of a list or mapping that has lines of its own.

@@ -17,6 +17,8 @@ struct Parser {
   var openKey = ""
   /// What stands under nothing at the start of the file.
   var nameless: Node?
+  /// Entries that stand at a wrong column, which is reported.
+  var strays: [TextRange] = []
   /// Whether brackets ended before they were closed, which leaves the cursor on a fresh line.
   var bracketsWereCut = false
   /// Whether a closing bracket may still turn up that nobody waits for any more.

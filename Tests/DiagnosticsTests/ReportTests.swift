@@ -49,6 +49,16 @@ import Testing
     #expect(sorted(diagnostics).count == 4)
   }
 
+  @Test func `what is taken back is gone, and nothing that was there before`() {
+    var report = Report()
+    report.add(Diagnostic(.badText, "before", at: a.place))
+    for text in ["vain", "good"] { report.add(Diagnostic(.badText, text, at: a.place)) }
+    report.takeBack(since: 1) { $0.message != "good" }
+    #expect(report.diagnostics.map(\.message) == ["before", "good"])
+    report.takeBack(since: 2) { _ in true }
+    #expect(report.diagnostics.map(\.message) == ["before", "good"])
+  }
+
   @Test func `counts`() {
     var report = Report()
     #expect(report.isEmpty && !report.hasErrors)
