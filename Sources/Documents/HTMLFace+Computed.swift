@@ -103,14 +103,12 @@ extension HTMLFace {
     guard !terms.isEmpty else { return }
     ownTag("<dl class=\"definitions\">\n")
     for index in terms {
-      let term = glossary.terms[index]
       raw("<dt id=\"")
       raw(resolved.placement.anchorPrefix)
       raw("term-")
-      raw(term.id)
+      raw(glossary.terms[index].id)
       raw("\">")
-      html.capitalised(term.term)
-      if let abbreviation = term.abbreviation { text(" (\(abbreviation))") }
+      html.capitalised(glossary.names[index].first)
       raw("</dt>\n<dd>")
       definition(set.library.definitions[index])
       raw("</dd>\n")

@@ -36,9 +36,7 @@ package enum SitePath {
   ///
   /// A page that lies beside the site, in another folder of the output, starts with `../`.
   package static func relative(from page: String, to target: String) -> String {
-    if page.hasPrefix("../") {
-      return relative(from: String(page.dropFirst(3)), to: "site/\(target)")
-    }
+    if page.hasPrefix("../") { return relative(from: file(of: page), to: "site/\(target)") }
     let (here, there) = (page.utf8.span, target.utf8.span)
     let parted = parting(here, there)
     var address: [UInt8] = []
@@ -46,6 +44,11 @@ package enum SitePath {
     climb(here, from: parted, to: &address)
     address.append(there, parted..<there.count)
     return String(decoding: address, as: UTF8.self)
+  }
+
+  /// The file of a page, from the output folder: one that is not among the site's is named from there.
+  package static func file(of page: String) -> String {
+    page.hasPrefix("../") ? String(page.dropFirst(3)) : "site/\(page)"
   }
 
   /// Writes an address that was seen from one page as it is seen from another, inside a quoted attribute as before.

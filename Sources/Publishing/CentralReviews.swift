@@ -115,8 +115,7 @@ extension CentralOverview {
     }
     var rows: [Row?] = Array(repeating: nil, count: census.soonest.count)
     for (number, places) in places {
-      guard let school = number < schools.count ? schools.summary(number, .documents) : trust
-      else { continue }
+      guard let school = schools.summary(number, .documents, or: trust) else { continue }
       for place in places where school.documents.indices.contains(census.soonest[place].document) {
         rows[place] = Row(
           school: school.shortName, address: address(of: school.slug),

@@ -136,7 +136,7 @@ extension SharedPages {
     var latest: [Feed.Adoption] = []
     var oldest: CalendarDate?
     for number in 0...schools.count {
-      guard let school = summary(number, .documents) else { continue }
+      guard let school = schools.summary(number, .documents, or: trust) else { continue }
       for document in school.documents {
         guard let day = document.adopted else { continue }
         // What is older than the last entry of a full feed is not in it.
@@ -152,7 +152,7 @@ extension SharedPages {
     let wanted = Dictionary(grouping: latest.sorted().prefix(Feed.length), by: \.number)
     var entries: [Feed.Entry] = []
     for (number, adoptions) in wanted.sorted(by: { $0.key < $1.key }) {
-      guard let school = summary(number, .documents) else { continue }
+      guard let school = schools.summary(number, .documents, or: trust) else { continue }
       let ids = adoptions.map(\.document)
       for document in school.documents where ids.contains(document.id) {
         guard var entry = Feed.Entry(document, of: school) else { continue }

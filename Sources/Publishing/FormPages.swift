@@ -38,9 +38,7 @@ extension PageMaker {
       formPage(entry, document, name: names.standard, content, values: values, extras: extras),
       formPage(entry, document, name: names.large, content, values: values, extras: extras),
       .file(
-        OutputFile(
-          names.plain.hasPrefix("../") ? String(names.plain.dropFirst(3)) : "site/\(names.plain)",
-          plain)),
+        OutputFile(SitePath.file(of: names.plain), plain)),
     ]
   }
 

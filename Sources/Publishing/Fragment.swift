@@ -19,28 +19,25 @@ enum Fragment {
   ) -> [UInt8] {
     var html: [UInt8] = []
     html.reserveCapacity(article.count + mark.count)
-    let bytes = article.span
     let firstLine = article.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // What stands from here on was not yet taken over.
     var start = 0
-    for place in own {
-      if start < firstLine, firstLine <= place.range.lowerBound {
-        html.append(bytes, start..<firstLine)
+    func takeOver(to end: Int) {
+      if start < firstLine, firstLine <= end {
+        html.append(article.span, start..<firstLine)
         html.append(contentsOf: mark)
         start = firstLine
       }
-      html.append(bytes, start..<place.range.lowerBound)
+      html.append(article.span, start..<end)
+    }
+    for place in own {
+      takeOver(to: place.range.lowerBound)
       if place.isAddress {
-        SitePath.write(bytes.extracting(place.range), seenFrom: page, from: name, in: &html)
+        SitePath.write(article.span.extracting(place.range), seenFrom: page, from: name, in: &html)
       }
       start = place.range.upperBound
     }
-    if start < firstLine {
-      html.append(bytes, start..<firstLine)
-      html.append(contentsOf: mark)
-      start = firstLine
-    }
-    html.append(bytes, start..<bytes.count)
+    takeOver(to: article.count)
     return html
   }
 }

@@ -83,7 +83,9 @@ package enum SiteWords: String, CaseIterable, Sendable {
 /// What is known of a page while it is laid out.
 struct PageValues {
   /// In the order of the parts.
-  private var values: [String?] = Array(repeating: nil, count: PagePart.allCases.count)
+  private var values = nothing
+
+  private static let nothing: [String?] = PagePart.allCases.map { _ in nil }
 
   subscript(part: PagePart) -> String? {
     get { values[part.rawValue] }

@@ -72,8 +72,7 @@ extension PageMaker {
     var values = page.values
     let isCentral = page.layout == .central
     // Central pages lie beside the site, all others in it.
-    let file =
-      isCentral ? name : name.hasPrefix("../") ? String(name.dropFirst(3)) : "site/\(name)"
+    let file = isCentral ? name : SitePath.file(of: name)
     values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
     values[.site] = SitePath.relative(from: file, to: "site/index.html")
     values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")

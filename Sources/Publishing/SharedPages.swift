@@ -82,11 +82,6 @@ package struct SharedPages: Sendable {
     schools.summary(index, .all).map { maker.centralPage($0, rules) }
   }
 
-  /// A school by its number, the trust's last.
-  func summary(_ number: Int, _ parts: SchoolSummary.Parts) -> SchoolSummary? {
-    number < schools.count ? schools.summary(number, parts) : trust
-  }
-
   /// Every school and the trust after them.
   func all(_ parts: SchoolSummary.Parts) -> SummariesAndTrust {
     SummariesAndTrust(schools: schools, trust: trust, parts: parts)

@@ -71,6 +71,13 @@ package struct SummaryList: Sendable {
     read(order[index])?.summary(parts, book)
   }
 
+  /// One of them, or the trust, whose number follows theirs.
+  package func summary(
+    _ index: Int, _ parts: SchoolSummary.Parts, or trust: SchoolSummary
+  ) -> SchoolSummary? {
+    index < order.count ? summary(index, parts) : trust
+  }
+
   /// All of them, one after another, with some of their parts.
   package func with(_ parts: SchoolSummary.Parts = .identity) -> some Sequence<SchoolSummary> {
     order.lazy.compactMap { read($0)?.summary(parts, book) }
