@@ -20,6 +20,8 @@ struct BuildInputs: Sendable {
   let sources = SourceShelf()
   /// The folders that ought to be schools, in order.
   let slugs: [String]
+  /// What tells them from other such folders.
+  let slugMark: String
 
   /// - Parameter linksPDF: Whether pages lead to PDF files of themselves.
   init(
@@ -40,6 +42,7 @@ struct BuildInputs: Sendable {
     let frame = looks.fingerprint(key, withoutBytesOf: Self.isText)
     self.frame = key.combined([frame, trust.fingerprint], words)
     slugs = trust.otherFolders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
+    slugMark = key.combined([], slugs).hexadecimal
   }
 
   /// Whether a file of the templates is the text of a document, or a clause.

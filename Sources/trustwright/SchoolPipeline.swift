@@ -25,6 +25,8 @@ struct SchoolPipeline: Sendable {
     var crest: Crest?
     /// What is recorded of its approvals.
     var approvals = SchoolApprovals()
+    /// Whether what there is to say depends on which other schools there are.
+    var looksAtOthers = false
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
@@ -107,7 +109,7 @@ struct SchoolPipeline: Sendable {
       slug, in: workspace.schools, settings: workspace.trust.approvals,
       catalogue: workspace.catalogue, report: &approvalReport)
     if var profile {
-      ManifestWording(
+      result.looksAtOthers = ManifestWording(
         workspace.catalogue, trust: workspace.trust, slugs: workspace.slugSet
       ).check(school, profile, report: &report)
       if pending == nil {
