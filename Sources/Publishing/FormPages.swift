@@ -108,7 +108,7 @@ extension PageMaker {
     return values
   }
 
-  /// How a form is given, in words. Where its text says that nothing is signed, it is not signed on paper.
+  /// How a form is given, in words: not signed on paper where its text says that nothing is signed.
   func howGiven(_ document: Int) -> String {
     let given = profile.documents[document].given
     let isUnsigned = given == .signed && FormLines(set, document: document).isUnsigned
