@@ -27,7 +27,7 @@ package struct FolderSnapshot: Sendable {
   package private(set) var otherFolders: [String] = []
   private var items: [String: Item] = [:]
   /// The fingerprint of everything in it.
-  package private(set) var fingerprint = Fingerprint(high: 0, low: 0)
+  package private(set) var fingerprint = Fingerprint.unknown
 
   /// Takes a snapshot of a folder in an input folder, and of all in it; an empty name is the whole folder.
   package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {

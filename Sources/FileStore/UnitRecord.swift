@@ -71,7 +71,7 @@ extension UnitRecord {
   /// The record of what is only about to be put in place: the files are the program's own, but nothing says that all is done.
   var asIntent: UnitRecord {
     var copy = self
-    copy.inputs = Fingerprint(high: 0, low: 0)
+    copy.inputs = .unknown
     return copy
   }
 

@@ -51,7 +51,10 @@ package enum ReturnsReader {
   package static let largest = 1 << 20
   private static let columns = ["form", "reference", "signed", "asked", "on"]
 
-  package static func read(_ file: SourceFile, report: inout Report) -> [FormReturn] {
+  /// - Parameter forms: The ids of the forms there are.
+  package static func read(
+    _ file: SourceFile, forms: [String], report: inout Report
+  ) -> [FormReturn] {
     var returns: [FormReturn] = []
     var start = file.byteOrderMarkLength
     var number = 0
@@ -72,7 +75,7 @@ package enum ReturnsReader {
         continue
       }
       if cells.allSatisfy(\.isEmpty) { continue }
-      switch entry(cells) {
+      switch entry(cells, forms) {
       case .success(let entry): returns.append(entry)
       case .failure(let problem):
         report.add(.badReturns(problem.words, line: number, at: file.place(range)))
@@ -85,15 +88,29 @@ package enum ReturnsReader {
     var words: String
   }
 
-  private static func entry(_ cells: [String]) -> Result<FormReturn, Problem> {
+  private static func entry(
+    _ cells: [String], _ forms: [String]
+  ) -> Result<FormReturn, Problem> {
     guard cells.count == columns.count else {
       return .failure(Problem(words: "has \(cells.count) cells, not \(columns.count)"))
+    }
+    let form = cells[0]
+    guard forms.contains(form) else {
+      let near = Suggestion.nearest(to: form, in: forms).map { ", but there is '\($0)'" }
+      return .failure(
+        Problem(words: form.isEmpty ? "names no form" : "names no form: '\(form)'\(near ?? "")"))
     }
     guard let reference = TextReference(cells[1]) else {
       return .failure(Problem(words: "has no reference such as staff v4 1a2b3c4d5e6f"))
     }
+    if let other = reference.document, other != form {
+      return .failure(Problem(words: "has a reference of '\(other)', and is about '\(form)'"))
+    }
     guard let signed = count(cells[2]), cells[3].isEmpty || count(cells[3]) != nil else {
       return .failure(Problem(words: "must give whole numbers for signed and asked"))
+    }
+    if let asked = count(cells[3]), asked < signed {
+      return .failure(Problem(words: "counts \(signed) signed of \(asked) asked"))
     }
     let day = CalendarDate(cells[4])
     guard cells[4].isEmpty || day != nil else {
@@ -101,7 +118,7 @@ package enum ReturnsReader {
     }
     return .success(
       FormReturn(
-        form: cells[0], reference: reference, signed: signed, asked: count(cells[3]), day: day))
+        form: form, reference: reference, signed: signed, asked: count(cells[3]), day: day))
   }
 
   private static func count(_ text: String) -> Int? {

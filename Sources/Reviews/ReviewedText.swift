@@ -173,6 +173,12 @@ package struct ReviewedText: Sendable, Equatable {
   ///
   /// Its own dates and version follow from approvals, so they are compared elsewhere.
   package var outsideFacts: [PrintedFact] { facts.filter { !$0.name.hasPrefix("document.") } }
+
+  /// Whether another has the same wording and facts, whatever its dates and version.
+  package func saysTheSame(as other: ReviewedText) -> Bool {
+    wordingDigest == other.wordingDigest
+      && FactChange.between(outsideFacts, other.outsideFacts).isEmpty
+  }
 }
 
 /// Finds the answers that a document depends on.

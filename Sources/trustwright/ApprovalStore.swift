@@ -16,9 +16,11 @@ enum ApprovalStore {
   /// Returns the folder in Schools for a school, or for the trust.
   static func home(of slug: String) -> String { slug == "trust" ? trustFolder : slug }
 
-  /// Reads all approvals of a school; what was altered is reported and left out.
+  /// Reads all approvals of a school and its register of returns; what was altered is reported and left out.
+  ///
   static func load(
-    _ home: String, in schools: InputFolder, settings: ApprovalSettings, report: inout Report
+    _ home: String, in schools: InputFolder, settings: ApprovalSettings, catalogue: Catalogue,
+    report: inout Report
   ) -> SchoolApprovals {
     var approvals = records(home, in: schools, settings: settings, report: &report)
     let name = "\(home)/\(ReturnsReader.name)"
@@ -27,7 +29,8 @@ enum ApprovalStore {
     do {
       let bytes = try schools.read(name, limit: ReturnsReader.largest)
       approvals.returns = ReturnsReader.read(
-        SourceFile(path: path, bytes: bytes), report: &report)
+        SourceFile(path: path, bytes: bytes),
+        forms: catalogue.documents.filter { $0.kind == .agreement }.map(\.id), report: &report)
     } catch {
       report.add(.unreadable(error, at: SourceFile(path: path, bytes: []).place))
     }

@@ -114,12 +114,18 @@ extension Arguments {
         "'\(command.rawValue)' has no option '--\(option.rawValue)'",
         help: "see trustwright \(command.rawValue) --help")
     }
-    guard command.wordCount.contains(words.count) else {
+    guard words.count >= command.wordCount.lowerBound else {
       throw UsageError(
-        words.count < command.wordCount.lowerBound
-          ? "'\(command.rawValue)' needs more"
-          : "'\(command.rawValue)' takes less: '\(words[words.count - 1])' is too much",
-        help: "usage: trustwright \(command.usage)")
+        "'\(command.rawValue)' needs more", help: "usage: trustwright \(command.usage)")
+    }
+    guard words.count <= command.wordCount.upperBound else {
+      let word = words[command.wordCount.upperBound]
+      let isSchool = command.options.contains(.school) && Identifier.isSlug(word)
+      throw UsageError(
+        "'\(command.rawValue)' can do nothing with '\(word)'",
+        help: isSchool
+          ? "for one school write: trustwright \(command.rawValue) --school \(word)"
+          : "usage: trustwright \(command.usage)")
     }
   }
 

@@ -1,6 +1,7 @@
 import Cores
 import Diagnostics
 import FileStore
+import Publishing
 
 /// What of the output is as the inputs have it, found before anything is compiled.
 struct BuildSurvey: Sendable {
@@ -72,14 +73,16 @@ struct BuildSurvey: Sendable {
   private static func state(
     of unit: String, _ inputs: Fingerprint, _ store: OutputStore
   ) throws(FileError) -> State {
+    let head: UnitHead
     switch store.look(at: unit, madeFrom: inputs) {
     case .stale: return .stale
-    case .intact(let head): return head.hasMessages ? .reporting(head) : .current(head)
+    case .intact(let found): head = found
     case .touched(let record):
       try store.note(unit, record)
-      return record.hasMessages
-        ? .reporting(store.head(of: record)) : .current(store.head(of: record))
+      head = store.head(of: record)
     }
+    guard head.parts.count == SchoolSummary.Parts.count else { return .stale }
+    return head.hasMessages ? .reporting(head) : .current(head)
   }
 
   /// What was found while the workspace was read last, and of schools that are one school twice, where it is as it was.
@@ -128,7 +131,9 @@ struct BuildSurvey: Sendable {
     for slug in inputs.slugs {
       guard let state = schools[slug] else { return nil }
       if !state.isCurrent {
-        guard let own = Self.messages(slug, store, inputs) else { return nil }
+        guard let own = state.record.flatMap({ Self.messages(slug, $0, store, inputs) }) else {
+          return nil
+        }
         report.add(contentsOf: own)
       }
     }
@@ -151,11 +156,22 @@ struct BuildSurvey: Sendable {
     }
   }
 
-  /// What was found in a school when it was made.
-  ///
-  /// - Parameter folder: What was found below it is left out.
+  /// What was found in a school when it was made; nil where that cannot be read, or the school has changed meanwhile.
   static func messages(
-    _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String? = nil
+    _ slug: String, _ record: UnitHead, _ store: OutputStore, _ inputs: BuildInputs
+  ) -> Report? {
+    let school = inputs.school(slug)
+    guard school.fingerprint == record.inputs else { return nil }
+    return store.record.facts(slug).flatMap {
+      MessageRecord.decode($0.dropFirst(3), inputs, of: school)
+    }
+  }
+
+  /// What was found then in files that the school shares with others.
+  ///
+  /// - Parameter folder: The school's own folder.
+  static func messages(
+    _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String
   ) -> Report? {
     store.record.facts(slug).flatMap {
       MessageRecord.decode($0.dropFirst(3), inputs, without: folder)

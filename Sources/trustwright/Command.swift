@@ -54,17 +54,18 @@ enum Command: String, CaseIterable {
     switch self {
     case .build:
       "build [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--plan] [--strict] [--verbose]\n         [--pdf] [--pdf-engine ENGINE]"
-    case .watch: "watch [--school SLUG]… [--as-of DATE] [--jobs N] [--strict] [--verbose]"
-    case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict]"
+    case .watch: "watch [--school SLUG]… [--as-of DATE] [--jobs N] [--force] [--strict] [--verbose]"
+    case .check: "check [--format text|json|sarif|github] [--as-of DATE] [--strict] [--jobs N]"
     case .explain: "explain SLUG [PATH] [--as-of DATE]"
     case .schema: "schema trust|school"
     case .new: "new SLUG --name NAME --phase PHASE"
     case .forms:
-      "forms SLUG AGREEMENT --roster FILE.csv [--spare N] [--pdf] [--pdf-engine ENGINE]"
-    case .status: "status [--as-of DATE] [--format text|csv|json]"
-    case .diff: "diff SLUG|--all --from DIR_OR_REV [--format text|html|json]"
-    case .cycle: "cycle YEARS [--on DATE] [--school SLUG]… [--write]"
-    case .find: "find REFERENCE [--from DIR_OR_REV]"
+      "forms SLUG AGREEMENT --roster FILE.csv [--spare N] [--as-of DATE] [--pdf]\n         [--pdf-engine ENGINE]"
+    case .status: "status [--as-of DATE] [--format text|csv|json] [--jobs N]"
+    case .diff:
+      "diff SLUG|--all --from DIR_OR_REV [--as-of DATE] [--format text|html|json] [--jobs N]"
+    case .cycle: "cycle YEARS [--on DATE] [--school SLUG]… [--as-of DATE] [--write]"
+    case .find: "find REFERENCE [--from DIR_OR_REV] [--as-of DATE] [--jobs N]"
     case .bundle: "bundle SLUG [--as-of DATE]"
     case .approve: "approve SLUG DOCUMENT --by BODY --on DATE [--minute REFERENCE]"
     case .help: "help [COMMAND]"
@@ -121,6 +122,7 @@ enum Command: String, CaseIterable {
         --format F      text (default), json, sarif or github
         --as-of DATE    take this day for today
         --strict        warnings give exit status 1 as well
+        --jobs N        work on so many schools at once
       The messages go to standard output. Exit status 0 means that nothing is wrong.
       """
     case .explain:
@@ -161,6 +163,7 @@ enum Command: String, CaseIterable {
       """
         --as-of DATE    take this day for today, such as 2026-09-15
         --format F      text (default), csv or json
+        --jobs N        work on so many schools at once
       A review is due from 90 days before its day; on the day itself it is not yet overdue.
       """
     case .cycle:
@@ -168,6 +171,7 @@ enum Command: String, CaseIterable {
         YEARS           the school year, such as 2027-28
         --on DATE       the day of the meeting; else each review's own day
         --school SLUG   only this school (may be given several times)
+        --as-of DATE    take this day for today
         --write         write what is proposed; without it nothing is changed
       Every comment and all layout of the manifests stay as they are.
       """
@@ -175,6 +179,8 @@ enum Command: String, CaseIterable {
       """
         REFERENCE       what stands at the foot, such as staff v4 1a2b3c4d5e6f; the last word is enough
         --from WHAT     look in an earlier state: a folder with Schools and Templates, or a git revision
+        --as-of DATE    take this day for today
+        --jobs N        work on so many schools at once
       """
     case .bundle:
       """
@@ -189,7 +195,9 @@ enum Command: String, CaseIterable {
         --all           all schools, the same changes together
         --from WHAT     a folder with the earlier Schools and Templates, a git revision, 'approval' for what
                         is approved and in force, or the name of one approval, such as acceptable-use-3
+        --as-of DATE    take this day for today
         --format F      text (default), json, or html, which writes Output/central/changes
+        --jobs N        work on so many schools at once
       """
     case .approve:
       """

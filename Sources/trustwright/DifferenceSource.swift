@@ -59,8 +59,10 @@ enum DifferenceSource {
         throw UsageError(
           inside.succeeded
             ? "there is no folder, no approval and no revision '\(name)'"
-            : "there is no folder '\(name)', and \(path) is not kept with git",
-          help: "name a folder with Schools and Templates, a git revision, or 'approval'")
+            : "there is no folder and no approval '\(name)', and \(path) is not kept with git",
+          help:
+            "name a folder with Schools and Templates, a git revision, 'approval', or an approval's file"
+        )
       }
       let commit = String(decoding: check.output, as: UTF8.self).filter(\.isHexDigit)
       let archive = "\(scratch)/\(title).tar"

@@ -40,7 +40,7 @@ enum Main {
     case .bundle: return try BundleCommand(arguments: arguments, terminal: terminal).run()
     case .approve: return try ApproveCommand(arguments: arguments, terminal: terminal).run()
     case .help:
-      terminal.answer(HelpText.text(for: arguments.words.first.flatMap(Command.init(rawValue:))))
+      terminal.answer(HelpText.text(for: try arguments.words.first.map(Command.named)))
       return .done
     case .version:
       terminal.answer("trustwright \(Version.number)\n")

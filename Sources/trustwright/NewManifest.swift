@@ -109,20 +109,22 @@ struct NewManifest {
   private var facts: [String] {
     block(
       "facts", "Facts that the documents print.",
-      vocabulary.facts.map { fact in
+      vocabulary.facts.enumerated().map { index, fact in
         entry(
-          fact.head, title: fact.type.expectation,
-          isOpen: needed.contains("facts.\(fact.head.id)"))
+          fact.head, title: Self.form(of: fact.type),
+          isOpen: needed.contains("facts.\(fact.head.id)"),
+          given: inherited.facts[index].map { Self.words(for: $0.value, of: fact.type) } ?? "")
       })
   }
 
   private var related: [String] {
     block(
       "related", "The addresses of the school's other documents.",
-      vocabulary.related.map { related in
+      vocabulary.related.enumerated().map { index, related in
         entry(
           related.head, title: related.title,
-          isOpen: needed.contains("related.\(related.head.id)"))
+          isOpen: needed.contains("related.\(related.head.id)"),
+          given: inherited.related[index]?.value ?? "")
       })
   }
 
@@ -131,6 +133,17 @@ struct NewManifest {
       + workspace.catalogue.documents.filter { $0.scope == .school }.map { document in
         "  #\(document.id): {adopted: 2026-09-15, adopted-by: Governing Body, version: 1}"
       }
+  }
+
+  /// How a value of a type is written; options stand as they must be typed.
+  private static func form(of type: ValueType) -> String {
+    type.options.isEmpty ? type.expectation : "choose \(type.expectation)"
+  }
+
+  /// What a value says, on one line.
+  private static func words(for value: Value, of type: ValueType) -> String {
+    if case .choice(let option) = value { return type.options[option].id }
+    return (value.plainText ?? "").split(separator: "\n").joined(separator: " ")
   }
 
   /// One entry of a block: its comment, then its line.

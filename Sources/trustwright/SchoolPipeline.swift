@@ -65,7 +65,8 @@ struct SchoolPipeline: Sendable {
     // What is wrong with approvals stops what is published, and not what can be said of the documents.
     var approvalReport = Report()
     result.approvals = ApprovalStore.load(
-      slug, in: workspace.schools, settings: workspace.trust.approvals, report: &approvalReport)
+      slug, in: workspace.schools, settings: workspace.trust.approvals,
+      catalogue: workspace.catalogue, report: &approvalReport)
     resolve(school, pending, &result, approvals: &approvalReport)
     result.report.add(contentsOf: approvalReport)
     return result

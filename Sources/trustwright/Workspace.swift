@@ -233,7 +233,8 @@ struct WorkspaceLoader {
       asked: library.askedByTrust, report: &report)
     var profile = manifestProfile
     let approvals = ApprovalStore.load(
-      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, report: &report)
+      ApprovalStore.trustFolder, in: schools, settings: trust.approvals, catalogue: catalogue,
+      report: &report)
     if pending == nil {
       ApprovalChecks.checkDates(profile, approvals, catalogue: catalogue, on: day, report: &report)
     }

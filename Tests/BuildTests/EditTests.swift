@@ -78,6 +78,23 @@ import Testing
     #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
   }
 
+  @Test func `a clause in the words under each page is made again on every page`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    trust.wording.hasClauseInFooter = true
+    try trust.writeTemplates()
+    try BuildRun.build(trust)
+    trust.innerClause = "calmly"
+    try trust.write()
+    try BuildRun.build(trust)
+    let files = BuildRun.files(trust.output)
+    for name in ["site/ash/index.html", "site/trust/index.html", "site/index.html"] {
+      let text = String(decoding: files[name] ?? Data(), as: UTF8.self)
+      #expect(text.contains("We do it calmly."), "\(name)")
+    }
+    #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+  }
+
   /// Writes the record anew with something changed in it.
   private static func rewriteRecord(
     of trust: MiniTrust, _ change: (String, inout UnitRecord, Fingerprint.Key) -> Void
@@ -140,7 +157,8 @@ import Testing
     func one<Value>(of values: Value..., now: inout Value) {
       now = values.randomElement(using: &choice) ?? now
     }
-    switch Int.random(in: 0..<19, using: &choice) {
+    switch Int.random(in: 0..<20, using: &choice) {
+    case 19: trust.wording.hasClauseInFooter.toggle()
     case 18: trust.wording.asksHead.toggle()
     case 0: one(of: "patiently", "quietly", now: &trust.innerClause)
     case 1: one(of: "We are kind.", "We listen.", now: &trust.wording.conduct)

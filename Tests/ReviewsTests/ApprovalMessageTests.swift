@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Reviews
 import Testing
 
 @testable import trustwright
@@ -109,5 +110,49 @@ import Testing
 
 
         """)
+  }
+
+  /// A row of the register, and what is wrong with it; nothing where it is right.
+  static let rows: [(row: String, problem: String?)] = [
+    ("staff,staff v1 0123456789ab,4,,", nil),
+    ("staff,0123456789ab,4,4,2025-09-30", nil),
+    ("staf,staff v1 0123456789ab,4,,", "names no form: 'staf', but there is 'staff'"),
+    ("use,use v1 0123456789ab,4,,", "names no form: 'use'"),
+    (",staff v1 0123456789ab,4,,", "names no form"),
+    ("staff,pupil v1 0123456789ab,4,,", "has a reference of 'pupil', and is about 'staff'"),
+    ("staff,staff v1,4,,", "has no reference such as staff v4 1a2b3c4d5e6f"),
+    ("staff,staff v1 0123456789ab,70,60,", "counts 70 signed of 60 asked"),
+    ("staff,staff v1 0123456789ab,4,,02/10/2026", "must give a day such as 2026-09-15"),
+    ("staff,staff v1 0123456789ab,4", "has 3 cells, not 5"),
+  ]
+
+  @Test(arguments: rows)
+  func `a row of the register`(_ row: String, _ problem: String?) throws {
+    var report = Report()
+    let text = "form,reference,signed,asked,on\n\(row)\n"
+    let returns = ReturnsReader.read(
+      SourceFile(path: "returns.csv", bytes: Array(text.utf8)), forms: ["pupil", "staff"],
+      report: &report)
+    #expect(returns.count == (problem == nil ? 1 : 0))
+    #expect(
+      report.diagnostics.map(\.message)
+        == (problem.map { ["line 2 of the register of returns \($0)"] } ?? []))
+  }
+
+  @Test func `the same approval twice is refused, a new one of the same text is not`() throws {
+    let trust = try HoltTrust()
+    try trust.edit("Schools/cedar/school.yaml", "visits: {adopted: 2025-09-16, version: 1}", "")
+    try trust.approve("cedar", "visits", on: "2025-09-16")
+    let error = #expect(throws: UsageError.self) {
+      try trust.approve("cedar", "visits", on: "2025-09-16")
+    }
+    #expect(
+      error?.message
+        == "version 1, with the same text, was approved by Governing Body on 16 September 2025, minute GB 7"
+    )
+    #expect(trust.bytes("Schools/cedar/approvals/visits-2.yaml") == nil)
+    // A year later it is one.
+    try trust.approve("cedar", "visits", on: "2026-09-15")
+    #expect(trust.bytes("Schools/cedar/approvals/visits-2.yaml") != nil)
   }
 }

@@ -49,4 +49,20 @@ struct NewManifestTests {
       #expect(new.text.contains("#\(document.id): {adopted"))
     }
   }
+
+  /// What the trust has answered already stands beside the question, and options as they are to be typed.
+  @Test func whatIsGivenAlreadyIsShown() throws {
+    let sample = try SampleTrust.shared.get()
+    let phase = try #require(sample.workspace.catalogue.vocabulary.phaseIndex("secondary"))
+    let new = try #require(
+      NewManifest(workspace: sample.workspace, slug: "hazelmere", name: "Hazelmere", phase: phase))
+    for (key, given) in [
+      ("it-support", "Ottle Valley ICT"), ("ico-registration", "ZX990017"),
+      ("complaints", "https://ottlevalley.example/policies/complaints"),
+    ] {
+      #expect(new.text.contains("# Given already: \(given)\n  #\(key):"), "\(key)")
+    }
+    #expect(
+      new.text.contains("# Choose not-tested, partially-compliant or fully-compliant\n"))
+  }
 }

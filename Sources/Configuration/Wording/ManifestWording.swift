@@ -120,6 +120,8 @@ package struct ManifestWording: Sendable {
       for problem in wording.common() {
         // A firm may have a slash in its name, and an address in a flat's.
         if problem.kind == .alternatives, text.kind != .prose { continue }
+        // And whoever is called Gray spells it so.
+        if case .american = problem.kind, text.kind == .holder { continue }
         report.add(.wording(problem, by: .manifest, at: place(problem.found, text, file)))
       }
       for (found, _) in wording.postcodes where !isOurs(found, school) {

@@ -41,6 +41,7 @@ struct ApproveCommand {
     }
     let version = try version(
       of: index, id, day, before.profile, before.approvals, workspace.catalogue)
+    let isNumbered = before.profile.documents[index].version != nil
     let pending = SchoolApprovals.Pending(document: index, body: body, day: day, version: version)
     if slug == "trust" {
       session = try Session(arguments, terminal, day: day, pending: pending)
@@ -48,14 +49,16 @@ struct ApproveCommand {
         return refuse(session.report)
       }
       return try record(
-        pending, workspace.trustDocuments, workspace.trustCrest, before.approvals, workspace)
+        pending, workspace.trustDocuments, workspace.trustCrest, before.approvals, workspace,
+        isNumbered: isNumbered)
     }
     guard !session.report.stopsApproval else { return refuse(session.report) }
     let result = SchoolPipeline(workspace: workspace).run(slug, pending: pending)
     guard !result.report.hasErrors, let documents = result.documents else {
       return refuse(result.report)
     }
-    return try record(pending, documents, result.crest, before.approvals, workspace)
+    return try record(
+      pending, documents, result.crest, before.approvals, workspace, isNumbered: isNumbered)
   }
 
   private func refuse(_ report: Report) -> ExitStatus {
@@ -129,9 +132,10 @@ struct ApproveCommand {
 
   // MARK: - Recording
 
+  /// - Parameter isNumbered: Whether the manifest gives the version.
   private func record(
     _ pending: SchoolApprovals.Pending, _ documents: SchoolDocuments, _ crest: Crest?,
-    _ approvals: SchoolApprovals, _ workspace: Workspace
+    _ approvals: SchoolApprovals, _ workspace: Workspace, isNumbered: Bool
   ) throws -> ExitStatus {
     let profile = documents.profile
     let covered = documents.issued.filter {
@@ -144,6 +148,17 @@ struct ApproveCommand {
         $0.document == workspace.catalogue.documents[pending.document].id
       })
     else { return refuse(Report()) }
+    // The command given twice is no second approval.
+    if !isNumbered,
+      let last = approvals.records.last(where: { $0.document == own.document }),
+      last.day == pending.day, let text = last.text(of: own.document), text.saysTheSame(as: own)
+    {
+      let file = workspace.schools.path(
+        of: "\(ApprovalStore.home(of: profile.slug))/\(ApprovalStore.folder)/\(last.name).yaml")
+      throw UsageError(
+        "version \(last.version.written), with the same text, was \(last.words)",
+        help: "where that is wrong, delete \(file) and the folder beside it, and approve again")
+    }
     let record = ApprovalRecord(
       document: own.document, title: own.title, version: pending.version, body: pending.body,
       day: pending.day, minute: arguments.value(.minute),

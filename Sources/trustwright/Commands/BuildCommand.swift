@@ -183,8 +183,7 @@ struct BuildCommand {
     // keeps its pages.
     let known = workspace?.slugs == inputs.slugs ? found : nil
     return BuildMemory.Loaded(
-      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
-      report: known ?? loader.report)
+      shared: inputs.shared, workspace: workspace, report: known ?? loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {

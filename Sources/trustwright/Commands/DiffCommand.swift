@@ -17,7 +17,9 @@ struct DiffCommand {
     guard let from = arguments.value(.from) else {
       throw UsageError(
         "'diff' needs --from",
-        help: "name a folder with Schools and Templates, a git revision, or 'approval'")
+        help:
+          "name a folder with Schools and Templates, a git revision, 'approval', or an approval's file"
+      )
     }
     guard (arguments.words.count == 1) != arguments.has(.all) else {
       throw UsageError(
@@ -110,7 +112,8 @@ struct DiffCommand {
     guard workspace.slugs.contains(slug) else { return [] }
     var ignored = Report()
     return ApprovalStore.load(
-      slug, in: workspace.schools, settings: workspace.trust.approvals, report: &ignored
+      slug, in: workspace.schools, settings: workspace.trust.approvals,
+      catalogue: workspace.catalogue, report: &ignored
     ).records.map(\.name)
   }
 
