@@ -55,7 +55,7 @@ package enum SystemConsole {
   package static var isSuperuser: Bool { geteuid() == 0 }
 
   /// The number that the system gave this process.
-  package static var processNumber: Int32 { getpid() }
+  static var processNumber: Int32 { getpid() }
 
   /// Whether there is a process of a number.
   package static func isRunning(_ process: Int32) -> Bool {
@@ -70,7 +70,7 @@ package enum SystemConsole {
       let path = "/proc/self/exe"
     #endif
     guard let status = try? System.status(path) else { return "" }
-    return "\(status.size) \(status.seconds) \(status.nanoseconds)"
+    return "\(status.stamp.size) \(status.stamp.modified)"
   }
 
   /// Whether enough files may be open for several things to be done at once.

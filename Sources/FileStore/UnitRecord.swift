@@ -75,6 +75,11 @@ extension UnitRecord {
     return copy
   }
 
+  /// Its files by their names.
+  var filesByName: [String: File] {
+    Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Writes what is asked of every unit first, then its files, which are only compared with those that stand.
   func write(to writer: inout ByteWriter) {
     writer.fingerprint(inputs)
