@@ -230,6 +230,7 @@ enum System {
       case EFBIG: .limit
       case EIO, ENXIO, ESTALE: .broken
       case ENOMEM: .memory
+      case EXDEV: .otherDisk
       case ELOOP: .link
       default: .other(unsafe String(cString: strerror(code)))
       }
