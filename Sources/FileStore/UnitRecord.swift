@@ -185,7 +185,8 @@ package struct UnitHead: Sendable {
   /// How many facts it has: a school's name, its number, how much was found in it, and beside which other schools.
   private static let most = 4
 
-  init(_ record: UnitRecord) {
+  /// What is asked of every unit, of a record that was read whole.
+  package init(_ record: UnitRecord) {
     inputs = record.inputs
     hasMessages = record.hasMessages
     facts = Array(record.facts.prefix(Self.most))
