@@ -59,6 +59,15 @@ package struct FolderSnapshot: Sendable {
     fingerprint = key.fingerprint(trace.bytes)
   }
 
+  /// Takes in one more file, wherever it lies in the whole.
+  package mutating func add(_ name: String, of folder: InputFolder, key: Fingerprint.Key) {
+    guard item(name) == nil else { return }
+    var trace = ByteWriter()
+    trace.fingerprint(fingerprint)
+    add(InputFolder.Entry(name: name, kind: .file), folder, Open(), 1, key, &trace)
+    fingerprint = key.fingerprint(trace.bytes)
+  }
+
   /// The fingerprint of everything in it, but of some files only that they are there.
   package func fingerprint(
     _ key: Fingerprint.Key, withoutBytesOf isLeftOut: (String) -> Bool

@@ -177,8 +177,8 @@ package struct UnitHead: Sendable {
   package var foreign: [String]
   package var fileCount: Int
 
-  /// How many facts it has: a school's name, its number, and how much was found in it.
-  private static let most = 3
+  /// How many facts it has: a school's name, its number, how much was found in it, and beside which other schools.
+  private static let most = 4
 
   init(_ record: UnitRecord) {
     inputs = record.inputs

@@ -1,3 +1,4 @@
+import Configuration
 import Cores
 import Diagnostics
 import FileStore
@@ -56,7 +57,9 @@ struct BuildSurvey: Sendable {
     proofFacts = isProved ? loose.facts : []
     let states = Parallel.map(inputs.slugs, jobs: jobs) { slug in
       Result { () throws(FileError) in
-        try Self.state(of: slug, inputs.school(slug).fingerprint, store)
+        let state = try Self.state(of: slug, inputs.school(slug).fingerprint, store)
+        let others = state.record?.facts.dropFirst(3).first ?? ""
+        return others.isEmpty || others == inputs.slugMark ? state : .stale
       }
     }
     var schools: [String: State] = [:]
@@ -100,8 +103,7 @@ struct BuildSurvey: Sendable {
 
   /// What is kept to know that the workspace was proved as it is.
   private static func proof(_ inputs: BuildInputs) -> String {
-    let all = inputs.key.combined([inputs.shared], inputs.slugs)
-    return String(all.high, radix: 16) + String(all.low, radix: 16)
+    inputs.key.combined([inputs.shared], inputs.slugs).hexadecimal
   }
 
   /// What is kept with the pages over all schools.
@@ -141,10 +143,17 @@ struct BuildSurvey: Sendable {
   }
 
   /// What the record keeps of a school besides its files.
-  static func facts(name: String?, urn: String?, _ report: Report) -> [String] {
+  static func facts(_ school: SchoolPipeline.Result, _ inputs: BuildInputs) -> [String] {
+    let report = school.report
     let isGrave = [report.hasErrors, report.count(of: .warning) > 0].map { $0 ? "1" : "0" }
-    return [name ?? "", urn ?? "", isGrave.joined()] + MessageRecord.encode(report.diagnostics)
+    return [
+      school.name?.value ?? "", school.urn?.value ?? "", isGrave.joined(),
+      school.looksAtOthers ? inputs.slugMark : "",
+    ] + MessageRecord.encode(report.diagnostics)
   }
+
+  /// How many facts stand before the messages.
+  private static let factsBesides = 4
 
   /// Whether nothing may be built of a school in which that was found which was found when it was made.
   static func stops(_ record: UnitHead, _ isStrict: Bool) -> Bool {
@@ -163,7 +172,7 @@ struct BuildSurvey: Sendable {
     let school = inputs.school(slug)
     guard school.fingerprint == record.inputs else { return nil }
     return store.record.facts(slug).flatMap {
-      MessageRecord.decode($0.dropFirst(3), inputs, of: school)
+      MessageRecord.decode($0.dropFirst(factsBesides), inputs, of: school)
     }
   }
 
@@ -174,7 +183,7 @@ struct BuildSurvey: Sendable {
     _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String
   ) -> Report? {
     store.record.facts(slug).flatMap {
-      MessageRecord.decode($0.dropFirst(3), inputs, without: folder)
+      MessageRecord.decode($0.dropFirst(factsBesides), inputs, without: folder)
     }
   }
 

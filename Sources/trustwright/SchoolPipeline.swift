@@ -25,6 +25,8 @@ struct SchoolPipeline: Sendable {
     var crest: Crest?
     /// What is recorded of its approvals.
     var approvals = SchoolApprovals()
+    /// Whether what there is to say depends on which other schools there are.
+    var looksAtOthers = false
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
@@ -118,8 +120,8 @@ struct SchoolPipeline: Sendable {
   ) {
     guard var profile = result.profile else { return }
     let (catalogue, day) = (workspace.catalogue, workspace.day)
-    ManifestWording(catalogue, trust: workspace.trust, slugs: workspace.slugSet)
-      .check(school, profile, report: &result.report)
+    let wording = ManifestWording(catalogue, trust: workspace.trust, slugs: workspace.slugSet)
+    result.looksAtOthers = wording.check(school, profile, report: &result.report)
     if pending == nil {
       ApprovalChecks.checkDates(
         profile, result.approvals, catalogue: catalogue, on: day, report: &approvalReport)

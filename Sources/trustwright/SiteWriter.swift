@@ -101,7 +101,9 @@ struct SiteWriter {
   /// A school's pages before they are put in place, and what they were made from.
   private struct SchoolOutput: Sendable {
     let own: BuildInputs.School
-    let report: Report
+    let hasMessages: Bool
+    /// What the record keeps of it besides its files.
+    let facts: [String]
     let there: StandingUnit?
     let standing: StandingSchool?
     let made: SiteBuilder.SchoolOutput
@@ -291,7 +293,8 @@ struct SiteWriter {
     let made = workspace.site.output(
       documents, crest: pipeline.crest, approvals: pipeline.approvals, over: standing)
     return SchoolOutput(
-      own: own, report: report, there: there, standing: standing, made: made,
+      own: own, hasMessages: !report.isEmpty, facts: BuildSurvey.facts(pipeline, inputs),
+      there: there, standing: standing, made: made,
       origins: sources.origins(base, documents, made.summary))
   }
 
@@ -313,8 +316,7 @@ struct SiteWriter {
     }
     if let standing = output.standing { files += standing.files(made.standing) }
     let record = UnitRecord(
-      inputs: output.own.fingerprint, hasMessages: !output.report.isEmpty,
-      facts: BuildSurvey.facts(name: result.name, urn: result.urn, output.report),
+      inputs: output.own.fingerprint, hasMessages: output.hasMessages, facts: output.facts,
       parts: result.parts, apart: apart(made.drafts),
       origins: output.origins)
     try store.keep(parts, of: slug)

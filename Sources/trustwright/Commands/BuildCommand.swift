@@ -28,9 +28,7 @@ struct BuildCommand {
       ProcessEnd.keep(memory)
     }
     guard let folders = memory.folders else { return status }
-    let printed = printed(
-      folders, engine, day: try Session.day(arguments),
-      jobs: try arguments.jobs())
+    let printed = printed(folders, engine, jobs: try arguments.jobs())
     // Pages without the PDF files that were wished for are whole, but not all that was wished.
     guard status == .done, printed != .interrupted else {
       return printed == .interrupted ? printed : status
@@ -203,7 +201,7 @@ struct BuildCommand {
 
   /// Makes the PDF files of the pages, or takes away those of an earlier build.
   private func printed(
-    _ folders: (built: [String], all: [String]), _ engine: PDFEngine?, day: CalendarDate, jobs: Int
+    _ folders: (built: [String], all: [String]), _ engine: PDFEngine?, jobs: Int
   ) -> ExitStatus {
     Interruption.enter(.writing)
     let output = OutputFolder(outputPath)
@@ -216,7 +214,7 @@ struct BuildCommand {
         return .done
       }
       let writer = PDFWriter(
-        output: output, engine: engine, day: day, jobs: jobs, terminal: terminal,
+        output: output, engine: engine, jobs: jobs, terminal: terminal,
         staging: ".trustwright/staging")
       let count = try shelf.fill(folders.built, of: folders.all, with: writer)
       guard !Interruption.isWished else {
