@@ -13,7 +13,7 @@ enum DifferenceSource {
   static let approvalWord = "approval"
   /// What `--from` may name, where it names nothing.
   static let help =
-    "name a folder with Schools and Templates, a git revision, 'approval', or an approval such as acceptable-use-3"
+    "name a folder with Schools and Templates, a git revision, 'approval', or one approval by its name"
 
   /// Finds what `--from` names: the word `approval`, a folder, a record of the school, or a revision.
   ///
