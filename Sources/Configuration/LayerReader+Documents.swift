@@ -88,7 +88,9 @@ extension LayerReader {
       report.add(
         isDay && key == "next-review"
           ? .impossibleDate(text.value, at: file.place(text.range))
-          : .wrongType(key, wanted: wanted(), at: file.place(text.range)))
+          : .wrongType(
+            key, wanted: wanted(), at: file.place(text.range),
+            help: key == "next-review" ? CalendarDate.correction(of: text.value) : nil))
       return nil
     }
     return Located(value, text.range)

@@ -163,6 +163,8 @@ package indirect enum ValueType: Sendable {
       .unknownOption(text, of: key, known: options.map(\.id), at: place)
     case .date where CalendarDate.numbers(text, widths: [4, 2, 2]) != nil:
       .impossibleDate(text, at: place)
+    case .date:
+      .wrongType(key, wanted: expectation, at: place, help: CalendarDate.correction(of: text))
     default:
       .wrongType(key, wanted: expectation, at: place)
     }

@@ -139,12 +139,7 @@ extension Arguments {
 
   /// The day that counts as today.
   func day(default today: CalendarDate) throws(UsageError) -> CalendarDate {
-    guard let text = value(.asOf) else { return today }
-    guard let day = CalendarDate(text) else {
-      throw UsageError(
-        "'\(text)' is no day", help: "write --as-of with year, month and day, such as 2026-09-15")
-    }
-    return day
+    try date(.asOf) ?? today
   }
 
   /// How many schools are worked on at once.

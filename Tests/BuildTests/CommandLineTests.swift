@@ -32,6 +32,10 @@ import Testing
     Slip("build --schol ash", "there is no option '--schol'", "did you mean '--school'?"),
     Slip("new --jobs 2", "'new' has no option '--jobs'", "see trustwright new --help"),
     Slip("build --as-of", "'--as-of' needs a value"),
+    Slip(
+      "check --as-of soon", "'soon' is no day",
+      "write --as-of with year, month and day, such as 2026-09-15"),
+    Slip("check --as-of 16/06/2026", "'16/06/2026' is no day", "for 16 June 2026 write 2026-06-16"),
     Slip("build --force=yes", "'--force' takes no value"),
   ]
 

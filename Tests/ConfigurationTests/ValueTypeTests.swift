@@ -189,4 +189,26 @@ import Testing
       day = next
     }
   }
+
+  @Test(arguments: [
+    ("16 June 2026", "2026-06-16"), ("16th June 2026", "2026-06-16"),
+    ("Tuesday, 16 June 2026", "2026-06-16"), ("June 16, 2026", "2026-06-16"),
+    ("1 Sept 26", "2026-09-01"), ("16/06/2026", "2026-06-16"), ("16.6.26", "2026-06-16"),
+    ("1-9-2026", "2026-09-01"), ("2026-6-16", "2026-06-16"), ("2026/06/16", "2026-06-16"),
+    ("sun 3 may 2026", "2026-05-03"), ("29 February 2026", nil), ("June 2026", nil),
+    ("06/16/2026", nil), ("next summer", nil), ("16 Ju 2026", nil), ("16 June 026", nil),
+    ("1 2 3 2026", nil), ("", nil), ("+1/+2/2026", "2026-02-01"), ("१६ June 2026", nil),
+  ])
+  func `a day that is written another way is known`(_ text: String, _ day: String?) {
+    #expect(CalendarDate(written: text)?.iso == day)
+  }
+
+  @Test func `every day is known as people write it`() throws {
+    var day = try #require(CalendarDate("2024-01-01"))
+    while day.year < 2027 {
+      #expect(CalendarDate(written: day.long) == day)
+      #expect(CalendarDate(written: "\(day.day)/\(day.month)/\(day.year)") == day)
+      day = day.adding(days: 1)
+    }
+  }
 }

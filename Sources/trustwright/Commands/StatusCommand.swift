@@ -55,7 +55,8 @@ extension Arguments {
     guard let day = CalendarDate(text) else {
       throw UsageError(
         "'\(text)' is no day",
-        help: "write --\(option.rawValue) with year, month and day, such as 2026-09-15")
+        help: CalendarDate.correction(of: text)
+          ?? "write --\(option.rawValue) with year, month and day, such as 2026-09-15")
     }
     return day
   }
