@@ -146,8 +146,7 @@ extension ProfileBuilder {
         }
       }
       guard !issued.isEmpty else { continue }
-      profile.volumes.append(
-        Volume(id: id, title: title.value, parts: issued, origin: origin))
+      profile.volumes.append(Volume(id: id, title: title.value, parts: issued))
     }
   }
 }

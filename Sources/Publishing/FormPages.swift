@@ -26,7 +26,7 @@ extension PageMaker {
     extras: PageExtras
   ) -> [PlannedFile] {
     let names = FormNames(page: entry.page)
-    var values = formValues(values, entry, document, parts: parts)
+    var values = formValues(values, document, parts: parts)
     // Printed once: to be measured, and to be read instead of the page.
     let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
     let plain = plainForm(text, document, values)
@@ -83,9 +83,7 @@ extension PageMaker {
   }
 
   /// What a layout can print about a form.
-  func formValues(
-    _ values: PageValues, _ entry: PageEntry, _ document: Int, parts: FormParts
-  ) -> PageValues {
+  func formValues(_ values: PageValues, _ document: Int, parts: FormParts) -> PageValues {
     var values = values
     guard let form = set.documents[document]?.flow.form else { return values }
     let lines = FormLines(set, document: document)

@@ -56,8 +56,6 @@ package struct InlineParser {
   package struct LooseMark: Sendable {
     package var range: Range<Int>
     package var byte: UInt8
-    package var canOpen: Bool
-    package var canClose: Bool
   }
 
   /// The deepest nesting of emphasis and links.
