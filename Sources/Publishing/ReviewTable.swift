@@ -54,7 +54,7 @@ package struct ReviewTable: Sendable {
     _ state: DocumentState, _ profile: SchoolProfile, _ catalogue: Catalogue
   ) -> String? {
     guard let owner = state.owner else { return state.adoptedBy?.value }
-    guard let role = catalogue.vocabulary.roles.firstIndex(where: { $0.head.id == owner }) else {
+    guard let role = catalogue.vocabulary.roleIndex(owner) else {
       return owner
     }
     let title = Prose.capitalised(profile.leads[role].title)
