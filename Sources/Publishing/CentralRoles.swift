@@ -39,10 +39,7 @@ extension CentralOverview {
       html.raw("<tr>")
       html.rowHead(Prose.capitalised(role.title))
       for school in schools {
-        let people = school.leads[index].people
-        html.raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
-        html.people(people)
-        html.raw("</td>")
+        html.holders(school.leads[index].people)
       }
       html.raw("</tr>\n")
     }
@@ -51,8 +48,9 @@ extension CentralOverview {
 }
 
 extension HTMLWriter {
-  /// Names with their numbers, private ones too, one to a line.
-  mutating func people(_ people: [SchoolSummary.Person]) {
+  /// Writes the cell of those who hold a role with their numbers, private ones too, one to a line.
+  mutating func holders(_ people: [SchoolSummary.Person]) {
+    raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
     for (number, person) in people.enumerated() {
       if number > 0 { raw("<br>") }
       text(person.name)
@@ -62,5 +60,6 @@ extension HTMLWriter {
         text(phone)
       }
     }
+    raw("</td>")
   }
 }

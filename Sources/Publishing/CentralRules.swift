@@ -55,7 +55,7 @@ extension CentralOverview {
       html.cell(trust.rules[index].answer.isEmpty ? "–" : trust.rules[index].answer)
       for school in schools {
         let report = school.rules[index]
-        html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
+        html.openAnswer(of: report)
         html.text(report.answer.isEmpty ? "–" : report.answer)
         html.raw("</td>")
       }

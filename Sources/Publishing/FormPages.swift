@@ -186,7 +186,7 @@ extension PageMaker {
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
   private func plainForm(_ text: DocumentText, _ document: Int, _ values: PageValues) -> [UInt8] {
-    var lines = LineWriter()
+    var lines = PlainLines()
     lines.add(profile.details.name.value)
     lines.addEmptyLine()
     lines.add(text.title)
@@ -236,7 +236,7 @@ extension PageMaker {
   }
 
   /// Writes plain text line by line.
-  private struct LineWriter: ~Copyable {
+  private struct PlainLines: ~Copyable {
     private var buffer = ByteBuffer(capacity: 8192)
     /// Whether the last line is an empty one.
     private(set) var isAfterEmptyLine = false
