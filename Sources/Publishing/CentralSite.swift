@@ -7,6 +7,8 @@ import Templating
 struct CentralOverview: ~Copyable {
   /// Tables with a column a school stay readable up to so many; beyond it they are left out.
   static let widest = 40
+  /// So many columns go on a sheet of paper.
+  private static let widestOnPaper = 11
   /// So many schools have a page each; with more, their own public pages and the data files must do.
   static let mostPages = 500
   /// A list longer than this is cut, and says where all of it is.
@@ -43,6 +45,34 @@ struct CentralOverview: ~Copyable {
   }
 
   mutating func close() { html.closeSection() }
+
+  /// Writes a table with a column a school: several under each other, each with a heading of its own, where one would be wider
+  /// than paper.
+  ///
+  /// - Parameters:
+  ///   - head: The titles of the columns before those of the schools.
+  ///   - id: The id of the heading above, which names the table.
+  ///   - rows: Writes the rows for some of the schools.
+  mutating func table(
+    of schools: [SchoolSummary], _ head: [String], id: String,
+    _ rows: (inout CentralOverview, ArraySlice<SchoolSummary>) -> Void
+  ) {
+    let most = max(1, Self.widestOnPaper - head.count)
+    let tables = (schools.count + most - 1) / most
+    for number in 0..<tables {
+      let some = schools[
+        number * schools.count / tables..<(number + 1) * schools.count / tables]
+      var label = id
+      if tables > 1, let first = some.first, let last = some.last {
+        label = "\(id)-\(number + 1)"
+        let words = some.count == 1 ? first.shortName : "\(first.shortName) to \(last.shortName)"
+        html.heading(4, words, id: label)
+      }
+      html.tableHead(head + some.map(\.shortName), labelledBy: label, kind: "matrix")
+      rows(&self, some)
+      html.closeTable()
+    }
+  }
 
   var hasPages: Bool { schools.count <= Self.mostPages }
 
