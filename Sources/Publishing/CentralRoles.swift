@@ -42,10 +42,7 @@ extension CentralOverview {
         overview.html.raw("<tr>")
         overview.html.rowHead(Prose.capitalised(roles[role].title))
         for school in schools {
-          let people = school.leads[role].people
-          overview.html.raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
-          overview.html.people(people)
-          overview.html.raw("</td>")
+          overview.html.holders(school.leads[role].people)
         }
         overview.html.raw("</tr>\n")
       }
@@ -54,8 +51,9 @@ extension CentralOverview {
 }
 
 extension HTMLWriter {
-  /// Names with their numbers, private ones too, one to a line.
-  mutating func people(_ people: [SchoolSummary.Person]) {
+  /// Writes the cell of those who hold a role with their numbers, private ones too, one to a line.
+  mutating func holders(_ people: [SchoolSummary.Person]) {
+    raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
     for (number, person) in people.enumerated() {
       if number > 0 { raw("<br>") }
       text(person.name)
@@ -65,5 +63,6 @@ extension HTMLWriter {
         text(phone)
       }
     }
+    raw("</td>")
   }
 }

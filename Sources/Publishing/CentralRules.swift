@@ -55,7 +55,7 @@ extension CentralOverview {
         overview.html.cell(answers[index].answer.isEmpty ? "–" : answers[index].answer)
         for school in schools {
           let report = school.rules[index]
-          overview.html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
+          overview.html.openAnswer(of: report)
           overview.html.text(report.answer.isEmpty ? "–" : report.answer)
           overview.html.raw("</td>")
         }

@@ -19,8 +19,10 @@ struct CentralOverview: ~Copyable {
   let trust: SchoolSummary
   /// What was counted over all schools, in one reading.
   let census: CentralCensus
+
   var catalogue: Catalogue { builder.catalogue }
   var day: CalendarDate { builder.day }
+
   var html = HTMLWriter()
   var contents = FrontContents()
 
@@ -39,12 +41,10 @@ struct CentralOverview: ~Copyable {
   }
 
   mutating func open(_ id: String, _ title: String) {
-    html.raw("<section aria-labelledby=\"\(id)\">\n")
-    html.heading(2, title, id: id)
-    contents.add(title, id: id)
+    html.openSection(id, title, &contents)
   }
 
-  mutating func close() { html.raw("</section>\n") }
+  mutating func close() { html.closeSection() }
 
   /// Writes a table with a column a school: several under each other, each with a heading of its own, where one would be wider
   /// than paper.
@@ -164,6 +164,15 @@ extension CentralOverview {
 }
 
 extension HTMLWriter {
+  /// Opens a section of a page for the central team, which the page's contents name.
+  mutating func openSection(_ id: String, _ title: String, _ contents: inout FrontContents) {
+    raw("<section aria-labelledby=\"\(id)\">\n")
+    heading(2, title, id: id)
+    contents.add(title, id: id)
+  }
+
+  mutating func closeSection() { raw("</section>\n") }
+
   /// Opens a table with a head that names its columns; its rows follow.
   mutating func tableHead(
     _ head: [String], labelledBy label: String, kind: String = "", isSortable: Bool = false
@@ -178,18 +187,40 @@ extension HTMLWriter {
     raw("</tr>\n</thead>\n<tbody>\n")
   }
 
+  /// Closes a table that was opened with its head.
   mutating func closeTable() { raw("</tbody>\n</table>\n</div>\n") }
 
+  /// Writes a cell of a table.
   mutating func cell(_ words: String) {
     raw("<td>")
     text(words)
     raw("</td>")
   }
 
+  /// Writes the cell that names a row.
   mutating func rowHead(_ words: String) {
     raw("<th scope=\"row\">")
     text(words)
     raw("</th>")
+  }
+
+  /// Writes the cell with the day on which a document is reviewed next; rows without one are sorted last.
+  mutating func nextReview(of document: SchoolSummary.Document) {
+    raw("<td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
+    text(document.nextReview?.written ?? "No date")
+    raw("</td>")
+  }
+
+  /// Writes the cell with the day on which a document was adopted; rows without one are sorted first.
+  mutating func adoption(of document: SchoolSummary.Document) {
+    raw("<td data-key=\"\(document.adopted?.iso ?? "0")\">")
+    text(document.adopted?.long ?? "Not yet")
+    raw("</td>")
+  }
+
+  /// Opens the cell of an answer, with a mark where it departs from the trust's.
+  mutating func openAnswer(of report: RuleReport) {
+    raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
   }
 
   /// A state in words, with a mark before it that differs in shape and not by its colour alone.
