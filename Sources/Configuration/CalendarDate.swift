@@ -18,6 +18,26 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
+  /// The day that was most likely meant by a text that is no date: `01/09/2026`, the day first as in the United Kingdom,
+  /// `1 September 2026`, `2026-9-1`, or a date with other hyphens.
+  init?(meantBy text: String) {
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    guard words.count == 3 else { return nil }
+    let isYearFirst = words[0].utf8.count == 4
+    guard let year = Int(isYearFirst ? words[0] : words[2]) else { return nil }
+    let dayWord = isYearFirst ? words[2] : words[0]
+    let digits = dayWord.utf8.prefix(while: \.isDigit)
+    guard let day = Int(String(digits) ?? ""),
+      ["", "st", "nd", "rd", "th"].contains(dayWord.dropFirst(digits.count))
+    else { return nil }
+    let name = words[1].lowercased()
+    let named = Self.monthNames.firstIndex {
+      $0.lowercased() == name || name.utf8.count == 3 && $0.lowercased().hasPrefix(name)
+    }
+    guard let month = named.map({ $0 + 1 }) ?? Int(words[1]) else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   private init(unchecked year: Int, _ month: Int, _ day: Int) {
     self.year = year
     self.month = month

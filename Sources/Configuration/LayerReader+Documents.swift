@@ -143,6 +143,10 @@ extension LayerReader {
       report.add(.volumeIsDocument(entry.key, at: file.place(entry.keyRange)))
       return
     }
+    if case .none = entry.value.content {
+      layer.unfinished["volumes.\(entry.key)"] = entry.keyRange
+      return
+    }
     var volume = VolumeSetting(id: entry.key, range: entry.keyRange)
     if case .scalar(let scalar) = entry.value.content, Fields.flag(scalar.text) == false {
       volume.isNone = true

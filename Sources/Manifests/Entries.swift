@@ -10,6 +10,8 @@ struct Entries {
   private static let few = 12
 
   var last: Entry? { entries.last }
+  /// The last entries that were read, each with the one that has its key; they are left out.
+  var repeated: [(entry: Entry, first: Entry)] = []
 
   /// Returns the entry that has a key.
   func entry(_ key: String) -> Entry? {
