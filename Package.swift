@@ -85,7 +85,8 @@ let package = Package(
         "Templating", "TestSupport",
       ], besides: ["Cases", "Base"]),
     tests(of: "FileStore", uses: ["Bytes", "FileStore", "TestSupport"]),
-    tests(of: "Build", uses: ["Bytes", "FileStore", "TestSupport", "trustwright"]),
+    tests(
+      of: "Build", uses: ["Bytes", "Configuration", "FileStore", "TestSupport", "trustwright"]),
     tests(
       of: "Reviews",
       uses: [

@@ -103,8 +103,25 @@ package struct BodyDetails: Sendable {
   }
 }
 
+extension Node {
+  /// The value of a key; nil where this is no mapping that has it.
+  fileprivate func value(_ key: String) -> Node? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries.first { $0.key == key }?.value
+  }
+}
+
 /// Reads `Schools/trust.yaml`.
 package enum TrustReader {
+  /// The file that a trust's manifest names as its crest, from the folder of the manifests: a build must look at it before it
+  /// knows anything else of the trust.
+  package static func crest(_ manifest: Manifest) -> String? {
+    guard case .scalar(let name)? = manifest.root.value("trust")?.value("logo")?.content else {
+      return nil
+    }
+    return name.text
+  }
+
   /// Returns the trust; nil where the manifest cannot be used at all.
   ///
   /// - Parameter schools: The slugs of the schools there are, to check the groups against.

@@ -187,13 +187,18 @@ package struct FormLines: Sendable {
   private var isReadAloud = false
   /// Whether the form is accepted on a screen, so that nothing is filled in on it.
   package private(set) var isConfirmedOnScreen = false
+  /// Whether nobody signs here, though the template has a place for signatures for other schools.
+  package private(set) var isUnsigned = false
 
   package init(_ set: SchoolDocuments, document: Int) {
     guard let flow = set.documents[document]?.flow, let form = flow.form else { return }
     // Where the text prints no place for signatures, as it says that nothing is signed, there is nothing to fill in.
     let hasPlace =
       flow.pieces.lastIndex { if case .computed(.signatures) = $0 { true } else { false } } != nil
-    guard hasPlace else { return }
+    guard hasPlace else {
+      isUnsigned = set.library.programs[document].flat.hasSignatures
+      return
+    }
     switch set.profile.documents[document].given {
     case .published: return
     case .acknowledged:

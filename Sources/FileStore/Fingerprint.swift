@@ -14,6 +14,12 @@ package struct Fingerprint: Hashable, Sendable {
     self.low = low
   }
 
+  /// What nothing has: it stands for what is not known.
+  package static let unknown = Fingerprint(high: 0, low: 0)
+
+  /// It as text.
+  package var hexadecimal: String { String(high, radix: 16) + "-" + String(low, radix: 16) }
+
   /// How many bytes one has where it is written.
   package static let length = 16
 

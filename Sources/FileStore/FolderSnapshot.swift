@@ -27,7 +27,7 @@ package struct FolderSnapshot: Sendable {
   package private(set) var otherFolders: [String] = []
   private var items: [String: Item] = [:]
   /// The fingerprint of everything in it.
-  package private(set) var fingerprint = Fingerprint(high: 0, low: 0)
+  package private(set) var fingerprint = Fingerprint.unknown
 
   /// Takes a snapshot of a folder in an input folder, and of all in it; an empty name is the whole folder.
   package init(of name: String, in folder: InputFolder, key: Fingerprint.Key) {
@@ -56,6 +56,15 @@ package struct FolderSnapshot: Sendable {
     } catch {
       items[""] = .failure(error)
     }
+    fingerprint = key.fingerprint(trace.bytes)
+  }
+
+  /// Takes in one more file, wherever it lies in the whole.
+  package mutating func add(_ name: String, of folder: InputFolder, key: Fingerprint.Key) {
+    guard item(name) == nil else { return }
+    var trace = ByteWriter()
+    trace.fingerprint(fingerprint)
+    add(InputFolder.Entry(name: name, kind: .file), folder, Open(), 1, key, &trace)
     fingerprint = key.fingerprint(trace.bytes)
   }
 

@@ -27,7 +27,7 @@ package struct FolderWatch: ~Copyable {
   package init(_ folders: [String]) {
     self.folders = folders
     notices = Notices(folders)
-    seen = Fingerprint(high: 0, low: 0)
+    seen = .unknown
     if notices == nil { seen = Self.look(folders) }
   }
 

@@ -33,6 +33,7 @@ package final class LoosePages: Sendable {
   /// Whether what the record says of single pages may be relied on.
   private let relies: Bool
   private let pages = Mutex<[Page]>([])
+  private let doubts = Atomic(false)
 
   /// - Parameter relies: Whether pages may be kept because the record says what they were made from.
   package init(_ store: OutputStore, relies: Bool) {
@@ -151,6 +152,13 @@ package final class LoosePages: Sendable {
     }
   }
 
+  /// Says that what pages are made from is not all as it was when the build began: these are put in place, and the next
+  /// build makes them again.
+  package func doubt() { doubts.store(true, ordering: .relaxed) }
+
+  /// Whether nothing that is kept of these pages may be relied on by the next build.
+  package var isDoubted: Bool { doubts.load(ordering: .relaxed) }
+
   /// Puts all pages in place and takes away those that are no longer made.
   ///
   /// - Parameter isUnit: Whether a folder of the site is a unit's, and not looked into here.
@@ -161,12 +169,13 @@ package final class LoosePages: Sendable {
       $0.name.precedes($1.name)
     }
     let names = Set(pages.map(\.name))
-    var result = Publication(record: new)
+    var result = Publication(record: isDoubted ? UnitRecord(inputs: .unknown) : new)
     result.written = pages.count { $0.staged != nil }
     result.unchanged = pages.count - result.written
     result.record.files = pages.map {
       UnitRecord.File(
-        name: $0.name, fingerprint: $0.fingerprint, stamp: $0.stamp, origin: $0.origin)
+        name: $0.name, fingerprint: $0.fingerprint, stamp: $0.stamp,
+        origin: isDoubted ? nil : $0.origin)
     }
     try store.remember(Self.unit, result.record.asIntent)
     for (index, page) in pages.enumerated() {

@@ -205,13 +205,22 @@ extension OutputStore {
       throw error
     }
     try discardOld(staged, of: unit, plan)
-    // Taking away the old names of files that stay has changed their stamps.
-    for (index, file) in result.record.files.enumerated() where file.stamp == nil {
-      result.record.files[index].stamp = site.status("\(unit)/\(file.name)")?.stamp
+    for index in plan.entries.indices where result.record.files[index].stamp == nil {
+      result.record.files[index].stamp = stamp(ofStaying: plan.entries[index], in: unit)
     }
     result.record.folders = innerFolders(unit, result.record.files)
     try remember(unit, result.record)
     return result
+  }
+
+  /// The stamp of a file that stays, which has lost its old name; nil where its bytes may be others than were looked at.
+  private func stamp(ofStaying entry: Plan.Entry, in unit: String) -> FileStamp? {
+    guard let now = site.status("\(unit)/\(entry.file.name)")?.stamp,
+      var before = entry.standing?.stamp
+    else { return nil }
+    // To give it another name changes nothing else.
+    before.changed = now.changed
+    return now == before ? now : nil
   }
 
   /// Publishes a unit where none stands: everything is made aside and gets its name at the end.

@@ -71,7 +71,7 @@ extension UnitRecord {
   /// The record of what is only about to be put in place: the files are the program's own, but nothing says that all is done.
   var asIntent: UnitRecord {
     var copy = self
-    copy.inputs = Fingerprint(high: 0, low: 0)
+    copy.inputs = .unknown
     return copy
   }
 
@@ -177,8 +177,8 @@ package struct UnitHead: Sendable {
   package var foreign: [String]
   package var fileCount: Int
 
-  /// How many facts it has: a school's name, its number, and how much was found in it.
-  private static let most = 3
+  /// How many facts it has: a school's name, its number, how much was found in it, and beside which other schools.
+  private static let most = 4
 
   init(_ record: UnitRecord) {
     inputs = record.inputs

@@ -100,12 +100,19 @@ extension PageMaker {
       }
     } else if lines.isConfirmedOnScreen {
       values[.onScreen] = "on-screen"
-    } else if profile.documents[document].given == .published {
+    } else if lines.isUnsigned || profile.documents[document].given == .published {
       // Nobody fills anything in, so there is nothing to keep.
       values[.keep] = nil
     }
     values[.face] = "standard"
     return values
+  }
+
+  /// How a form is given, in words: not signed on paper where its text says that nothing is signed.
+  func howGiven(_ document: Int) -> String {
+    let given = profile.documents[document].given
+    let isUnsigned = given == .signed && FormLines(set, document: document).isUnsigned
+    return isUnsigned ? "nothing to sign" : given.title
   }
 
   /// Sets the size in which a form is printed, and how many sides it then has.

@@ -144,7 +144,7 @@ extension PageMaker {
       html.raw("</th><td>")
       html.text(resolved.flow.form?.signedBy ?? "")
       html.raw("</td><td>")
-      html.text(Prose.capitalised(profile.documents[document].given.title))
+      html.text(Prose.capitalised(howGiven(document)))
       html.raw("</td><td>")
       faces(entry, &html, page: page)
       html.raw("</td></tr>\n")

@@ -314,7 +314,7 @@ struct PageMaker {
       entry.id, version: state.version?.value.written, digest: digest, isDraft: isDraft)
     values[.version] = state.version?.value.written
     if let form = resolved.flow.form {
-      values[.given] = state.given.title
+      values[.given] = howGiven(document)
       values[.signedBy] = form.signedBy
       values[.returnTo] = form.returnTo
       values[.keep] = form.keep

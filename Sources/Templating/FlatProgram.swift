@@ -55,6 +55,8 @@ package final class FlatProgram: Sendable {
   }
 
   let steps: [Step]
+  /// Whether it has a place for signatures, for some schools at least.
+  package let hasSignatures: Bool
   let loops: [(source: LoopSource, number: Int)]
   let kinds: [SlotKind]
   /// For each reference the slot whose value it leads to, where it leads to one.
@@ -97,6 +99,9 @@ package final class FlatProgram: Sendable {
     }
     body = builder.range { $0.blocks(program.body) }
     steps = builder.steps
+    hasSignatures = steps.contains { step in
+      if case .piece(.computed(.signatures)) = step { true } else { false }
+    }
     loops = builder.loops
     titles = builder.titles
     runs = builder.runs

@@ -1,5 +1,7 @@
 import Configuration
+import Diagnostics
 import FileStore
+import Manifests
 
 /// What a build is made from, as it was when the build began, with fingerprints of it.
 struct BuildInputs: Sendable {
@@ -20,6 +22,8 @@ struct BuildInputs: Sendable {
   let sources = SourceShelf()
   /// The folders that ought to be schools, in order.
   let slugs: [String]
+  /// What tells them from other such folders.
+  let slugMark: String
 
   /// - Parameter linksPDF: Whether pages lead to PDF files of themselves.
   init(
@@ -27,7 +31,8 @@ struct BuildInputs: Sendable {
     linksPDF: Bool = false
   ) {
     let looks = FolderSnapshot(of: "", in: templates, key: key)
-    let trust = FolderSnapshot(of: schools, withFolders: [Self.trustFolder], key: key)
+    var trust = FolderSnapshot(of: schools, withFolders: [Self.trustFolder], key: key)
+    if let crest = Self.crest(schools.at(trust)) { trust.add(crest, of: schools, key: key) }
     self.templates = templates.at(looks)
     self.schools = schools.at(trust)
     self.key = key
@@ -40,6 +45,14 @@ struct BuildInputs: Sendable {
     let frame = looks.fingerprint(key, withoutBytesOf: Self.isText)
     self.frame = key.combined([frame, trust.fingerprint], words)
     slugs = trust.otherFolders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
+    slugMark = key.combined([], slugs).hexadecimal
+  }
+
+  /// The file that the trust's manifest names as its crest, which may lie in any folder.
+  private static func crest(_ schools: InputFolder) -> String? {
+    var ignored = Report()
+    return schools.manifest("trust.yaml", isNeeded: false, report: &ignored)
+      .flatMap(TrustReader.crest)
   }
 
   /// Whether a file of the templates is the text of a document, or a clause.

@@ -13,7 +13,6 @@ struct BuildMemory {
   /// All that is the same for every school, as it was read last.
   struct Loaded {
     var shared: Fingerprint
-    var slugs: [String]
     var workspace: Workspace?
     var report: Report
   }
@@ -26,11 +25,11 @@ struct BuildMemory {
   /// Whether the last build could not make everything.
   var hadErrors = false
 
-  /// What was read last, if it was read from the same files.
+  /// What was read last, if it was read from the same files, and each folder had its school's manifest and has it still.
   func loaded(for inputs: BuildInputs) -> Loaded? {
-    guard let loaded, loaded.shared == inputs.shared, loaded.slugs == inputs.slugs else {
-      return nil
-    }
+    guard let loaded, loaded.shared == inputs.shared, loaded.workspace?.slugs == inputs.slugs,
+      inputs.slugs.allSatisfy({ inputs.schools.exists("\($0)/school.yaml") })
+    else { return nil }
     return loaded
   }
 }

@@ -1,6 +1,8 @@
+import Configuration
 import Cores
 import Diagnostics
 import FileStore
+import Publishing
 
 /// What of the output is as the inputs have it, found before anything is compiled.
 struct BuildSurvey: Sendable {
@@ -55,7 +57,9 @@ struct BuildSurvey: Sendable {
     proofFacts = isProved ? loose.facts : []
     let states = Parallel.map(inputs.slugs, jobs: jobs) { slug in
       Result { () throws(FileError) in
-        try Self.state(of: slug, inputs.school(slug).fingerprint, store)
+        let state = try Self.state(of: slug, inputs.school(slug).fingerprint, store)
+        let others = state.record?.facts.dropFirst(3).first ?? ""
+        return others.isEmpty || others == inputs.slugMark ? state : .stale
       }
     }
     var schools: [String: State] = [:]
@@ -72,14 +76,16 @@ struct BuildSurvey: Sendable {
   private static func state(
     of unit: String, _ inputs: Fingerprint, _ store: OutputStore
   ) throws(FileError) -> State {
+    let head: UnitHead
     switch store.look(at: unit, madeFrom: inputs) {
     case .stale: return .stale
-    case .intact(let head): return head.hasMessages ? .reporting(head) : .current(head)
+    case .intact(let found): head = found
     case .touched(let record):
       try store.note(unit, record)
-      return record.hasMessages
-        ? .reporting(store.head(of: record)) : .current(store.head(of: record))
+      head = store.head(of: record)
     }
+    guard head.parts.count == SchoolSummary.Parts.count else { return .stale }
+    return head.hasMessages ? .reporting(head) : .current(head)
   }
 
   /// What was found while the workspace was read last, and of schools that are one school twice, where it is as it was.
@@ -97,8 +103,7 @@ struct BuildSurvey: Sendable {
 
   /// What is kept to know that the workspace was proved as it is.
   private static func proof(_ inputs: BuildInputs) -> String {
-    let all = inputs.key.combined([inputs.shared], inputs.slugs)
-    return String(all.high, radix: 16) + String(all.low, radix: 16)
+    inputs.key.combined([inputs.shared], inputs.slugs).hexadecimal
   }
 
   /// What is kept with the pages over all schools.
@@ -128,7 +133,9 @@ struct BuildSurvey: Sendable {
     for slug in inputs.slugs {
       guard let state = schools[slug] else { return nil }
       if !state.isCurrent {
-        guard let own = Self.messages(slug, store, inputs) else { return nil }
+        guard let own = state.record.flatMap({ Self.messages(slug, $0, store, inputs) }) else {
+          return nil
+        }
         report.add(contentsOf: own)
       }
     }
@@ -136,10 +143,17 @@ struct BuildSurvey: Sendable {
   }
 
   /// What the record keeps of a school besides its files.
-  static func facts(name: String?, urn: String?, _ report: Report) -> [String] {
+  static func facts(_ school: SchoolPipeline.Result, _ inputs: BuildInputs) -> [String] {
+    let report = school.report
     let isGrave = [report.hasErrors, report.count(of: .warning) > 0].map { $0 ? "1" : "0" }
-    return [name ?? "", urn ?? "", isGrave.joined()] + MessageRecord.encode(report.diagnostics)
+    return [
+      school.name?.value ?? "", school.urn?.value ?? "", isGrave.joined(),
+      school.looksAtOthers ? inputs.slugMark : "",
+    ] + MessageRecord.encode(report.diagnostics)
   }
+
+  /// How many facts stand before the messages.
+  private static let factsBesides = 4
 
   /// Whether nothing may be built of a school in which that was found which was found when it was made.
   static func stops(_ record: UnitHead, _ isStrict: Bool) -> Bool {
@@ -151,14 +165,25 @@ struct BuildSurvey: Sendable {
     }
   }
 
-  /// What was found in a school when it was made.
-  ///
-  /// - Parameter folder: What was found below it is left out.
+  /// What was found in a school when it was made; nil where that cannot be read, or the school has changed meanwhile.
   static func messages(
-    _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String? = nil
+    _ slug: String, _ record: UnitHead, _ store: OutputStore, _ inputs: BuildInputs
+  ) -> Report? {
+    let school = inputs.school(slug)
+    guard school.fingerprint == record.inputs else { return nil }
+    return store.record.facts(slug).flatMap {
+      MessageRecord.decode($0.dropFirst(factsBesides), inputs, of: school)
+    }
+  }
+
+  /// What was found then in files that the school shares with others.
+  ///
+  /// - Parameter folder: The school's own folder.
+  static func messages(
+    _ slug: String, _ store: OutputStore, _ inputs: BuildInputs, without folder: String
   ) -> Report? {
     store.record.facts(slug).flatMap {
-      MessageRecord.decode($0.dropFirst(3), inputs, without: folder)
+      MessageRecord.decode($0.dropFirst(factsBesides), inputs, without: folder)
     }
   }
 

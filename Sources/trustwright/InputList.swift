@@ -15,8 +15,10 @@ struct InputList {
   /// Fingerprints by path: `Templates/policies/staff.md`, `Schools/riverside/school.yaml`.
   private(set) var digests: [String: String] = [:]
 
-  static func digest(_ bytes: [UInt8]) -> String {
-    String(SHA256.hexadecimal(bytes).prefix(digits))
+  static func digest(_ bytes: [UInt8]) -> String { digests([bytes])[0] }
+
+  private static func digests(_ files: [[UInt8]]) -> [String] {
+    SHA256.hexadecimal(files).map { String($0.prefix(digits)) }
   }
 
   static let trustPath = "Schools/trust.yaml"
@@ -29,7 +31,7 @@ struct InputList {
   }
 
   /// Lists the templates.
-  init(templates: InputFolder) { add(templates, "") }
+  init(templates: InputFolder) { add(templates) }
 
   /// Lists the trust's own manifest.
   init(trust schools: InputFolder) { addTrust(schools) }
@@ -44,23 +46,35 @@ struct InputList {
   init(
     _ templates: InputFolder, _ schools: InputFolder, _ summaries: some Sequence<SchoolSummary>
   ) {
-    add(templates, "")
+    add(templates)
     addTrust(schools)
     for summary in summaries { digests[Self.path(school: summary.slug)] = summary.manifestDigest }
   }
 
-  private mutating func add(_ folder: InputFolder, _ path: String) {
+  /// Adds all files of the templates, which are digested together.
+  private mutating func add(_ templates: InputFolder) {
+    let files = Self.files(in: templates, "")
+    for (file, digest) in zip(files, Self.digests(files.map(\.bytes))) {
+      digests["Templates/\(file.name)"] = digest
+    }
+  }
+
+  private static func files(
+    in folder: InputFolder, _ path: String
+  ) -> [(name: String, bytes: [UInt8])] {
+    var result: [(String, [UInt8])] = []
     for entry in (try? folder.list(path)) ?? [] where !entry.name.hasPrefix(".") {
       let inner = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
       switch entry.kind {
-      case .folder: add(folder, inner)
+      case .folder: result += files(in: folder, inner)
       case .file:
         if let bytes = try? folder.read(inner, limit: TemplateReader.largestTemplate) {
-          digests["Templates/\(inner)"] = Self.digest(bytes)
+          result.append((inner, bytes))
         }
       case .other: continue
       }
     }
+    return result
   }
 
   /// Reads the list of the last build; nil where there is none.

@@ -28,11 +28,13 @@ enum MessageRecord {
   ///
   /// - Parameters:
   ///   - inputs: Where the files are that the messages are about; they are as they were.
+  ///   - school: The school that they are about, as it was looked at.
   ///   - folder: What was found below it is left out.
   static func decode(
-    _ words: some Collection<String>, _ inputs: BuildInputs, without folder: String? = nil
+    _ words: some Collection<String>, _ inputs: BuildInputs, of school: BuildInputs.School? = nil,
+    without folder: String? = nil
   ) -> Report? {
-    var reader = Reader(words: Array(words), inputs: inputs, folder: folder)
+    var reader = Reader(words: Array(words), inputs: inputs, school: school, folder: folder)
     var report = Report()
     while !reader.isAtEnd {
       guard let next = reader.diagnostic() else { return nil }
@@ -44,14 +46,18 @@ enum MessageRecord {
   private struct Reader {
     let words: [String]
     let inputs: BuildInputs
+    let school: BuildInputs.School?
     /// Where it is found, nothing is taken, and no file is read.
     let folder: String?
     private var index = 0
     private var files: [String: SourceFile] = [:]
 
-    init(words: [String], inputs: BuildInputs, folder: String?) {
+    init(
+      words: [String], inputs: BuildInputs, school: BuildInputs.School?, folder: String?
+    ) {
       self.words = words
       self.inputs = inputs
+      self.school = school
       self.folder = folder
     }
 
@@ -98,11 +104,13 @@ enum MessageRecord {
     private func find(_ path: String) -> SourceFile {
       let prefix = inputs.schools.path(of: "x").dropLast()
       let isOfSchool = path.hasPrefix(prefix) && path.dropFirst(prefix.count).contains("/")
-      return isOfSchool ? read(path) : inputs.sources.file(path) { read(path) }
+      return isOfSchool
+        ? read(path, school?.folder ?? inputs.schools)
+        : inputs.sources.file(path) { read(path, inputs.schools) }
     }
 
-    private func read(_ path: String) -> SourceFile {
-      for folder in [inputs.schools, inputs.templates] {
+    private func read(_ path: String, _ schools: InputFolder) -> SourceFile {
+      for folder in [schools, inputs.templates] {
         let prefix = folder.path(of: "x").dropLast()
         guard path.hasPrefix(prefix) else { continue }
         let bytes = try? folder.read(String(path.dropFirst(prefix.count)), limit: 16 << 20)

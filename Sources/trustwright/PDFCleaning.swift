@@ -1,15 +1,13 @@
-import Configuration
-
 /// Takes out of a PDF what tells of the machine that made it.
 ///
 /// Chromium writes the time, and into each link the whole path of the page it leads to: a machine's folders, and
-/// often somebody's name, on a public page. Both stand as plain text, so they are written over in place, and what
-/// is left of the length is white space, which means nothing between two words of a PDF.
+/// often somebody's name, on a public page. Both stand as plain text, so they are written over in place, a time with white
+/// space, which means nothing between two words of a PDF. No day stands there instead: a PDF stays while its page does.
 enum PDFCleaning {
   /// - Parameters:
   ///   - root: The address of the folder that stood for the site, `file:///…/`.
   ///   - page: The page's name from that folder.
-  static func clean(_ bytes: [UInt8], root: String, page: String, day: CalendarDate) -> [UInt8] {
+  static func clean(_ bytes: [UInt8], root: String, page: String) -> [UInt8] {
     var bytes = bytes
     let start = Array("(\(root)".utf8)
     for index in places(of: start, in: bytes) {
@@ -25,7 +23,7 @@ enum PDFCleaning {
         guard let end = bytes[first...].firstIndex(of: UInt8(ascii: ")")), end - first <= 24,
           end - first >= 14
         else { continue }
-        overwrite(&bytes, first...end, with: Array("\(day.compact)000000)".utf8))
+        overwrite(&bytes, index...end, with: [])
       }
     }
     return bytes

@@ -1,4 +1,3 @@
-import Configuration
 import Cores
 import FileStore
 import Synchronization
@@ -10,7 +9,6 @@ struct PDFWriter {
 
   let output: OutputFolder
   let engine: PDFEngine
-  let day: CalendarDate
   let jobs: Int
   let terminal: Terminal
   /// A folder of the output for what is being made, which the next build clears; nil for one of the system's.
@@ -84,7 +82,7 @@ struct PDFWriter {
         return .failed("the program wrote nothing")
       }
       let clean = PDFCleaning.clean(
-        bytes, root: PDFEngine.address(folder) + "/", page: page, day: day)
+        bytes, root: PDFEngine.address(folder) + "/", page: page)
       _ = try output.write(clean, to: name, draft: staging.map { "\($0)/\(number).pdf" })
       return .made
     } catch {

@@ -13,7 +13,7 @@ import Templating
 /// the school can show, which is all inputs but the texts of documents; and what other documents look like from outside.
 struct PageSources: Sendable {
   private let key: Fingerprint.Key
-  /// All inputs that schools share, without the texts of documents.
+  /// All inputs that schools share, without the texts of documents and what only these include.
   private let frame: Fingerprint
   /// The text of each document, by its number.
   private let texts: [UInt64]
@@ -29,7 +29,10 @@ struct PageSources: Sendable {
       let files = [file] + program.inclusions.map(\.file)
       return key.combined(files.map { key.fingerprint($0.bytes) }, files.map(\.path)).low
     }
-    frame = key.combined([inputs.frame] + fronts)
+    // The words of the site stand on pages of every kind, with the clauses in them.
+    let words = library.words.sorted { $0.key < $1.key }.flatMap(\.value.inclusions)
+    frame = key.combined(
+      [inputs.frame] + fronts + words.map { key.fingerprint($0.file.bytes) })
   }
 
   /// What the pages over all schools can show, besides what is kept of each school and of the trust.

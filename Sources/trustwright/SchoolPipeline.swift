@@ -25,6 +25,8 @@ struct SchoolPipeline: Sendable {
     var crest: Crest?
     /// What is recorded of its approvals.
     var approvals = SchoolApprovals()
+    /// Whether what there is to say depends on which other schools there are.
+    var looksAtOthers = false
     /// The name, so far as it could be read, to find schools of the same name.
     var name: Located<String>?
     var urn: Located<String>?
@@ -52,89 +54,90 @@ struct SchoolPipeline: Sendable {
   func run(_ slug: String, pending: SchoolApprovals.Pending? = nil) -> Result {
     let name = "\(slug)/school.yaml"
     let path = workspace.schools.path(of: name)
-    var report = Report()
-    let file: SourceFile
+    var result = Result(slug: slug, report: Report(), file: SourceFile(path: path, bytes: []))
     do {
       let bytes = try workspace.schools.read(name, limit: TextCheck.largestManifest)
-      file = SourceFile(path: path, bytes: bytes)
+      result.file = SourceFile(path: path, bytes: bytes)
     } catch {
-      let empty = SourceFile(path: path, bytes: [])
-      report.add(.unreadable(error, at: empty.place))
-      return Result(slug: slug, report: report, file: empty)
-    }
-    var result = Result(slug: slug, report: report, file: file)
-    let manifest = ManifestParser.parse(file, report: &report)
-    let isReadable = !report.hasErrors
-    if !isReadable, case .none = manifest.root.content {
-      // Of a file that is no text there is nothing more to say.
-      result.report = report
+      result.report.add(.unreadable(error, at: result.file.place))
       return result
     }
-    guard
-      let school = SchoolReader.read(
-        manifest, slug: slug, catalogue: workspace.catalogue, report: &report)
-    else {
-      result.report = report
-      return result
-    }
-    result.name = school.details.name.value.isEmpty ? nil : school.details.name
-    result.urn = school.details.urn
-    // Where a line was lost, what it said would only be missed.
-    guard isReadable else {
-      result.report = report
-      return result
-    }
-    result.manifest = school
-    result.phase = school.phase?.value
-    let names = TypedNames.names(
-      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
-    TypedNames.check(names, in: workspace.wording, report: &report)
-    var builder = ProfileBuilder(
-      catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
-    builder.issuedByTrust = Set(workspace.trustDocuments.issued)
-    let profile = builder.profile(of: school, report: &report)
-    result.profile = profile
-    if let colour = school.details.colour,
-      let warning = Diagnostic.weakColour(colour.value, at: file.place(colour.range))
-    {
-      report.add(warning)
-    }
-    result.crest = CrestReader.read(
-      slug, named: school.details.logo, by: file, in: workspace.schools, report: &report)
+    guard let school = read(&result) else { return result }
+    result.profile = profile(of: school, &result)
     // What is wrong with approvals stops what is published, and not what can be said of the documents.
     var approvalReport = Report()
     result.approvals = ApprovalStore.load(
       slug, in: workspace.schools, settings: workspace.trust.approvals,
       catalogue: workspace.catalogue, report: &approvalReport)
-    if var profile {
-      ManifestWording(
-        workspace.catalogue, trust: workspace.trust, slugs: workspace.slugSet
-      ).check(school, profile, report: &report)
-      if pending == nil {
-        ApprovalChecks.checkDates(
-          profile, result.approvals, catalogue: workspace.catalogue, on: workspace.day,
-          report: &approvalReport)
-      }
-      result.approvals.apply(
-        to: &profile, catalogue: workspace.catalogue, on: workspace.day, pending: pending)
-      DateChecks(catalogue: workspace.catalogue, asOf: workspace.day).check(
-        profile, report: &report)
-      // Documents of a school with missing values would only repeat what was said of the values.
-      if isTolerant || !report.hasErrors {
-        let documents = SchoolDocuments(
-          library: workspace.library, catalogue: workspace.catalogue, profile: profile,
-          trust: workspace.trustDocuments)
-        DocumentChecks.check(documents, workspace.laws, report: &report)
-        if pending == nil {
-          ApprovalChecks.checkTexts(
-            documents, result.approvals, on: workspace.day, report: &approvalReport)
-        }
-        result.documents = documents
-      }
-    }
-    report.add(contentsOf: approvalReport)
-    result.report = report
+    resolve(school, pending, &result, approvals: &approvalReport)
+    result.report.add(contentsOf: approvalReport)
     return result
+  }
+
+  /// Reads a school's manifest; nil where there is nothing more to say of it than that it cannot be read.
+  private func read(_ result: inout Result) -> SchoolManifest? {
+    let manifest = ManifestParser.parse(result.file, report: &result.report)
+    let isReadable = !result.report.hasErrors
+    // A file that is no text says nothing at all.
+    if !isReadable, case .none = manifest.root.content { return nil }
+    guard
+      let school = SchoolReader.read(
+        manifest, slug: result.slug, catalogue: workspace.catalogue, report: &result.report)
+    else { return nil }
+    result.name = school.details.name.value.isEmpty ? nil : school.details.name
+    result.urn = school.details.urn
+    // Where a line was lost, what it said would only be missed.
+    guard isReadable else { return nil }
+    result.manifest = school
+    result.phase = school.phase?.value
+    return school
+  }
+
+  /// Lays a school's manifest over the layers below it, and looks at what it says of itself.
+  private func profile(of school: SchoolManifest, _ result: inout Result) -> SchoolProfile? {
+    let names = TypedNames.names(
+      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
+    TypedNames.check(names, in: workspace.wording, report: &result.report)
+    var builder = ProfileBuilder(
+      catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
+    builder.issuedByTrust = Set(workspace.trustDocuments.issued)
+    let profile = builder.profile(of: school, report: &result.report)
+    if let colour = school.details.colour,
+      let warning = Diagnostic.weakColour(colour.value, at: result.file.place(colour.range))
+    {
+      result.report.add(warning)
+    }
+    result.crest = CrestReader.read(
+      result.slug, named: school.details.logo, by: result.file, in: workspace.schools,
+      report: &result.report)
+    return profile
+  }
+
+  /// Makes a school's documents from its profile, and checks them, where there is a profile and nothing is wrong with it.
+  private func resolve(
+    _ school: SchoolManifest, _ pending: SchoolApprovals.Pending?, _ result: inout Result,
+    approvals approvalReport: inout Report
+  ) {
+    guard var profile = result.profile else { return }
+    let (catalogue, day) = (workspace.catalogue, workspace.day)
+    let wording = ManifestWording(catalogue, trust: workspace.trust, slugs: workspace.slugSet)
+    result.looksAtOthers = wording.check(school, profile, report: &result.report)
+    if pending == nil {
+      ApprovalChecks.checkDates(
+        profile, result.approvals, catalogue: catalogue, on: day, report: &approvalReport)
+    }
+    result.approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
+    DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &result.report)
+    // Documents of a school with missing values would only repeat what was said of the values.
+    guard isTolerant || !result.report.hasErrors else { return }
+    let documents = SchoolDocuments(
+      library: workspace.library, catalogue: catalogue, profile: profile,
+      trust: workspace.trustDocuments)
+    DocumentChecks.check(documents, workspace.laws, report: &result.report)
+    if pending == nil {
+      ApprovalChecks.checkTexts(documents, result.approvals, on: day, report: &approvalReport)
+    }
+    result.documents = documents
   }
 }
 

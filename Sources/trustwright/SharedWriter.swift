@@ -19,7 +19,9 @@ struct SharedWriter: Sendable {
   /// What is known of a school that is published, or of the trust.
   struct School: Sendable {
     var slug: String
-    /// The fingerprints of the parts of its summary; empty where they are not known.
+    /// What it was made from.
+    var inputs: Fingerprint
+    /// The fingerprints of the parts of its summary.
     var parts: [Fingerprint]
     /// Its summary, where the store does not keep it.
     var summary: SummaryList.Item?
@@ -41,7 +43,6 @@ struct SharedWriter: Sendable {
   /// Makes what has changed, and keeps all else.
   func write(_ known: [School], trust: School) throws(FileError) {
     var schools = known + [trust]
-    try complete(&schools)
     for school in schools { try keepApart(school) }
     let origins = Origins(schools, base, store.key)
     let count = known.count
@@ -245,6 +246,7 @@ struct SharedWriter: Sendable {
     try find(Array(schools.indices), &schools)
     let all = schools
     let order = SummaryList(count, book) { item(all[$0]) }.order
+    guard !pages.isDoubted else { return order }
     var body = ByteWriter()
     body.fingerprint(origin)
     body.list(order) { $0.number($1) }
@@ -269,29 +271,12 @@ struct SharedWriter: Sendable {
       ?? store.parts(of: school.slug, school.parts).map { SummaryList.Item($0.bytes, $0.ranges) }
   }
 
-  /// Finds the summary of each school of which no parts are known.
-  private func complete(_ schools: inout [School]) throws(FileError) {
-    let missing = schools.indices.filter {
-      schools[$0].parts.count != SchoolSummary.Parts.count
-    }
-    guard !missing.isEmpty else { return }
-    for (index, made) in zip(missing, derive(missing.map { schools[$0].slug })) {
-      guard let made else { continue }
-      let parts = made.summary.encoded(book)
-      schools[index].parts = parts.map { store.key.fingerprint($0) }
-      schools[index].summary = SummaryList.Item(parts)
-      schools[index].apart = made.drafts.map {
-        UnitRecord.File(name: $0.name, fingerprint: store.key.fingerprint($0.bytes), stamp: nil)
-      }
-    }
-  }
-
   /// Sees to it that the summaries of some schools can be read; what is not kept, or no longer what it was, is found anew.
   private func find(_ numbers: [Int], _ schools: inout [School]) throws(FileError) {
     let all = schools
     let missing = numbers.filter { item(all[$0]) == nil }
     guard !missing.isEmpty else { return }
-    for (index, made) in zip(missing, derive(missing.map { all[$0].slug })) {
+    for (index, made) in zip(missing, derive(missing.map { all[$0] })) {
       guard let made else { continue }
       let parts = made.summary.encoded(book)
       schools[index].summary = SummaryList.Item(parts)
@@ -301,16 +286,19 @@ struct SharedWriter: Sendable {
   }
 
   /// Takes schools from their files to what the pages over all schools need, without making their own pages.
-  private func derive(_ slugs: [String]) -> [SiteBuilder.SchoolOutput?] {
-    Parallel.map(slugs, jobs: jobs) { slug in
-      if slug == BuildSurvey.trustUnit {
+  private func derive(_ schools: [School]) -> [SiteBuilder.SchoolOutput?] {
+    Parallel.map(schools, jobs: jobs) { school in
+      if school.slug == BuildSurvey.trustUnit {
         return workspace.site.summary(
           workspace.trustDocuments, crest: workspace.trustCrest,
           approvals: workspace.trustApprovals)
       }
       var workspace = workspace
-      workspace.schools = inputs.school(slug).folder
-      let pipeline = SchoolPipeline(workspace: workspace).run(slug)
+      let now = inputs.school(school.slug)
+      // Whoever saves it meanwhile may take that back before the next build.
+      if now.fingerprint != school.inputs { pages.doubt() }
+      workspace.schools = now.folder
+      let pipeline = SchoolPipeline(workspace: workspace).run(school.slug)
       return pipeline.documents.map {
         workspace.site.summary($0, crest: pipeline.crest, approvals: pipeline.approvals)
       }
@@ -321,7 +309,7 @@ struct SharedWriter: Sendable {
   private func keepApart(_ school: School) throws(FileError) {
     guard !school.apart.isEmpty else { return }
     let missing = school.apart.filter { !pages.keep($0.name, having: $0.fingerprint) }
-    guard !missing.isEmpty, let made = derive([school.slug])[0] else { return }
+    guard !missing.isEmpty, let made = derive([school])[0] else { return }
     let names = Set(missing.map(\.name))
     for draft in made.drafts where names.contains(draft.name) {
       try pages.add(draft.name, draft.bytes)

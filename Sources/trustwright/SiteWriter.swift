@@ -101,7 +101,9 @@ struct SiteWriter {
   /// A school's pages before they are put in place, and what they were made from.
   private struct SchoolOutput: Sendable {
     let own: BuildInputs.School
-    let report: Report
+    let hasMessages: Bool
+    /// What the record keeps of it besides its files.
+    let facts: [String]
     let there: StandingUnit?
     let standing: StandingSchool?
     let made: SiteBuilder.SchoolOutput
@@ -291,7 +293,8 @@ struct SiteWriter {
     let made = workspace.site.output(
       documents, crest: pipeline.crest, approvals: pipeline.approvals, over: standing)
     return SchoolOutput(
-      own: own, report: report, there: there, standing: standing, made: made,
+      own: own, hasMessages: !report.isEmpty, facts: BuildSurvey.facts(pipeline, inputs),
+      there: there, standing: standing, made: made,
       origins: sources.origins(base, documents, made.summary))
   }
 
@@ -313,8 +316,7 @@ struct SiteWriter {
     }
     if let standing = output.standing { files += standing.files(made.standing) }
     let record = UnitRecord(
-      inputs: output.own.fingerprint, hasMessages: !output.report.isEmpty,
-      facts: BuildSurvey.facts(name: result.name, urn: result.urn, output.report),
+      inputs: output.own.fingerprint, hasMessages: output.hasMessages, facts: output.facts,
       parts: result.parts, apart: apart(made.drafts),
       origins: output.origins)
     try store.keep(parts, of: slug)
@@ -338,7 +340,7 @@ struct SiteWriter {
       result.report = others ?? Report()
       return others != nil
     }
-    guard let report = BuildSurvey.messages(slug, store, inputs) else { return false }
+    guard let report = BuildSurvey.messages(slug, record, store, inputs) else { return false }
     result.report = report
     result.messages = SchoolMessages(
       slug, record.inputs, &result.report, folder(slug), terminal)
@@ -376,7 +378,9 @@ struct SiteWriter {
     var involved: [SchoolPipeline.Result] = []
     for index in pairs.sorted() {
       var workspace = workspace
-      workspace.schools = inputs.school(results[index].slug).folder
+      let school = inputs.school(results[index].slug)
+      if school.fingerprint != results[index].fingerprint { pages.doubt() }
+      workspace.schools = school.folder
       involved.append(
         SchoolPipeline(workspace: workspace).run(results[index].slug).withoutDocuments)
     }
@@ -411,7 +415,8 @@ struct SiteWriter {
     try writer.write(
       published.map {
         SharedWriter.School(
-          slug: $0.slug, parts: $0.parts, summary: $0.summary, apart: $0.apart)
+          slug: $0.slug, inputs: $0.fingerprint ?? .unknown, parts: $0.parts, summary: $0.summary,
+          apart: $0.apart)
       }, trust: trust)
     let unit = BuildSurvey.trustUnit
     let (slugs, store) = (workspace.slugSet, store)
@@ -421,19 +426,14 @@ struct SiteWriter {
         // A school that is withdrawn goes after these pages; its folder is the program's until then.
         slugs.contains($0) || $0 == unit || store.record.knows($0)
       }, in: "")
-    self.loose = loose
+    self.loose = pages.isDoubted ? nil : loose
     try store.tidyParts { slugs.contains($0) || $0 == unit }
     return true
   }
 
-  /// What is known of the trust's own pages, where they stand as they should.
-  private var trustRecord: UnitHead? {
-    survey.trust.record.flatMap { $0.parts.count == SchoolSummary.Parts.count ? $0 : nil }
-  }
-
   /// Makes the trust's own pages, where they have changed.
   private func trustOutput() -> SiteBuilder.SchoolOutput? {
-    guard trustRecord == nil else { return nil }
+    guard survey.trust.record == nil else { return nil }
     return workspace.site.output(
       workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
   }
@@ -443,13 +443,14 @@ struct SiteWriter {
     _ output: SiteBuilder.SchoolOutput?
   ) throws(FileError) -> SharedWriter.School {
     let unit = BuildSurvey.trustUnit
-    if let record = trustRecord {
+    if let record = survey.trust.record {
       tally.unchanged += record.fileCount
       tally.addForeign(record.foreign, in: "site/\(unit)")
-      return SharedWriter.School(slug: unit, parts: record.parts, apart: record.apart)
+      return SharedWriter.School(
+        slug: unit, inputs: inputs.trust, parts: record.parts, apart: record.apart)
     }
     guard let made = output ?? trustOutput() else {
-      return SharedWriter.School(slug: unit, parts: [])
+      return SharedWriter.School(slug: unit, inputs: inputs.trust, parts: [])
     }
     let prefix = "site/\(unit)/"
     let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
@@ -459,7 +460,8 @@ struct SiteWriter {
     try store.keep(parts, of: unit)
     let record = UnitRecord(inputs: inputs.trust, parts: known, apart: apart(made.drafts))
     tally.add(try store.publish(unit, own, record: record), in: "site/\(unit)")
-    return SharedWriter.School(slug: unit, parts: known, summary: SummaryList.Item(parts))
+    return SharedWriter.School(
+      slug: unit, inputs: inputs.trust, parts: known, summary: SummaryList.Item(parts))
   }
 
   /// Whether the pages over all schools show a school.

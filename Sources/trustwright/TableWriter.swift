@@ -79,7 +79,7 @@ struct TableWriter: Sendable {
       try takeOver()
       try stream.write(tail(offset == head.count))
     }
-    KeptRows.keep(made, of: name, table, in: store)
+    if !pages.isDoubted { KeptRows.keep(made, of: name, table, in: store) }
   }
 }
 

@@ -78,6 +78,45 @@ import Testing
     #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
   }
 
+  @Test func `a clause in the words under each page is made again on every page`() throws {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    trust.wording.hasClauseInFooter = true
+    try trust.writeTemplates()
+    try BuildRun.build(trust)
+    trust.innerClause = "calmly"
+    try trust.write()
+    try BuildRun.build(trust)
+    let files = BuildRun.files(trust.output)
+    for name in ["site/ash/index.html", "site/trust/index.html", "site/index.html"] {
+      let text = String(decoding: files[name] ?? Data(), as: UTF8.self)
+      #expect(text.contains("We do it calmly."), "\(name)")
+    }
+    #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+  }
+
+  @Test(arguments: ["crest.svg", "_pictures/crest.svg", "ash/crest.svg"])
+  func `the trust's crest is looked at wherever it lies`(name: String) throws {
+    let trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    try trust.put(
+      "trust: {name: Mini Trust 1, website: https://mini.example, logo: \(name)}\n",
+      "Schools/trust.yaml")
+    let page = "Templates/site/page.html"
+    let layout = try String(contentsOf: trust.root.appending(path: page), encoding: .utf8)
+    try trust.put(layout.replacing("{% content %}", with: "{% crest %}{% content %}"), page)
+    for width in 1...2 {
+      try trust.put(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) 9\"></svg>\n",
+        "Schools/\(name)")
+      #expect(try BuildRun.build(trust) == 0)
+      let files = BuildRun.files(trust.output)
+      let front = String(decoding: files["site/beech/index.html"] ?? Data(), as: UTF8.self)
+      #expect(front.contains("class=\"crest\""))
+      #expect(BuildRun.difference(files, try BuildRun.clean(trust)).isEmpty)
+    }
+  }
+
   /// Writes the record anew with something changed in it.
   private static func rewriteRecord(
     of trust: MiniTrust, _ change: (String, inout UnitRecord, Fingerprint.Key) -> Void
@@ -140,7 +179,8 @@ import Testing
     func one<Value>(of values: Value..., now: inout Value) {
       now = values.randomElement(using: &choice) ?? now
     }
-    switch Int.random(in: 0..<19, using: &choice) {
+    switch Int.random(in: 0..<20, using: &choice) {
+    case 19: trust.wording.hasClauseInFooter.toggle()
     case 18: trust.wording.asksHead.toggle()
     case 0: one(of: "patiently", "quietly", now: &trust.innerClause)
     case 1: one(of: "We are kind.", "We listen.", now: &trust.wording.conduct)

@@ -32,6 +32,27 @@ import Testing
     #expect(try Self.said(trust) == first)
   }
 
+  @Test func `a name that is nearly a school's own is another's once there is such a school`()
+    throws
+  {
+    var trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    trust.schools["ash"]?.named = "Cobnut Hill School"
+    trust.schools["ash"]?.motto = "Better than Cobnutt Hill School"
+    try trust.write()
+    let first = try Self.said(trust)
+    #expect(first.0.contains("misspelt-name"), "\(first.0)")
+    for isThere in [true, false, true] {
+      trust.schools["cobnutt-hill"] = isThere ? MiniTrust.School() : nil
+      try trust.write()
+      let said = try Self.said(trust)
+      #expect(said.0.contains("misspelt-name") != isThere, "\(said.0)")
+      #expect(try said == Self.fromNothing(trust))
+      // Nothing has changed.
+      #expect(try Self.said(trust) == said)
+    }
+  }
+
   @Test func `a folder that is no school yet hides no warning about templates`() throws {
     var trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }

@@ -48,6 +48,7 @@ struct MiniTrust {
     var role = "headteacher"
     /// The words under each page, and the layout around it.
     var footer = "Under each page"
+    var hasClauseInFooter = false
     var layout = "plain"
     var style = "222"
     /// What the glossary says, and whether a policy cites it.
@@ -246,7 +247,8 @@ struct MiniTrust {
     try put("body{color:#\(wording.style)}\n", "Templates/site/style.css")
     try writeAppendix()
     for name in ["school", "trust"] {
-      try put("\(wording.footer).\n", "Templates/site/\(name)-footer.md")
+      let clause = wording.hasClauseInFooter ? "\n{% include clauses/manner %}\n" : ""
+      try put("\(wording.footer).\n\(clause)", "Templates/site/\(name)-footer.md")
     }
     try put(
       "laws:\n  act: {title: \(wording.law), status: in force}\n",

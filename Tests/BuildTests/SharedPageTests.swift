@@ -1,4 +1,5 @@
 import Bytes
+import Configuration
 import Foundation
 import Testing
 
@@ -63,6 +64,87 @@ import Testing
         try FileManager.default.removeItem(at: trust.output.appending(path: name))
       }
     }
+  }
+
+  /// What the build has to read again of a school whose pages stand.
+  enum Missing: String, CaseIterable, Sendable { case parts, draft, messages, names }
+
+  @Test(arguments: Missing.allCases)
+  func `a school that changes while a build runs, and changes back, leaves nothing behind`(
+    missing: Missing
+  ) throws {
+    var trust = try MiniTrust(schools: ["ash", "beech", "cedar"])
+    defer { trust.remove() }
+    // A warning about ash.
+    trust.schools["ash"]?.adopted = "2020-01-12"
+    trust.publishesApproved = missing == .draft
+    if missing == .names { trust.schools["cedar"]?.named = "Ash number 1 School" }
+    try trust.write()
+    try BuildRun.build(trust)
+    if missing == .draft {
+      let words = ["approve", "ash", "conduct", "--by", "Board", "--on", "2026-11-20"]
+      _ = try Main.run(
+        try Arguments.parse(words + trust.arguments("build").dropFirst().prefix(4)), Terminal())
+      trust.clause = "often"
+      try trust.write()
+      try BuildRun.build(trust)
+    }
+    let own = trust.output.appending(path: ".trustwright")
+    switch missing {
+    case .parts: try FileManager.default.removeItem(at: own.appending(path: "parts"))
+    case .draft:
+      try FileManager.default.removeItem(at: trust.output.appending(path: "central/drafts/ash"))
+    case .messages, .names: try FileManager.default.removeItem(at: own.appending(path: "shown"))
+    }
+    trust.schools["beech"]?.number = 2
+    try trust.write()
+    try Self.build(trust) {
+      trust.schools["ash"]?.number = 9
+      trust.schools["ash"]?.adopted = "2020-02-13"
+      try trust.write()
+    }
+    trust.schools["ash"]?.number = 1
+    trust.schools["ash"]?.adopted = "2020-01-12"
+    try trust.write()
+    try BuildRun.build(trust)
+    let clean = trust.root.appending(path: "Clean")
+    try BuildRun.build(trust, output: clean)
+    #expect(BuildRun.difference(BuildRun.files(trust.output), BuildRun.files(clean)).isEmpty)
+    #expect(try Self.shown(trust.output) == Self.shown(clean))
+  }
+
+  private static func open(_ output: URL) throws -> OutputStore {
+    try #require(
+      try OutputStore.open(output.path, waiting: { _ in }, isCancelled: { false }))
+  }
+
+  /// The messages that the last build has kept.
+  private static func shown(_ output: URL) throws -> String {
+    let said = try #require(ShownMessages(in: try open(output), of: nil, Terminal()))
+    var text: [UInt8] = []
+    _ = try said.text.read { text += $0 }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Builds as the command does, with something that happens once it is known what is to be made.
+  private static func build(_ trust: MiniTrust, meanwhile: () throws -> Void) throws {
+    let terminal = Terminal()
+    let store = try open(trust.output)
+    let day = try #require(CalendarDate(trust.day))
+    let inputs = BuildInputs(
+      templates: try InputFolder(trust.root.appending(path: "Templates").path),
+      schools: try InputFolder(trust.root.appending(path: "Schools").path), day: day,
+      key: store.key)
+    let survey = try BuildSurvey(inputs, store, jobs: 1, isForced: false)
+    try meanwhile()
+    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    let workspace = loader.load()
+    var writer = SiteWriter(
+      workspace: try #require(workspace), inputs: inputs, store: store, survey: survey,
+      last: SiteWriter.Last(store, survey, terminal), wanted: nil, isStrict: false, jobs: 1,
+      terminal: terminal, isVerbose: false)
+    let said = try writer.write(loader.report)
+    writer.loose.map { said.keep(in: store, of: $0, terminal) }
   }
 
   @Test func `what is kept of the schools does not grow without end`() throws {

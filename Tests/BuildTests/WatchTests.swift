@@ -87,6 +87,21 @@ import Testing
     #expect(try String(contentsOf: page, encoding: .utf8).contains("number 3"))
   }
 
+  @Test(.timeLimit(.minutes(10))) func `a manifest that was missing is missed no longer`() throws {
+    let trust = try MiniTrust(schools: ["ash", "beech"])
+    defer { trust.remove() }
+    let manifest = trust.root.appending(path: "Schools/ash/school.yaml")
+    let text = try Data(contentsOf: manifest)
+    try FileManager.default.removeItem(at: manifest)
+    let watching = try Watching(trust)
+    defer { watching.end() }
+    #expect(watching.hear("Ctrl-C ends").contains("'ash' has no school.yaml"))
+    try text.write(to: manifest)
+    #expect(watching.hear("all errors are mended").contains("written"))
+    try FileManager.default.removeItem(at: manifest)
+    #expect(watching.hear("nothing was written").contains("'ash' has no school.yaml"))
+  }
+
   @Test(.timeLimit(.minutes(10))) func `a new school, a template and the end`() throws {
     var trust = try MiniTrust(schools: ["ash"])
     defer { trust.remove() }

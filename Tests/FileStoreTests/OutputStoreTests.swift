@@ -74,6 +74,32 @@ import Testing
     #expect(exists("site/ash/index.html"))
   }
 
+  @Test func `a page that somebody edits while its unit is published is looked at again`() throws {
+    defer { remove() }
+    let inputs = Fingerprint(high: 1, low: 2)
+    try publish("ash", ["index.html", "a.html"])
+    // What is written of another unit later makes the stamps of this one tell.
+    usleep(50_000)
+    try publish("beech", ["index.html"])
+    do {
+      let store = try open()
+      let there = try store.standing("ash")
+      let page = try FileHandle(forWritingTo: root.appending(path: "site/ash/a.html"))
+      try page.write(contentsOf: Data("A".utf8))
+      try page.close()
+      let files = ["index.html 2", "a.html 1"].map { text in
+        NewFile(String(text.prefix { $0 != " " }), Array(text.utf8))
+      }
+      _ = try store.publish("ash", files, over: there, record: UnitRecord(inputs: inputs))
+    }
+    usleep(50_000)
+    try publish("beech", ["index.html"])
+    guard case .stale = try open().look(at: "ash", madeFrom: inputs) else {
+      Issue.record("an edited page is taken for the program's own")
+      return
+    }
+  }
+
   @Test func `a folder that somebody emptied goes when its pages are no longer made`() throws {
     defer { remove() }
     for names in [["site/index.html", "central/drafts/ash/a.html"], ["site/index.html"]] {

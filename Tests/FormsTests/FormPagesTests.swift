@@ -192,7 +192,15 @@ import Testing
   func `a form whose text has no place for signatures asks nobody to sign or return it`(
     given: String
   ) throws {
-    let text = FormTrust.form.replacing("{% signatures %}", with: "I do not sign it.")
+    let text = FormTrust.form.replacing(
+      "{% signatures %}",
+      with: """
+        {% if school.phase is primary %}
+        I do not sign it.
+        {% else %}
+        {% signatures %}
+        {% endif %}
+        """)
     let trust = try FormTrust(["Templates/agreements/home.md": text])
     defer { trust.remove() }
     let school = try String(
@@ -203,12 +211,15 @@ import Testing
       let text = try #require(files["site/hill/agreements/\(face)"])
       for words in [
         "Please return", "before I sign", "Relationship", "on screen when", "Read aloud",
+        "We keep this form",
       ] {
         #expect(!text.contains(words))
       }
-      // Who says it by word of mouth has it recorded.
-      #expect(text.contains("We keep this form for a year."))
     }
+    let front = try #require(files["site/hill/index.html"])
+    let row = try #require(front.split(separator: "<tr>").first { $0.contains("Laptops at home") })
+    #expect(row.contains("<td>Nothing to sign</td>") == (given == "signed"))
+    #expect(!row.contains("Signed on paper"))
     let pack = String(decoding: try trust.pack("home", "Name\nAda\n").file.bytes, as: UTF8.self)
     #expect(pack.contains("There is nothing to sign or return."))
   }

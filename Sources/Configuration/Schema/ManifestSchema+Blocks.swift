@@ -117,7 +117,7 @@ extension ManifestSchema {
           }
           return entry(word.head, nil, .choice(options))
         })
-    case "rules": rules("", vocabulary.rules)
+    case "rules": rules(vocabulary.rules)
     case "facts":
       .object(
         vocabulary.facts.map { entry($0.head, nil, SchemaTypes.node(of: $0.type)) })
@@ -145,19 +145,27 @@ extension ManifestSchema {
   // MARK: - Rules
 
   /// A group of rules: those without a further dot, and the groups below.
-  private func rules(_ prefix: String, _ rules: [Rule]) -> SchemaNode {
-    var properties: [(String, SchemaNode)] = []
+  ///
+  /// - Parameter start: Where in their paths the names in this group begin.
+  private func rules(_ rules: [Rule], from start: Int = 0) -> SchemaNode {
+    var groups: [(key: Substring, rules: [Rule])] = []
+    var places: [Substring: Int] = [:]
     for rule in rules {
-      let parts = rule.path.dropFirst(prefix.utf8.count).split(separator: ".").map(String.init)
-      guard let key = parts.first, !properties.contains(where: { $0.0 == key }) else { continue }
-      if parts.count == 1 {
-        properties.append((key, self.rule(rule)))
+      let path = rule.path.utf8.dropFirst(start)
+      let key = Substring(path.prefix { $0 != UInt8(ascii: ".") })
+      if let place = places[key] {
+        groups[place].rules.append(rule)
       } else {
-        let inner = "\(prefix)\(key)."
-        properties.append((key, self.rules(inner, rules.filter { $0.path.hasPrefix(inner) })))
+        places[key] = groups.count
+        groups.append((key, [rule]))
       }
     }
-    return .object(properties)
+    return .object(
+      groups.map { key, rules in
+        let end = start + key.utf8.count
+        let isRule = rules[0].path.utf8.count == end
+        return (String(key), isRule ? rule(rules[0]) : self.rules(rules, from: end + 1))
+      })
   }
 
   private func rule(_ rule: Rule) -> SchemaNode {

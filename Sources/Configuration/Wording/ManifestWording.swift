@@ -33,15 +33,21 @@ package struct ManifestWording: Sendable {
   private typealias Names = [(name: String, body: String)]
 
   /// Reports what a school's own manifest says and should not.
-  package func check(_ school: SchoolManifest, _ profile: SchoolProfile, report: inout Report) {
+  ///
+  /// - Returns: Whether that depends on which other schools there are.
+  package func check(
+    _ school: SchoolManifest, _ profile: SchoolProfile, report: inout Report
+  ) -> Bool {
     var texts = texts(of: school.layer)
     if let address = school.details.address {
       texts.append(Text(kind: .name, text: address.value, range: address.range))
     }
     let names = Self.names(of: school.details, "school") + Self.names(of: trust.details, "trust")
-    check(texts, school.file, names: names, school: school.details, report: &report)
+    let looksAtOthers = check(
+      texts, school.file, names: names, school: school.details, report: &report)
     checkPhones(school.details, school.layer, report: &report)
     checkPrivate(texts, school.file, profile, report: &report)
+    return looksAtOthers
   }
 
   /// Reports what the trust's manifest says and should not, for all schools at once.
@@ -52,7 +58,7 @@ package struct ManifestWording: Sendable {
     let names = Self.names(of: trust.details, "trust")
     for layer in layers {
       let texts = texts(of: layer)
-      check(texts, layer.file, names: names, school: nil, report: &report)
+      _ = check(texts, layer.file, names: names, school: nil, report: &report)
       checkPrivate(texts, layer.file, profile, report: &report)
     }
     checkPhones(trust.details, trust.layer, report: &report)
@@ -106,9 +112,11 @@ package struct ManifestWording: Sendable {
 
   // MARK: - Checking
 
+  /// - Returns: Whether a name is nearly one of these, so that it may be that of another school.
   private func check(
     _ texts: [Text], _ file: SourceFile, names: Names, school: BodyDetails?, report: inout Report
-  ) {
+  ) -> Bool {
+    var hasNearNames = false
     let right = Set(names.map { $0.name.lowercased() })
     let wanted = names.map { Wording.Name($0.name) }
     for text in texts {
@@ -127,13 +135,15 @@ package struct ManifestWording: Sendable {
       for (found, _) in wording.postcodes where !isOurs(found, school) {
         report.add(.postcodeInManifest(found, at: place(found, text, file)))
       }
-      for (index, found, _) in wording.misspelt(wanted, others: right)
-      where !isOfAnotherSchool(found) {
+      for (index, found, _) in wording.misspelt(wanted, others: right) {
+        hasNearNames = true
+        guard !isOfAnotherSchool(found) else { continue }
         report.add(
           .misspeltName(
             found, names[index].name, of: names[index].body, at: place(found, text, file)))
       }
     }
+    return hasNearNames
   }
 
   /// Whether a postcode is that of the school or of the trust.

@@ -28,9 +28,7 @@ struct BuildCommand {
       ProcessEnd.keep(memory)
     }
     guard let folders = memory.folders else { return status }
-    let printed = printed(
-      folders, engine, day: try Session.day(arguments),
-      jobs: try arguments.jobs())
+    let printed = printed(folders, engine, jobs: try arguments.jobs())
     // Pages without the PDF files that were wished for are whole, but not all that was wished.
     guard status == .done, printed != .interrupted else {
       return printed == .interrupted ? printed : status
@@ -38,67 +36,94 @@ struct BuildCommand {
     return wish != nil && engine == nil ? .machineFailed : printed
   }
 
+  /// A build that has begun: what is known before anything is compiled.
+  private struct Beginning {
+    let start: Double
+    let day: CalendarDate
+    let jobs: Int
+    let isStrict: Bool
+    let store: OutputStore
+    let inputs: BuildInputs
+    let survey: BuildSurvey
+  }
+
+  private var outputPath: String { arguments.value(.output) ?? "Output" }
+
   /// Builds, with what the build before left in memory.
   func run(_ memory: inout BuildMemory) throws -> ExitStatus {
     Interruption.enter(.reading)
+    let (day, jobs) = (try Session.day(arguments), try arguments.jobs())
     let start = SystemConsole.seconds()
-    let day = try Session.day(arguments)
-    let jobs = try arguments.jobs()
     var report = Report()
-    guard let (templates, schools) = Session.folders(arguments, &report) else {
+    guard let folders = Session.folders(arguments, &report) else {
       return nothingWritten(report, &memory)
     }
-    let path = arguments.value(.output) ?? "Output"
     memory.folders = nil
-    let store: OutputStore
-    do {
-      let opened = try OutputStore.open(
-        path,
-        waiting: { holder in
-          terminal.say("\(path) is being written by \(holder); waiting until it is done")
-        }, isCancelled: { Interruption.isWished })
-      guard let opened else { return interrupted(BuildTally(), of: 0) }
-      store = opened
-      memory.store = opened
+    let build: Beginning
+    do throws(FileError) {
+      guard let store = try openOutput() else { return interrupted(BuildTally(), of: 0) }
+      memory.store = store
+      let inputs = BuildInputs(
+        templates: folders.templates, schools: folders.schools, day: day, key: store.key,
+        linksPDF: memory.linksPDF)
+      build = Beginning(
+        start: start, day: day, jobs: jobs, isStrict: arguments.has(.strict), store: store,
+        inputs: inputs,
+        survey: try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force)))
     } catch {
       return failed(error, BuildTally(), of: 0)
     }
-    let inputs = BuildInputs(
-      templates: templates, schools: schools, day: day, key: store.key, linksPDF: memory.linksPDF)
-    let survey: BuildSurvey
-    do {
-      survey = try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force))
-    } catch {
-      return failed(error, BuildTally(), of: inputs.slugs.count)
-    }
-    try checkWanted(inputs.slugs)
-    let isStrict = arguments.has(.strict)
-    if survey.isEverythingCurrent(store),
-      let said = messages(of: survey, inputs, store), !said.stops(isStrict)
+    try checkWanted(build.inputs.slugs)
+    if build.survey.isEverythingCurrent(build.store),
+      let said = messages(of: build.survey, build.inputs, build.store), !said.stops(build.isStrict)
     {
-      var tally = BuildTally()
-      tally.unchanged = survey.fileCount
-      tally.addForeign(survey.foreign, in: "")
-      show(said, &memory)
-      // Files that were touched have been noted, each time one more.
-      try? store.rewriteRecord(keeping: { _ in true })
-      store.confirm()
-      close(tally, path, start)
-      memory.folders = folders(inputs.slugs)
-      return .done
+      return keepEverything(build, said, &memory)
     }
+    return make(build, &memory)
+  }
+
+  /// Takes the output for this build alone; nil where the wait for another build was given up.
+  private func openOutput() throws(FileError) -> OutputStore? {
+    let path = outputPath
+    return try OutputStore.open(
+      path,
+      waiting: { holder in
+        terminal.say("\(path) is being written by \(holder); waiting until it is done")
+      }, isCancelled: { Interruption.isWished })
+  }
+
+  /// Ends a build that finds nothing to make.
+  private func keepEverything(
+    _ build: Beginning, _ said: ShownMessages, _ memory: inout BuildMemory
+  ) -> ExitStatus {
+    var tally = BuildTally()
+    tally.unchanged = build.survey.fileCount
+    tally.addForeign(build.survey.foreign, in: "")
+    show(said, &memory)
+    // Files that were touched have been noted, each time one more.
+    try? build.store.rewriteRecord(keeping: { _ in true })
+    build.store.confirm()
+    close(tally, build.start)
+    memory.folders = folders(build.inputs.slugs)
+    return .done
+  }
+
+  /// Reads and compiles the workspace, and writes what does not stand as it would be made.
+  private func make(_ build: Beginning, _ memory: inout BuildMemory) -> ExitStatus {
+    let (store, survey, isStrict) = (build.store, build.survey, build.isStrict)
     let named = arguments.options[.school] ?? []
     let (wanted, isVerbose) = (named.isEmpty ? nil : Set(named), arguments.has(.verbose))
     let last = Once { [terminal] in SiteWriter.Last(store, survey, terminal) }
     let newWriter: @Sendable (Workspace) -> SiteWriter = { [terminal] workspace in
       SiteWriter(
-        workspace: workspace, inputs: inputs, store: store, survey: survey, last: last.value,
-        wanted: wanted, isStrict: isStrict, jobs: jobs, terminal: terminal, isVerbose: isVerbose)
+        workspace: workspace, inputs: build.inputs, store: store, survey: survey,
+        last: last.value, wanted: wanted, isStrict: isStrict, jobs: build.jobs,
+        terminal: terminal, isVerbose: isVerbose)
     }
     // While the templates are proved, the pages of the first schools are made; none is put in place before.
     let ahead = Later<SiteWriter>()
-    let (loaded, _) = Parallel.both(jobs: jobs) {
-      load(inputs, day, survey, &memory, jobs: jobs) { workspace, isWrong in
+    let (loaded, _) = Parallel.both(jobs: build.jobs) {
+      load(build, &memory) { workspace, isWrong in
         guard !isWrong else { return }
         let writer = newWriter(workspace)
         writer.prepare()
@@ -108,15 +133,14 @@ struct BuildCommand {
       _ = last.value
     }
     memory.loaded = loaded
-    report.add(contentsOf: loaded.report)
-    guard let workspace = loaded.workspace, !report.stops(isStrict) else {
-      return nothingWritten(report, &memory)
+    guard let workspace = loaded.workspace, !loaded.report.stops(isStrict) else {
+      return nothingWritten(loaded.report, &memory)
     }
     var writer = ahead.value ?? newWriter(workspace)
     Interruption.enter(.writing)
     let said: ShownMessages
     do {
-      said = try writer.write(report)
+      said = try writer.write(loaded.report)
     } catch {
       return failed(error, writer.tally, of: workspace.slugs.count)
     }
@@ -130,24 +154,26 @@ struct BuildCommand {
     }
     // What a build says that finds nothing to make is what this one said.
     writer.loose.map { said.keep(in: store, of: $0, terminal) }
-    close(writer.tally, path, start)
+    close(writer.tally, build.start)
     memory.folders = folders(workspace.slugs)
     return said.stops(isStrict) ? .wrongInput : .done
   }
 
   private func load(
-    _ inputs: BuildInputs, _ day: CalendarDate, _ survey: BuildSurvey, _ memory: inout BuildMemory,
-    jobs: Int, beside: @escaping @Sendable (Workspace, _ isWrong: Bool) -> Void
+    _ build: Beginning, _ memory: inout BuildMemory,
+    beside: @escaping @Sendable (Workspace, _ isWrong: Bool) -> Void
   ) -> BuildMemory.Loaded {
+    let inputs = build.inputs
     if let loaded = memory.loaded(for: inputs) { return loaded }
-    var loader = WorkspaceLoader(templates: inputs.templates, schools: inputs.schools, day: day)
+    var loader = WorkspaceLoader(
+      templates: inputs.templates, schools: inputs.schools, day: build.day)
     loader.linksPDF = memory.linksPDF
-    loader.jobs = jobs
+    loader.jobs = build.jobs
     loader.beside = beside
     loader.earlierTexts = memory.texts
-    let found = survey.shared
+    let found = build.survey.shared
     loader.knownSlugs = found == nil ? nil : inputs.slugs
-    let states = survey.schools
+    let states = build.survey.schools
     loader.isSchool = { states[$0]?.record != nil }
     let workspace = loader.load()
     memory.texts = loader.earlierTexts
@@ -155,8 +181,7 @@ struct BuildCommand {
     // keeps its pages.
     let known = workspace?.slugs == inputs.slugs ? found : nil
     return BuildMemory.Loaded(
-      shared: inputs.shared, slugs: inputs.slugs, workspace: workspace,
-      report: known ?? loader.report)
+      shared: inputs.shared, workspace: workspace, report: known ?? loader.report)
   }
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
@@ -176,10 +201,10 @@ struct BuildCommand {
 
   /// Makes the PDF files of the pages, or takes away those of an earlier build.
   private func printed(
-    _ folders: (built: [String], all: [String]), _ engine: PDFEngine?, day: CalendarDate, jobs: Int
+    _ folders: (built: [String], all: [String]), _ engine: PDFEngine?, jobs: Int
   ) -> ExitStatus {
     Interruption.enter(.writing)
-    let output = OutputFolder(arguments.value(.output) ?? "Output")
+    let output = OutputFolder(outputPath)
     var shelf = PDFShelf(output)
     let start = SystemConsole.seconds()
     defer { for note in shelf.notes { terminal.say(note) } }
@@ -189,7 +214,7 @@ struct BuildCommand {
         return .done
       }
       let writer = PDFWriter(
-        output: output, engine: engine, day: day, jobs: jobs, terminal: terminal,
+        output: output, engine: engine, jobs: jobs, terminal: terminal,
         staging: ".trustwright/staging")
       let count = try shelf.fill(folders.built, of: folders.all, with: writer)
       guard !Interruption.isWished else {
@@ -215,9 +240,9 @@ struct BuildCommand {
 
   // MARK: - Ends
 
-  private func close(_ tally: BuildTally, _ output: String, _ start: Double) {
-    let made = PDFShelf(OutputFolder(output)).names
-    for note in tally.notes(output: output, besides: made) { terminal.say(note) }
+  private func close(_ tally: BuildTally, _ start: Double) {
+    let made = PDFShelf(OutputFolder(outputPath)).names
+    for note in tally.notes(output: outputPath, besides: made) { terminal.say(note) }
     terminal.say(tally.closingWords(seconds: SystemConsole.seconds() - start))
   }
 

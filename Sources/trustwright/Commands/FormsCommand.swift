@@ -58,7 +58,7 @@ struct FormsCommand {
     }
     terminal.answer("\(output.path(of: made.file.name))\n")
     say(made, spares, people, seconds: SystemConsole.seconds() - start)
-    return wish.map { writePDF(made.file.name, output, $0, session.day) } ?? .done
+    return wish.map { writePDF(made.file.name, output, $0) } ?? .done
   }
 
   // MARK: - Command line
@@ -144,12 +144,12 @@ struct FormsCommand {
   }
 
   private func writePDF(
-    _ page: String, _ output: OutputFolder, _ wish: PDFWish, _ day: CalendarDate
+    _ page: String, _ output: OutputFolder, _ wish: PDFWish
   ) -> ExitStatus {
     let templates = arguments.value(.templates) ?? "Templates"
     guard let engine = wish.engine(templates: templates, terminal) else { return .machineFailed }
     let writer = PDFWriter(
-      output: output, engine: engine, day: day, jobs: 1, terminal: terminal)
+      output: output, engine: engine, jobs: 1, terminal: terminal)
     let kept = "the pack is written, no PDF of it"
     do {
       guard try writer.write([page]).isEmpty else {
