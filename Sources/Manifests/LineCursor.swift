@@ -142,8 +142,9 @@ struct LineCursor {
     return columns
   }
 
-  /// Moves over white space in which some is not ordinary, where a text follows, and returns how many columns it is worth;
-  /// none where there is no such space. It is refused by the parser.
+  /// Moves over white space of which some is not ordinary, and returns how many columns it is worth.
+  ///
+  /// The parser refuses such spaces. None where there is none, or no text follows.
   private mutating func measureOddIndent() -> Int? {
     let first = offset
     var columns = offset - lineStart
