@@ -453,10 +453,6 @@ extension Diagnostic {
       help: "a path starts with \(Prose.list(known, joinedBy: "or"))")
   }
 
-  static func unknownPhase(_ name: String, known: [String], at place: Place) -> Self {
-    .unknownName(.phase, name, known: known, at: place)
-  }
-
   static func unknownType(_ name: String, at place: Place) -> Self {
     Diagnostic(
       .unknownType, "no type is called '\(name)'", at: place,

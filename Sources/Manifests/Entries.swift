@@ -29,6 +29,12 @@ struct Entries {
     }
   }
 
+  /// Puts an entry in the place of that with its key.
+  mutating func replace(_ entry: Entry) {
+    guard let index = entries.firstIndex(where: { $0.key == entry.key }) else { return }
+    entries[index] = entry
+  }
+
   /// Takes in what stood below the last entry at a wrong column.
   ///
   /// Its author meant it to be somewhere near, so that to leave it out would let later rooms report

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// The messages of the manifest language about its shape: lines, columns, keys, lists and brackets; in alphabetical order.
 ///
@@ -219,7 +219,7 @@ extension Diagnostic {
     )
   }
 
-  static func mergeMark(_ place: Place) -> Self {
+  package static func mergeMark(_ place: Place) -> Self {
     Diagnostic(
       .mergeMark, "a merge has left its marks in this file",
       at: place,
