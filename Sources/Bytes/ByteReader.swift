@@ -13,8 +13,10 @@ package struct ByteReader {
 
   package init(_ bytes: [UInt8]) { self.init(bytes, 0..<bytes.count) }
 
+  /// Whether all was read.
   package var isAtEnd: Bool { offset >= end }
 
+  /// A number of seven bits a byte, the low ones first.
   package mutating func number() -> UInt64? {
     var value: UInt64 = 0
     var shift: UInt64 = 0
@@ -28,8 +30,10 @@ package struct ByteReader {
     return nil
   }
 
+  /// The same of a number that may be negative.
   package mutating func integer() -> Int? { number().map { Int(Int64(bitPattern: $0)) } }
 
+  /// Whether something is so: 1 or 0, and nothing else.
   package mutating func flag() -> Bool? {
     guard let value = number(), value < 2 else { return nil }
     return value == 1
@@ -43,6 +47,7 @@ package struct ByteReader {
     number().flatMap { $0 <= most ? Int($0) : nil }
   }
 
+  /// A number that has all its eight bytes.
   package mutating func word() -> UInt64? {
     guard end - offset >= 8 else { return nil }
     var value: UInt64 = 0
@@ -51,6 +56,7 @@ package struct ByteReader {
     return value
   }
 
+  /// A text, with how many bytes it has before it.
   package mutating func text() -> String? {
     guard let range = range() else { return nil }
     return String(decoding: bytes[range], as: UTF8.self)
@@ -63,8 +69,10 @@ package struct ByteReader {
     return offset..<offset + count
   }
 
+  /// Bytes of any kind, with how many there are before them.
   package mutating func block() -> [UInt8]? { range().map { Array(bytes[$0]) } }
 
+  /// A list, with how many elements it has before them; nil where one of them is not so.
   package mutating func list<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
     guard let count = count() else { return nil }
     var values: [Element] = []

@@ -2,6 +2,7 @@
 ///
 /// What is kept from one build to the next is written with it, and what a fingerprint is taken of.
 package struct ByteWriter {
+  /// What was written.
   package private(set) var bytes: [UInt8] = []
 
   /// - Parameter capacity: How many bytes are expected, where that is known.
@@ -19,8 +20,10 @@ package struct ByteWriter {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
+  /// The same of a number that may be negative, which takes ten bytes then.
   package mutating func number(_ value: Int) { number(UInt64(bitPattern: Int64(value))) }
 
+  /// Whether something is so.
   package mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
 
   /// A number that has all its eight bytes.
@@ -28,6 +31,7 @@ package struct ByteWriter {
     unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
+  /// A text, with how many bytes it has before it.
   package mutating func text(_ value: String) {
     number(value.utf8.count)
     unsafe value.utf8.span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
@@ -39,6 +43,7 @@ package struct ByteWriter {
     bytes.append(contentsOf: value)
   }
 
+  /// A list, with how many elements it has before them.
   package mutating func list<Element>(
     _ values: [Element], _ write: (inout ByteWriter, Element) -> Void
   ) {

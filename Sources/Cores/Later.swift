@@ -7,6 +7,7 @@ package final class Once<Value: Sendable>: Sendable {
 
   package init(_ make: @escaping @Sendable () -> Value) { self.make = make }
 
+  /// The value, made now where nobody has needed it yet.
   package var value: Value {
     made.withLock { made in
       if let made { return made }
@@ -23,6 +24,7 @@ package final class Later<Value: Sendable>: Sendable {
 
   package init() {}
 
+  /// The value; nil while it is not found.
   package var value: Value? {
     get { found.withLock { $0 } }
     set { found.withLock { $0 = newValue } }

@@ -4,6 +4,7 @@ import Synchronization
 ///
 /// What is done at once may itself do several things at once: no more threads come of it than `jobs`.
 package enum Parallel {
+  /// Does the same with each of some things, several at once, and returns the results in the order of the things.
   package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {

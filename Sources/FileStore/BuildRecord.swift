@@ -20,6 +20,7 @@ package struct BuildRecord: Sendable {
 
   static let mark: [UInt8] = [0x1E, 0x54, 0x57, 0x1F]
 
+  /// What all fingerprints in it are taken with.
   package private(set) var key: Fingerprint.Key
   /// Whether every byte of it was understood; otherwise nothing is left unmade because of it.
   package private(set) var isWhole: Bool
@@ -223,6 +224,7 @@ package struct BuildRecord: Sendable {
     sections.keys.filter(isWanted).sorted { $0.precedes($1) }
   }
 
+  /// Whether it has anything of a unit.
   package func knows(_ unit: String) -> Bool { sections[unit] != nil }
 
   /// Whether it knows only units that are wanted.
@@ -304,6 +306,7 @@ package struct Ownership: Sendable {
   /// Whether the program has ever written a file of this name.
   package func knows(_ name: String) -> Bool { fingerprints[name] != nil }
 
+  /// Whether the program has ever written these bytes under this name.
   package func owns(_ name: String, _ fingerprint: Fingerprint) -> Bool {
     fingerprints[name]?.contains(fingerprint) ?? false
   }

@@ -10,6 +10,8 @@ package struct FileError: Error, Sendable {
     case broken
     /// The machine has no memory left.
     case memory
+    /// It cannot be moved to where it belongs: a part of the folder is mounted, or comes from an image of a container.
+    case otherDisk
     /// A symbolic link where none may be, or one that leads out of its folder.
     case link
     case tooLarge(limit: Int)
@@ -42,6 +44,8 @@ package struct FileError: Error, Sendable {
     case .limit: "the system allows no larger file"
     case .broken: "the disk, or the way to it, is at fault"
     case .memory: "the machine has no memory left"
+    case .otherDisk:
+      "a part of the folder lies on another disk, or in an image that nothing can be moved out of"
     case .link: "it is a link that leads out of the folder"
     case .tooLarge(let limit):
       limit < 1_048_576
@@ -62,6 +66,7 @@ package struct FileError: Error, Sendable {
     case .limit: "raise the limit (ulimit -f), then build again"
     case .broken: "copy what you can to another disk, and have this one looked at"
     case .memory: "close other programs, then build again"
+    case .otherDisk: "choose a folder that lies on one disk with --output"
     case .notFound, .changing, .tooLarge, .other: nil
     }
   }

@@ -25,6 +25,7 @@ package final class FileStream {
   /// Where the next byte will stand.
   package var offset: Int { size + buffer.count }
 
+  /// Writes some bytes, as soon as there are enough of them.
   package func write(_ bytes: [UInt8]) throws(FileError) {
     if buffer.count + bytes.count > KeptBytes.width { try flush() }
     // What is long goes straight into the file.

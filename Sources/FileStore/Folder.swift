@@ -23,7 +23,7 @@ package struct FileStamp: Hashable, Sendable {
   }
 
   /// Whether the file system keeps more than whole seconds, so that two changes cannot look like one.
-  package var isFine: Bool { changed % 1_000_000_000 != 0 || modified % 1_000_000_000 != 0 }
+  var isFine: Bool { changed % 1_000_000_000 != 0 || modified % 1_000_000_000 != 0 }
 
   /// Whether a change after a moment would show in it: the system's clock has ticked meanwhile.
   func isTelling(after moment: Int) -> Bool { isFine && changed < moment &- 20_000_000 }
@@ -58,6 +58,7 @@ package final class Folder: Sendable {
     self.path = path
   }
 
+  /// The path of something in it, for messages.
   package func path(of name: String) -> String {
     path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
@@ -82,7 +83,7 @@ package final class Folder: Sendable {
   package func status(_ name: String) -> Status? {
     var info = stat()
     guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-    return Self.status(info)
+    return Status(info)
   }
 
   /// The same, of a name that is given as bytes with a zero behind them.
@@ -95,36 +96,14 @@ package final class Folder: Sendable {
       }
     }
     guard bytes.last == 0, result == 0 else { return nil }
-    return Self.status(info)
+    return Status(info)
   }
 
   /// What is known of the folder itself.
   package func status() -> Status? {
     var info = stat()
     guard unsafe fstat(descriptor, &info) == 0 else { return nil }
-    return Self.status(info)
-  }
-
-  private static func status(_ info: stat) -> Status {
-    let kind: Kind =
-      switch info.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .folder
-      case S_IFLNK: .link
-      default: .other
-      }
-    #if canImport(Darwin)
-      let (modified, changed) = unsafe (info.st_mtimespec, info.st_ctimespec)
-    #else
-      let (modified, changed) = (info.st_mtim, info.st_ctim)
-    #endif
-    return Status(
-      kind: kind,
-      stamp: FileStamp(
-        size: Int(info.st_size), inode: UInt64(info.st_ino),
-        modified: modified.tv_sec &* 1_000_000_000 &+ modified.tv_nsec,
-        changed: changed.tv_sec &* 1_000_000_000 &+ changed.tv_nsec),
-      links: Int(info.st_nlink))
+    return Status(info)
   }
 
   /// The names in it, or some of them, in the order of their bytes.
@@ -169,7 +148,7 @@ package final class Folder: Sendable {
     let file = Descriptor(number)
     var info = stat()
     guard unsafe fstat(number, &info) == 0 else { return nil }
-    let status = Self.status(info)
+    let status = Status(info)
     return status.kind == .file ? (file, status) : nil
   }
 
@@ -218,7 +197,7 @@ package final class Folder: Sendable {
       _ = unsafe unlinkat(descriptor, name, 0)
       throw failure
     }
-    return Self.status(info).stamp
+    return Status(info).stamp
   }
 
   /// Gives a file a second name; returns whether the file system can do that.
@@ -230,6 +209,7 @@ package final class Folder: Sendable {
     }
   }
 
+  /// Gives a file or a folder another name, or another place.
   package func rename(_ name: String, to folder: Folder, as other: String) throws(FileError) {
     guard unsafe renameat(descriptor, name, folder.descriptor, other) == 0 else {
       throw System.failure("write", folder.path(of: other))
@@ -237,7 +217,7 @@ package final class Folder: Sendable {
   }
 
   /// Changes two names over in one step; returns whether the file system can do that.
-  package func exchange(_ name: String, with folder: Folder, _ other: String) throws(FileError)
+  func exchange(_ name: String, with folder: Folder, _ other: String) throws(FileError)
     -> Bool
   {
     let result = System.exchange(descriptor, name, folder.descriptor, other)
@@ -249,14 +229,37 @@ package final class Folder: Sendable {
   }
 
   /// Removes a file; that there is none is no failure.
-  package func removeFile(_ name: String) throws(FileError) {
+  func removeFile(_ name: String) throws(FileError) {
     guard unsafe unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
       throw System.failure("remove", path(of: name))
     }
   }
 
   /// Removes a folder if it is empty, and returns whether it is gone.
-  @discardableResult package func removeFolder(_ name: String) -> Bool {
+  @discardableResult func removeFolder(_ name: String) -> Bool {
     unsafe unlinkat(descriptor, name, AT_REMOVEDIR) == 0 || errno == ENOENT
+  }
+}
+
+extension Folder.Status {
+  /// What the system says.
+  init(_ info: stat) {
+    kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      case S_IFLNK: .link
+      default: .other
+      }
+    #if canImport(Darwin)
+      let (modified, changed) = unsafe (info.st_mtimespec, info.st_ctimespec)
+    #else
+      let (modified, changed) = (info.st_mtim, info.st_ctim)
+    #endif
+    stamp = FileStamp(
+      size: Int(info.st_size), inode: UInt64(info.st_ino),
+      modified: modified.tv_sec &* 1_000_000_000 &+ modified.tv_nsec,
+      changed: changed.tv_sec &* 1_000_000_000 &+ changed.tv_nsec)
+    links = Int(info.st_nlink)
   }
 }

@@ -75,21 +75,29 @@ package struct FolderSnapshot: Sendable {
     var trace = ByteWriter()
     for (name, item) in items.sorted(by: { $0.key < $1.key }) {
       trace.text(name)
-      switch item {
-      case .bytes where isLeftOut(name): trace.number(0)
-      case .bytes(let bytes):
-        trace.number(1)
-        trace.fingerprint(key.fingerprint(bytes))
-      case .folder(let entries):
-        trace.number(2)
-        trace.list(entries) { $0.text($1.name) }
-      case .failure(let error):
-        trace.number(3)
-        trace.text(error.cause)
-      case .large, .none: trace.number(4)
+      if case .bytes = item, isLeftOut(name) {
+        trace.number(0)
+      } else {
+        Self.add(item, key, to: &trace)
       }
     }
     return key.fingerprint(trace.bytes)
+  }
+
+  /// Adds what there was of a name to what a fingerprint is taken of.
+  private static func add(_ item: Item, _ key: Fingerprint.Key, to trace: inout ByteWriter) {
+    switch item {
+    case .bytes(let bytes):
+      trace.number(1)
+      trace.fingerprint(key.fingerprint(bytes))
+    case .folder(let entries):
+      trace.number(2)
+      trace.list(entries) { $0.text($1.name) }
+    case .failure(let error):
+      trace.number(3)
+      trace.text(error.cause)
+    case .large, .none: trace.number(4)
+    }
   }
 
   /// The snapshot as if a file of it had held other bytes, for tests that harm files.
@@ -127,24 +135,14 @@ package struct FolderSnapshot: Sendable {
       item = Self.read(name, entry.kind, folder, open)
     }
     items[name] = item
-    switch item {
-    case .bytes(let bytes):
-      trace.number(1)
-      trace.fingerprint(key.fingerprint(bytes))
-    case .folder(let entries):
-      trace.number(2)
-      trace.number(entries.count)
-      for var inner in entries {
-        let way = open.inner(inner)
-        if !name.isEmpty { inner.name = "\(name)/\(inner.name)" }
-        add(
-          inner, folder, way, depth + 1, key, &trace,
-          isBehindLink: isBehindLink || isLinkedFolder)
-      }
-    case .failure(let error):
-      trace.number(3)
-      trace.text(error.cause)
-    case .large, .none: trace.number(4)
+    Self.add(item, key, to: &trace)
+    guard case .folder(let entries) = item else { return }
+    for var inner in entries {
+      let way = open.inner(inner)
+      if !name.isEmpty { inner.name = "\(name)/\(inner.name)" }
+      add(
+        inner, folder, way, depth + 1, key, &trace,
+        isBehindLink: isBehindLink || isLinkedFolder)
     }
   }
 

@@ -148,6 +148,8 @@ package struct FolderWatch: ~Copyable {
         let end = min(offset + 16 + length, count)
         let name = String(
           decoding: buffer[(offset + 16)..<end].prefix { $0 != 0 }, as: UTF8.self)
+        // Of so many changes the system has forgotten some: new folders may be among them.
+        if mask & Int32(IN_Q_OVERFLOW) != 0 { for root in roots { _ = add(root, 0) } }
         if mask & Int32(IN_MODIFY) != 0 { quiet = Self.afterStart }
         if mask & Int32(IN_CLOSE_WRITE) != 0 { quiet = Self.afterSave }
         let isNewFolder = mask & Int32(IN_CREATE) != 0 || mask & Int32(IN_MOVED_TO) != 0

@@ -18,7 +18,7 @@ import Synchronization
 /// [ mark  length of the unit's name (8)  length of the parts (8)  unit  parts ]…
 /// parts: for each of them its length (8), then all of them
 /// ```
-package struct KeptParts: Sendable {
+struct KeptParts: Sendable {
   static let name = "parts"
   static let mark: [UInt8] = [0x1E, 0x50, 0x61, 0x1F]
 
@@ -65,7 +65,7 @@ package struct KeptParts: Sendable {
   }
 
   /// The parts of a unit, if they are those that the record knows.
-  package func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
+  func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
     -> (bytes: [UInt8], ranges: [Range<Int>])?
   {
     sections[unit].flatMap { Self.parts(content, $0, known, key) }

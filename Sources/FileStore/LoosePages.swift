@@ -29,7 +29,8 @@ package final class LoosePages: Sendable {
 
   private let store: OutputStore
   private let ownership: Ownership
-  private let kept: KeptPages
+  /// What the record keeps of each page.
+  private let kept: [String: UnitRecord.File]
   /// Whether what the record says of single pages may be relied on.
   private let relies: Bool
   private let pages = Mutex<[Page]>([])
@@ -40,7 +41,7 @@ package final class LoosePages: Sendable {
     self.store = store
     self.relies = relies && store.record.isWhole
     ownership = store.record.ownership(of: Self.unit)
-    kept = KeptPages(store.looseRecord)
+    kept = store.looseRecord?.filesByName ?? [:]
   }
 
   /// Keeps pages that stand as they were made from the same; returns whether there are all of them.
@@ -62,7 +63,7 @@ package final class LoosePages: Sendable {
   }
 
   private func standing(_ name: String, _ isWanted: (UnitRecord.File) -> Bool) -> Page? {
-    guard relies, let known = kept.files[name], isWanted(known),
+    guard relies, let known = kept[name], isWanted(known),
       let status = store.looseStatus(name), status.kind == .file,
       store.looseFingerprint(name, status, known) == known.fingerprint
     else { return nil }
@@ -122,7 +123,7 @@ package final class LoosePages: Sendable {
       throw FileError(.notAFile, "write", store.root.path(of: name))
     }
     guard standing.kind == .file,
-      store.looseFingerprint(name, standing, kept.files[name]) == fingerprint
+      store.looseFingerprint(name, standing, kept[name]) == fingerprint
     else { return nil }
     return standing.stamp
   }
@@ -201,7 +202,7 @@ package final class LoosePages: Sendable {
 
   /// Whether what stands under a page's name was written by the program.
   private func isOwn(_ name: String, _ status: Folder.Status) -> Bool {
-    store.looseFingerprint(name, status, kept.files[name]).map { ownership.owns(name, $0) } == true
+    store.looseFingerprint(name, status, kept[name]).map { ownership.owns(name, $0) } == true
   }
 
   private func remove(_ name: String, _ result: inout Publication) throws(FileError) {
@@ -221,16 +222,6 @@ package final class LoosePages: Sendable {
     for folder in UnitName.folders(above: name).reversed() where folder != "site" {
       store.root.removeFolder(folder)
     }
-  }
-}
-
-/// What the record keeps of each page that belongs to no unit, by its name.
-private struct KeptPages: Sendable {
-  let files: [String: UnitRecord.File]
-
-  init(_ record: UnitRecord?) {
-    files = Dictionary(
-      (record?.files ?? []).map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
   }
 }
 

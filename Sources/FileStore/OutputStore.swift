@@ -20,9 +20,9 @@ import Synchronization
 /// A unit is made whole in the staging folder, and then changes places with the one that stands, in one step of the
 /// system; so a reader, or a build that comes after one that was killed, finds the old pages or the new and never both.
 package final class OutputStore: Sendable {
-  package let path: String
   /// What earlier builds left to know.
   package let record: BuildRecord
+  /// What all fingerprints in it are taken with.
   package var key: Fingerprint.Key { record.key }
 
   let root: Folder
@@ -54,12 +54,10 @@ package final class OutputStore: Sendable {
     try root.makeFolder(".trustwright")
     let own = try root.folder(".trustwright")
     guard let lock = try Self.lock(own, waiting, isCancelled) else { return nil }
-    return try OutputStore(path, root, own, lock)
+    return try OutputStore(root, own, lock)
   }
 
-  private init(_ path: String, _ root: Folder, _ own: Folder, _ lock: Descriptor) throws(FileError)
-  {
-    self.path = path
+  private init(_ root: Folder, _ own: Folder, _ lock: Descriptor) throws(FileError) {
     self.root = root
     self.own = own
     self.lock = lock
@@ -118,18 +116,10 @@ package final class OutputStore: Sendable {
 
   // MARK: - Record
 
-  /// Adds a unit to the record; this is done before the unit is put in its place.
-  func remember(_ unit: String, _ record: UnitRecord) throws(FileError) {
+  /// Adds what is known of a unit to the record; of one that changes this is done before it is put in its place.
+  package func remember(_ unit: String, _ record: UnitRecord) throws(FileError) {
     try log.append(BuildRecord.section(unit, record, key))
     added.withLock { $0.append(unit) }
-  }
-
-  /// What is asked of every unit, of a record of one.
-  package func head(of record: UnitRecord) -> UnitHead { UnitHead(record) }
-
-  /// Adds what is known of a unit that was only looked at.
-  package func note(_ unit: String, _ record: UnitRecord) throws(FileError) {
-    try remember(unit, record)
   }
 
   /// Says that all was found to stand as the record has it: then the next build need not read what was put in place just

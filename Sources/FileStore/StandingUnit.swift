@@ -15,8 +15,7 @@ package struct StandingUnit: Sendable {
     list = try store.tree(folder)
     entries = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     kept = store.record.unit(unit)
-    recorded = Dictionary(
-      (kept?.files ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    recorded = kept?.filesByName ?? [:]
   }
 
   /// The fingerprint of a file that stands, read only where its stamp does not tell.

@@ -9,22 +9,12 @@ import Bytes
 
 /// The calls to the system, each once; every other file of the room is free of pointers.
 enum System {
-  /// What the system knows of a file.
-  struct Status: Equatable {
-    enum Kind { case file, folder, link, other }
-
-    var kind: Kind
-    var size: Int
-    var seconds: Int
-    var nanoseconds: Int
-    var inode: UInt64
-  }
-
-  static func status(_ path: String, followLinks: Bool = true) throws(FileError) -> Status {
+  /// What there is at a path.
+  static func status(_ path: String, followLinks: Bool = true) throws(FileError) -> Folder.Status {
     var info = stat()
     let result = unsafe followLinks ? stat(path, &info) : lstat(path, &info)
     guard result == 0 else { throw failure("look at", path) }
-    return status(info)
+    return Folder.Status(info)
   }
 
   /// Whether a folder lies there, and no link, that this user made and nobody else may enter.
@@ -33,24 +23,6 @@ enum System {
     guard unsafe lstat(path, &info) == 0 else { return false }
     return info.st_mode & S_IFMT == S_IFDIR && info.st_uid == geteuid()
       && info.st_mode & 0o077 == 0
-  }
-
-  private static func status(_ info: stat) -> Status {
-    let kind: Status.Kind =
-      switch info.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .folder
-      case S_IFLNK: .link
-      default: .other
-      }
-    #if canImport(Darwin)
-      let time = unsafe info.st_mtimespec
-    #else
-      let time = info.st_mtim
-    #endif
-    return Status(
-      kind: kind, size: Int(info.st_size), seconds: time.tv_sec, nanoseconds: time.tv_nsec,
-      inode: UInt64(info.st_ino))
   }
 
   /// Reads a regular file whole.
@@ -72,12 +44,13 @@ enum System {
     while true {
       var info = stat()
       guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
-      let before = status(info)
+      let before = Folder.Status(info)
+      let size = before.stamp.size
       guard before.kind == .file else { throw FileError(.notAFile, "read", path) }
-      guard before.size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
-      let bytes = try readAll(descriptor, path, expecting: before.size)
+      guard size <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
+      let bytes = try readAll(descriptor, path, expecting: size)
       guard unsafe fstat(descriptor, &info) == 0 else { throw failure("read", path) }
-      if status(info) == before, bytes.count == before.size { return bytes }
+      if Folder.Status(info).stamp == before.stamp, bytes.count == size { return bytes }
       tries += 1
       guard tries < 20, lseek(descriptor, 0, SEEK_SET) == 0 else {
         throw FileError(.changing, "read", path)
@@ -128,24 +101,6 @@ enum System {
     return bytes
   }
 
-  /// Writes a new file whole; the path must not exist.
-  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("write", path) }
-    do {
-      try write(bytes, toOpen: descriptor, path)
-    } catch {
-      close(descriptor)
-      unsafe unlink(path)
-      throw error
-    }
-    guard close(descriptor) == 0 else {
-      let error = failure("write", path)
-      unsafe unlink(path)
-      throw error
-    }
-  }
-
   /// Writes all bytes to an open file.
   static func write(_ bytes: [UInt8], toOpen descriptor: Int32, _ path: String) throws(FileError) {
     var written = 0
@@ -166,10 +121,7 @@ enum System {
     _ = unsafe [time, time].withUnsafeBufferPointer { unsafe futimens(descriptor, $0.baseAddress) }
   }
 
-  static func rename(_ from: String, to path: String) throws(FileError) {
-    guard libraryRename(from, path) == 0 else { throw failure("write", path) }
-  }
-
+  /// Makes a folder, where there is none.
   static func makeFolder(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o755) != 0 else { return }
     guard errno == EEXIST else { throw failure("make the folder", path) }
@@ -178,6 +130,7 @@ enum System {
     }
   }
 
+  /// Removes a file; that there is none is no failure.
   static func removeFile(_ path: String) throws(FileError) {
     guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
   }
@@ -277,6 +230,7 @@ enum System {
       case EFBIG: .limit
       case EIO, ENXIO, ESTALE: .broken
       case ENOMEM: .memory
+      case EXDEV: .otherDisk
       case ELOOP: .link
       default: .other(unsafe String(cString: strerror(code)))
       }
@@ -294,5 +248,3 @@ private func libraryRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?
 private func libraryWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
   unsafe write(descriptor, buffer, count)
 }
-
-private func libraryRename(_ from: String, _ to: String) -> Int32 { unsafe rename(from, to) }

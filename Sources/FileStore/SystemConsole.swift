@@ -14,6 +14,7 @@ package enum SystemConsole {
     case error = 2
   }
 
+  /// Whether somebody reads a stream on a terminal.
   package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
   /// A variable of the environment.
@@ -55,7 +56,7 @@ package enum SystemConsole {
   package static var isSuperuser: Bool { geteuid() == 0 }
 
   /// The number that the system gave this process.
-  package static var processNumber: Int32 { getpid() }
+  static var processNumber: Int32 { getpid() }
 
   /// Whether there is a process of a number.
   package static func isRunning(_ process: Int32) -> Bool {
@@ -70,7 +71,7 @@ package enum SystemConsole {
       let path = "/proc/self/exe"
     #endif
     guard let status = try? System.status(path) else { return "" }
-    return "\(status.size) \(status.seconds) \(status.nanoseconds)"
+    return "\(status.stamp.size) \(status.stamp.modified)"
   }
 
   /// Whether enough files may be open for several things to be done at once.
@@ -86,6 +87,7 @@ package enum SystemConsole {
     return unsafe getrlimit(kind, &limit) != 0 || limit.rlim_cur >= 64
   }
 
+  /// How many processors the machine has.
   package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 
@@ -116,6 +118,7 @@ package enum ProcessEnd {
   /// Keeps something until the program ends: to take it apart piece by piece would be work for nobody.
   package static func keep(_ value: some Sendable) { kept.withLock { $0 = value } }
 
+  /// Ends the program.
   package static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)
       Glibc.exit(status)

@@ -8,6 +8,7 @@
 
 /// A folder for another program's scratch files, outside of the workspace.
 package struct TemporaryFolder: Sendable {
+  /// Where it lies.
   package let path: String
 
   package init() throws(FileError) {

@@ -75,6 +75,11 @@ extension UnitRecord {
     return copy
   }
 
+  /// Its files by their names.
+  var filesByName: [String: File] {
+    Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Writes what is asked of every unit first, then its files, which are only compared with those that stand.
   func write(to writer: inout ByteWriter) {
     writer.fingerprint(inputs)
@@ -180,7 +185,8 @@ package struct UnitHead: Sendable {
   /// How many facts it has: a school's name, its number, how much was found in it, and beside which other schools.
   private static let most = 4
 
-  init(_ record: UnitRecord) {
+  /// What is asked of every unit, of a record that was read whole.
+  package init(_ record: UnitRecord) {
     inputs = record.inputs
     hasMessages = record.hasMessages
     facts = Array(record.facts.prefix(Self.most))

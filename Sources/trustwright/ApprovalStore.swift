@@ -17,7 +17,6 @@ enum ApprovalStore {
   static func home(of slug: String) -> String { slug == "trust" ? trustFolder : slug }
 
   /// Reads all approvals of a school and its register of returns; what was altered is reported and left out.
-  ///
   static func load(
     _ home: String, in schools: InputFolder, settings: ApprovalSettings, catalogue: Catalogue,
     report: inout Report

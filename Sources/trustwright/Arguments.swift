@@ -41,6 +41,12 @@ struct UsageError: Error {
     self.message = message
     self.help = help
   }
+
+  /// That a school is not there.
+  static func noSchool(_ slug: String, among slugs: [String]) -> UsageError {
+    let near = Suggestion.nearest(to: slug, in: slugs)
+    return UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+  }
 }
 
 extension Arguments {

@@ -81,8 +81,8 @@ struct BuildSurvey: Sendable {
     case .stale: return .stale
     case .intact(let found): head = found
     case .touched(let record):
-      try store.note(unit, record)
-      head = store.head(of: record)
+      try store.remember(unit, record)
+      head = UnitHead(record)
     }
     guard head.parts.count == SchoolSummary.Parts.count else { return .stale }
     return head.hasMessages ? .reporting(head) : .current(head)

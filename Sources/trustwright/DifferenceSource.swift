@@ -11,6 +11,9 @@ enum DifferenceSource {
 
   /// The word for the approvals in force.
   static let approvalWord = "approval"
+  /// What `--from` may name, where it names nothing.
+  static let help =
+    "name a folder with Schools and Templates, a git revision, 'approval', or one approval by its name"
 
   /// Finds what `--from` names: the word `approval`, a folder, a record of the school, or a revision.
   ///
@@ -60,9 +63,7 @@ enum DifferenceSource {
           inside.succeeded
             ? "there is no folder, no approval and no revision '\(name)'"
             : "there is no folder and no approval '\(name)', and \(path) is not kept with git",
-          help:
-            "name a folder with Schools and Templates, a git revision, 'approval', or an approval's file"
-        )
+          help: help)
       }
       let commit = String(decoding: check.output, as: UTF8.self).filter(\.isHexDigit)
       let archive = "\(scratch)/\(title).tar"

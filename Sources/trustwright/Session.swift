@@ -86,8 +86,7 @@ struct Session {
 
   /// What to say of a school that is not there.
   func noSchool(_ slug: String) -> UsageError {
-    let near = Suggestion.nearest(to: slug, in: workspace?.slugs ?? [])
-    return UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+    .noSchool(slug, among: workspace?.slugs ?? [])
   }
 
   /// Reads all schools.

@@ -79,6 +79,8 @@ struct TableWriter: Sendable {
       try takeOver()
       try stream.write(tail(offset == head.count))
     }
+    // Who has edited the old one meanwhile may have changed rows before they were taken over.
+    if let old, pages.page(name, having: old.rows.table) == nil { pages.doubt() }
     if !pages.isDoubted { KeptRows.keep(made, of: name, table, in: store) }
   }
 }

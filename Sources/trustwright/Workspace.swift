@@ -287,7 +287,7 @@ struct WorkspaceLoader {
   // MARK: - Schools
 
   /// Folder names that the site's own pages need.
-  private static let takenSlugs: Set<String> = ["trust", "data"]
+  static let takenSlugs: Set<String> = ["trust", "data"]
 
   /// Whether a file is likely to be a manifest that an editor has saved under another name.
   private static func isMisnamed(_ file: String) -> Bool {

@@ -256,16 +256,22 @@ import Testing
     #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
   }
 
-  @Test func `no school is called as a device of Windows`() throws {
+  @Test(arguments: [
+    ("con", "on Windows it is the name of a device", "'con-school'"),
+    ("trust", "the site has pages of that name", "choose another name"),
+    ("data", "the site has pages of that name", "choose another name"),
+    ("Elm", "cannot be a school's folder", "did you mean 'elm'?"),
+  ])
+  func `no school is called as a device of Windows, or as the site's own pages`(
+    slug: String, problem: String, help: String
+  ) throws {
     let trust = try Self.trust()
     defer { trust.remove() }
-    var words = Task.new.words(trust)
-    let index = try #require(words.firstIndex(of: "elm"))
-    words[index] = "con"
+    let words = Task.new.words(trust).map { $0 == "elm" ? slug : $0 }
     let (status, said) = try FailureTests.run(words: words)
     #expect(status == 2, "\(said)")
-    #expect(said.contains("on Windows it is the name of a device"), "\(said)")
-    #expect(said.contains("'con-school'"), "\(said)")
+    #expect(said.contains(problem), "\(said)")
+    #expect(said.contains(help), "\(said)")
   }
 
   // MARK: - What kills leave

@@ -158,6 +158,26 @@ import Testing
     }
   }
 
+  @Test(
+    .enabled(if: mayMount, "only a user who may mount a file system can mount a part of the output")
+  )
+  func `an output that lies on two disks is named, and nothing is lost`() throws {
+    let trust = try MiniTrust(schools: ["ash"])
+    defer { trust.remove() }
+    let site = trust.output.appending(path: "site")
+    try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
+    try #require(Self.system("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", site.path))
+    do {
+      defer { Self.unmount(site.path) }
+      let (status, said) = try Self.run(trust)
+      #expect(status == 3)
+      #expect(said.contains("lies on another disk"), "\(said)")
+      #expect(said.contains("on one disk with --output"), "\(said)")
+    }
+    #expect(try BuildRun.build(trust) == 0)
+    #expect(BuildRun.difference(BuildRun.files(trust.output), try BuildRun.clean(trust)).isEmpty)
+  }
+
   // MARK: - Limits
 
   @Test func `a limit on the size of files is told in plain words`() throws {

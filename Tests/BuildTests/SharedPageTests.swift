@@ -66,6 +66,39 @@ import Testing
     }
   }
 
+  @Test func `a table that is edited while rows are taken over from it is made again`() throws {
+    let trust = try MiniTrust(schools: [])
+    defer { trust.remove() }
+    let name = "site/data/names.txt"
+    func write(_ pieces: [UInt64], meanwhile: () throws -> Void = {}) throws -> Bool {
+      let store = try Self.open(trust.output)
+      let pages = LoosePages(store, relies: true)
+      let writer = TableWriter(
+        name, head: Array("head\n".utf8), separator: [], tail: { _ in [] }, pieces, store, pages)
+      let (missing, origin) = (writer.missing, store.key.fingerprint(name))
+      try meanwhile()
+      try writer.write(to: pages, madeFrom: origin) { number in
+        Array("row \(pieces[number])\n".utf8)
+      }
+      _ = try pages.finish(record: UnitRecord(inputs: origin)) { _ in false }
+      // What is to be told apart is written in another tick of the clock.
+      usleep(50_000)
+      return pages.isDoubted || missing.count == pieces.count
+    }
+    #expect(try write([1, 2, 3]))
+    #expect(try !write([1, 4, 3]))
+    #expect(
+      try write([1, 5, 3]) {
+        let table = try FileHandle(forWritingTo: trust.output.appending(path: name))
+        try table.write(contentsOf: Data("edit".utf8))
+        try table.close()
+      })
+    // Nothing of it is taken over then.
+    #expect(try write([1, 5, 3]))
+    let made = try String(contentsOf: trust.output.appending(path: name), encoding: .utf8)
+    #expect(made == "head\nrow 1\nrow 5\nrow 3\n")
+  }
+
   /// What the build has to read again of a school whose pages stand.
   enum Missing: String, CaseIterable, Sendable { case parts, draft, messages, names }
 

@@ -186,8 +186,7 @@ struct BuildCommand {
 
   private func checkWanted(_ slugs: [String]) throws(UsageError) {
     for slug in arguments.options[.school] ?? [] where !slugs.contains(slug) {
-      let near = Suggestion.nearest(to: slug, in: slugs)
-      throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+      throw .noSchool(slug, among: slugs)
     }
   }
 

@@ -2,7 +2,6 @@ import Configuration
 import Cores
 import Diagnostics
 import FileStore
-import Publishing
 
 /// `check`: everything that can be said about the workspace, and nothing written.
 struct CheckCommand {
@@ -12,12 +11,7 @@ struct CheckCommand {
   enum Format: String, CaseIterable { case text, json, sarif, github }
 
   func run() throws -> ExitStatus {
-    let name = arguments.value(.format) ?? Format.text.rawValue
-    guard let format = Format(rawValue: name) else {
-      throw UsageError(
-        "there is no format '\(name)'",
-        help: "choose \(Prose.list(Format.allCases.map(\.rawValue), joinedBy: "or"))")
-    }
+    let format: Format = try arguments.choice(.format, default: .text)
     let jobs = try arguments.jobs()
     let schools = Later<WorkspaceCheck.Schools>()
     let session = try Session(arguments, terminal) { workspace, isWrong in

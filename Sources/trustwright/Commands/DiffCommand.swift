@@ -15,11 +15,7 @@ struct DiffCommand {
   func run() throws -> ExitStatus {
     let format: Format = try arguments.choice(.format, default: .text)
     guard let from = arguments.value(.from) else {
-      throw UsageError(
-        "'diff' needs --from",
-        help:
-          "name a folder with Schools and Templates, a git revision, 'approval', or an approval's file"
-      )
+      throw UsageError("'diff' needs --from", help: DifferenceSource.help)
     }
     guard (arguments.words.count == 1) != arguments.has(.all) else {
       throw UsageError(

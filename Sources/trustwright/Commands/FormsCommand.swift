@@ -96,8 +96,7 @@ struct FormsCommand {
         approvals: workspace.trustApprovals, report: Report())
     }
     guard workspace.slugs.contains(slug) else {
-      let near = Suggestion.nearest(to: slug, in: workspace.slugs)
-      throw UsageError("there is no school '\(slug)'", help: near.map { "did you mean '\($0)'?" })
+      throw .noSchool(slug, among: workspace.slugs)
     }
     let result = SchoolPipeline(workspace: workspace).run(slug)
     return School(

@@ -15,11 +15,7 @@ struct NewCommand {
         help: Identifier.slug(like: slug).map { "did you mean '\($0)'?" }
           ?? "use small letters, digits and hyphens")
     }
-    guard !Identifier.isDevice(slug) else {
-      throw UsageError(
-        "'\(slug)' cannot be a school's folder: on Windows it is the name of a device",
-        help: "choose another name, such as '\(slug)-school'")
-    }
+    if let fault = Self.fault(of: slug) { throw UsageError(fault.message, help: fault.help) }
     guard let name = arguments.value(.name) else { throw UsageError("'new' needs --name") }
     guard let phaseName = arguments.value(.phase) else { throw UsageError("'new' needs --phase") }
     let session = try Session(arguments, terminal)
@@ -57,5 +53,12 @@ struct NewCommand {
     terminal.answer("\(workspace.schools.path(of: manifest))\n")
     terminal.say("fill in what has nothing after its colon, then run: trustwright check")
     return .done
+  }
+
+  /// What would be said of a folder of this name, whatever is in it.
+  private static func fault(of slug: String) -> Diagnostic? {
+    let place = SourceFile(path: slug, bytes: []).place
+    if WorkspaceLoader.takenSlugs.contains(slug) { return .takenSlug(slug, at: place) }
+    return Identifier.isDevice(slug) ? .deviceSlug(slug, at: place) : nil
   }
 }
