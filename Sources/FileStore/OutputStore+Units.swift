@@ -182,7 +182,7 @@ extension OutputStore {
           name: entry.file.name, fingerprint: entry.fingerprint, stamp: entry.standing?.stamp)
       }
       result.record.foreign = plan.foreign
-      result.record.folders = innerFolders(unit, result.record.files)
+      result.record.folders = there.folders(of: result.record.files)
       try remember(unit, result.record)
       return result
     }
@@ -192,11 +192,13 @@ extension OutputStore {
       try remember(unit, result.record)
       return result
     }
-    let staged = try stage(unit, &plan)
+    let (staged, folders) = try stage(unit, &plan)
     result.record.files = plan.entries.map { entry in
       UnitRecord.File(name: entry.file.name, fingerprint: entry.fingerprint, stamp: entry.stamp)
     }
     result.record.foreign = plan.foreign
+    let names = Set(UnitName.folders(of: result.record.files))
+    result.record.folders = folders.filter { names.contains($0.name) }
     do throws(FileError) {
       try remember(unit, result.record.asIntent)
       try swap(staged, with: unit)
@@ -208,7 +210,6 @@ extension OutputStore {
     for index in plan.entries.indices where result.record.files[index].stamp == nil {
       result.record.files[index].stamp = stamp(ofStaying: plan.entries[index], in: unit)
     }
-    result.record.folders = innerFolders(unit, result.record.files)
     try remember(unit, result.record)
     return result
   }
@@ -266,8 +267,11 @@ extension OutputStore {
     return name
   }
 
-  /// Makes the unit as it is to stand, in the staging folder; returns its name there.
-  private func stage(_ unit: String, _ plan: inout Plan) throws(FileError) -> String {
+  /// Makes the unit as it is to stand, in the staging folder; returns its name there, and the stamps of its folders: what
+  /// somebody adds to them later is noticed.
+  private func stage(
+    _ unit: String, _ plan: inout Plan
+  ) throws(FileError) -> (name: String, folders: [UnitRecord.InnerFolder]) {
     let staged = try newTree(unit)
     do throws(FileError) {
       let current = try site.folder(unit)
@@ -289,11 +293,11 @@ extension OutputStore {
           try tree.copy(name, in: current, as: kept)
         }
       }
+      return (staged, tree.innerFolders)
     } catch {
       try? discardWhole(staged, of: unit)
       throw error
     }
-    return staged
   }
 
   /// Changes a staged unit over with the one that stands.
@@ -347,18 +351,5 @@ extension OutputStore {
       }
     }
     staging.removeFolder(staged)
-  }
-
-  /// The folders that hold a unit's files, with their stamps.
-  private func innerFolders(_ unit: String, _ files: [UnitRecord.File]) -> [UnitRecord.InnerFolder]
-  {
-    var names: Set<String> = [""]
-    for file in files { names.formUnion(UnitName.folders(above: file.name)) }
-    return names.sorted().compactMap { name in
-      let path = name.isEmpty ? unit : "\(unit)/\(name)"
-      return site.status(path).map {
-        UnitRecord.InnerFolder(name: name, modified: $0.stamp.modified)
-      }
-    }
   }
 }

@@ -2,6 +2,8 @@
 package struct StandingUnit: Sendable {
   package let unit: String
   let folder: Folder
+  /// When something was last added to its folder or taken away, before it was listed.
+  private let modified: Int
   /// Everything in its folder.
   let list: [OutputStore.TreeEntry]
   let entries: [String: OutputStore.TreeEntry]
@@ -12,10 +14,19 @@ package struct StandingUnit: Sendable {
   init(_ store: OutputStore, _ unit: String) throws(FileError) {
     self.unit = unit
     folder = try store.site.folder(unit)
+    modified = folder.status()?.stamp.modified ?? 0
     list = try store.tree(folder)
     entries = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     kept = store.record.unit(unit)
     recorded = kept?.filesByName ?? [:]
+  }
+
+  /// The folders that hold some files, with their stamps as they were before it was listed.
+  func folders(of files: [UnitRecord.File]) -> [UnitRecord.InnerFolder] {
+    UnitName.folders(of: files).map { name in
+      let modified = name.isEmpty ? modified : entries[name]?.status.stamp.modified ?? 0
+      return UnitRecord.InnerFolder(name: name, modified: modified)
+    }
   }
 
   /// The fingerprint of a file that stands, read only where its stamp does not tell.

@@ -243,6 +243,13 @@ enum UnitName {
     return length > 0 && (dots != length || length > 2)
   }
 
+  /// The folders that hold files of a unit, its own first.
+  static func folders(of files: [UnitRecord.File]) -> [String] {
+    var names: Set<String> = [""]
+    for file in files { names.formUnion(folders(above: file.name)) }
+    return names.sorted()
+  }
+
   /// The folders above a file, the outermost first: `a/b/c.html` is in `a` and `a/b`.
   static func folders(above name: String) -> [String] {
     var result: [String] = []

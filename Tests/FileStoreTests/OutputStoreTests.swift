@@ -100,6 +100,36 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2])
+  func `a file that somebody puts beside pages while they are published is seen`(number: Int) throws
+  {
+    defer { remove() }
+    let inputs = Fingerprint(high: 1, low: 2)
+    try publish("ash", ["index.html", "forms/a.html"])
+    for name in ["note.txt", "forms/note.txt"] {
+      usleep(50_000)
+      try publish("beech", ["index.html"])
+      do {
+        let store = try open()
+        let there = try store.standing("ash")
+        try write("mine", to: "site/ash/\(name)")
+        let files = ["index.html", "forms/a.html"].map {
+          NewFile($0, Array("\($0) \(number)".utf8))
+        }
+        _ = try store.publish("ash", files, over: there, record: UnitRecord(inputs: inputs))
+      }
+      usleep(50_000)
+      try publish("beech", ["index.html"])
+      guard case .touched(let record) = try open().look(at: "ash", madeFrom: inputs) else {
+        Issue.record("\(name) is not seen")
+        return
+      }
+      #expect(record.foreign == [name])
+      #expect(exists("site/ash/\(name)"))
+      try FileManager.default.removeItem(at: root.appending(path: "site/ash/\(name)"))
+    }
+  }
+
   @Test func `a folder that somebody emptied goes when its pages are no longer made`() throws {
     defer { remove() }
     for names in [["site/index.html", "central/drafts/ash/a.html"], ["site/index.html"]] {
