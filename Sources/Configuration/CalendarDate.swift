@@ -274,15 +274,6 @@ package struct ReviewPeriod: Hashable, Sendable {
     }
   }
 
-  /// About how many months it is, to compare lengths.
-  package var months: Int {
-    switch unit {
-    case .year: count * 12
-    case .month: count
-    case .term: count * 4
-    }
-  }
-
   /// `2 years`.
   package var description: String { "\(count) \(unit.rawValue)\(count == 1 ? "" : "s")" }
 }

@@ -8,6 +8,10 @@ package struct Catalogue: Sendable {
   package let glossary: Glossary
   package let names: Names
   package let questions: QuestionTable
+  /// The numbers of the documents by their ids.
+  private let documentIndices: [String: Int]
+  /// The policy that an appendix or an agreement belongs to, by the document's number.
+  let policies: [Int?]
   /// Under which condition each rule is asked, by the rule's index; `when:` of the vocabulary.
   package private(set) var ruleConditions: [Condition] = []
   /// Under which condition each document is issued where nobody says `no`; `issued-when:`.
@@ -36,6 +40,9 @@ package struct Catalogue: Sendable {
     self.documents = documents
     self.laws = laws
     self.glossary = glossary
+    documentIndices = Dictionary(
+      documents.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    policies = Self.policies(of: documents, documentIndices)
     names = Names(vocabulary, documents: documents)
     let questions = QuestionTable(vocabulary, documents: documents)
     self.questions = questions
@@ -44,7 +51,25 @@ package struct Catalogue: Sendable {
     order = dependencyOrder(&report)
   }
 
-  package func documentIndex(_ id: String) -> Int? { documents.firstIndex { $0.id == id } }
+  /// The number of a document; nil where there is none of the id.
+  package func documentIndex(_ id: String) -> Int? { documentIndices[id] }
+
+  /// The policies that documents name, or that attach them.
+  private static func policies(
+    of documents: [DocumentDeclaration], _ indices: [String: Int]
+  ) -> [Int?] {
+    var attaching: [String: Int] = [:]
+    for (index, document) in documents.enumerated() {
+      for appendix in document.appendices where attaching[appendix.value] == nil {
+        attaching[appendix.value] = index
+      }
+    }
+    return documents.map { document in
+      guard document.kind != .policy else { return nil }
+      guard let named = document.policy else { return attaching[document.id] }
+      return indices[named.value]
+    }
+  }
 
   // MARK: - Conditions
 
@@ -63,47 +88,47 @@ package struct Catalogue: Sendable {
         if case .documentPart = questions[$0].subject { true } else { false }
       }
     }
-    func require(_ head: EntryHead, _ subject: Subject) -> RequiredValue? {
-      switch head.required {
-      case .never: nil
-      case .always: RequiredValue(subject: subject, condition: .always)
-      case .when(let text):
-        compile(text, names: some, &report).map {
-          RequiredValue(subject: subject, condition: $0, text: text)
-        }
+    requirements = heads.compactMap { require($0, of: $1, names: some, &report) }
+    let eachBand = SchoolNames(self, bands: .current)
+    constraints = vocabulary.constraints.compactMap { compile($0, names: eachBand, &report) }
+  }
+
+  /// What the vocabulary can require, in its order.
+  private var heads: [(EntryHead, Subject)] {
+    var heads: [(EntryHead, Subject)] = []
+    heads += vocabulary.roles.enumerated().map { ($1.head, .role($0)) }
+    heads += vocabulary.providers.enumerated().map { ($1.head, .provider($0)) }
+    heads += vocabulary.words.enumerated().map { ($1.head, .word($0, plural: false)) }
+    heads += vocabulary.rules.enumerated().map { ($1.head, .rule($0)) }
+    heads += vocabulary.facts.enumerated().map { ($1.head, .fact($0)) }
+    heads += vocabulary.related.enumerated().map { ($1.head, .related($0)) }
+    return heads
+  }
+
+  /// Returns what must be given, and when; nil where it need not be, or where the condition is wrong.
+  private func require(
+    _ head: EntryHead, of subject: Subject, names: SchoolNames, _ report: inout Report
+  ) -> RequiredValue? {
+    switch head.required {
+    case .never: nil
+    case .always: RequiredValue(subject: subject, condition: .always)
+    case .when(let text):
+      compile(text, names: names, &report).map {
+        RequiredValue(subject: subject, condition: $0, text: text)
       }
     }
-    var found: [RequiredValue?] = []
-    for (index, role) in vocabulary.roles.enumerated() {
-      found.append(require(role.head, .role(index)))
-    }
-    for (index, provider) in vocabulary.providers.enumerated() {
-      found.append(require(provider.head, .provider(index)))
-    }
-    for (index, word) in vocabulary.words.enumerated() {
-      found.append(require(word.head, .word(index, plural: false)))
-    }
-    for (index, rule) in vocabulary.rules.enumerated() {
-      found.append(require(rule.head, .rule(index)))
-    }
-    for (index, fact) in vocabulary.facts.enumerated() {
-      found.append(require(fact.head, .fact(index)))
-    }
-    for (index, related) in vocabulary.related.enumerated() {
-      found.append(require(related.head, .related(index)))
-    }
-    requirements = found.compactMap { $0 }
-    let eachBand = SchoolNames(self, bands: .current)
-    constraints = vocabulary.constraints.compactMap { constraint in
-      let when = constraint.when.map { compile($0, names: eachBand, &report) }
-      let never = constraint.never.map { compile($0, names: eachBand, &report) }
-      if case .some(.none) = when { return nil }
-      if case .some(.none) = never { return nil }
-      return CompiledConstraint(
-        forbidden: (when.flatMap { $0 } ?? .always).and(never.flatMap { $0 } ?? .always),
-        why: constraint.why, level: constraint.level, range: constraint.range,
-        perBand: asksCurrentBand([when, never].compactMap { $0.flatMap { $0 } }))
-    }
+  }
+
+  /// Returns a constraint with its conditions read; nil where one of them is wrong.
+  private func compile(
+    _ constraint: Constraint, names: SchoolNames, _ report: inout Report
+  ) -> CompiledConstraint? {
+    let texts = [constraint.when, constraint.never].compactMap(\.self)
+    let conditions = texts.compactMap { compile($0, names: names, &report) }
+    guard conditions.count == texts.count else { return nil }
+    return CompiledConstraint(
+      forbidden: conditions.reduce(.always) { $0.and($1) }, why: constraint.why,
+      level: constraint.level, range: constraint.range, perBand: asksCurrentBand(conditions))
   }
 
   private func compile(

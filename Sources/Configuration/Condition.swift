@@ -127,14 +127,4 @@ package enum Condition: Hashable, Sendable {
     case .all(let parts), .any(let parts): for part in parts { part.collect(into: &result) }
     }
   }
-
-  /// The condition with other questions in the place of some.
-  package func replacing(_ table: [QuestionID: QuestionID]) -> Condition {
-    switch self {
-    case .always, .never: self
-    case .test(let question, let set): .test(table[question] ?? question, set)
-    case .all(let parts): .conjunction(parts.map { $0.replacing(table) })
-    case .any(let parts): .disjunction(parts.map { $0.replacing(table) })
-    }
-  }
 }

@@ -72,16 +72,9 @@ extension Explainer {
 
   /// Why a rule is not asked at this school; nil where it is.
   private func notAsked(_ index: Int, _ rule: Rule) -> String? {
-    if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) {
-      let titles = phases.map { vocabulary.phases[$0].title.lowercased() }
-      let otherwise =
-        rule.otherwise == nil
-        ? "" : ", and counts as '\(rule.otherwise.map { rule.options[$0].id } ?? "")' at any other"
-      return "it is asked only of \(Prose.list(titles)) schools\(otherwise)"
-    }
-    guard !catalogue.ruleConditions[index].holds(profile.answers), let condition = rule.condition
-    else { return nil }
-    return "it is asked only when \(String(decoding: condition.bytes, as: UTF8.self))"
+    guard let why = catalogue.whyNotAsked(index, at: profile) else { return nil }
+    guard let otherwise = rule.otherwise, !rule.isAsked(in: profile.phase) else { return why }
+    return "\(why), and counts as '\(rule.options[otherwise].id)' at any other"
   }
 
   // MARK: - Documents

@@ -57,6 +57,17 @@ package struct Fields: Sendable {
     return entries[index]
   }
 
+  /// The entries of the mapping at a key; anything else there is reported.
+  package mutating func entries(_ key: String, report: inout Report) -> [Entry] {
+    guard let node = take(key, report: &report) else { return [] }
+    guard case .mapping(let entries) = node.content else {
+      report.add(
+        .wrongShape("'\(key)'", wanted: "entries, one a line", at: file.place(node.range)))
+      return []
+    }
+    return entries
+  }
+
   /// The text of a key; a list or a mapping there is reported.
   package mutating func text(_ key: String, report: inout Report) -> Located<String>? {
     guard let node = take(key, report: &report) else { return nil }

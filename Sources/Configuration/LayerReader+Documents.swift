@@ -75,11 +75,7 @@ extension LayerReader {
     _ fields: inout Fields, _ key: String, _ path: String, wanted: @autoclosure () -> String,
     report: inout Report, _ parse: (String) -> Result?
   ) -> Located<Result>? {
-    guard let entry = fields.entry(key) else { return nil }
-    if case .none = entry.value.content {
-      layer.unfinished["\(path).\(key)"] = entry.keyRange
-      return nil
-    }
+    guard let entry = finished(&fields, key, path) else { return nil }
     guard let text = Fields.text(entry.value, key: key, file: file, report: &report) else {
       return nil
     }

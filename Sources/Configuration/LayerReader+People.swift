@@ -101,7 +101,7 @@ extension LayerReader {
       if let other = others.first {
         report.add(.sameAsWithMore(other.key, at: file.place(other.keyRange)))
       }
-      guard let role = vocabulary.roles.firstIndex(where: { $0.head.id == sameAs.value }) else {
+      guard let role = vocabulary.roleIndex(sameAs.value) else {
         report.add(
           .unknownName(
             .role, sameAs.value, known: vocabulary.roles.map(\.head.id),

@@ -147,16 +147,20 @@ package struct LayerReader {
     }
   }
 
+  /// The entry of a key that has a value; one without is remembered as unfinished.
+  mutating func finished(_ fields: inout Fields, _ key: String, _ path: String) -> Entry? {
+    guard let entry = fields.entry(key) else { return nil }
+    guard case .none = entry.value.content else { return entry }
+    layer.unfinished["\(path).\(key)"] = entry.keyRange
+    return nil
+  }
+
   /// Reads a key of a known type; one without a value is remembered as unfinished.
   mutating func typed<Result: Sendable>(
     _ fields: inout Fields, _ key: String, _ type: ValueType, _ path: String,
     report: inout Report, _ unwrap: (Value) -> Result?
   ) -> Located<Result>? {
-    guard let entry = fields.entry(key) else { return nil }
-    if case .none = entry.value.content {
-      layer.unfinished["\(path).\(key)"] = entry.keyRange
-      return nil
-    }
+    guard let entry = finished(&fields, key, path) else { return nil }
     return type.read(entry.value, key: key, file: file, report: &report)
       .flatMap(unwrap)
       .map { Located($0, entry.value.range) }

@@ -25,23 +25,19 @@ extension ProfileBuilder {
     school: SchoolManifest, report: inout Report
   ) {
     let locks = locks.filter { $0.value.hasKey(entry.key, at: start) }
-    guard !locks.isEmpty else { return }
-    let end = start + entry.key.utf8.count
-    if let lock = locks.first(where: { $0.value.utf8.count == end }) {
+    guard let part = locks.first else { return }
+    func refuse(by lock: Located<String>) {
       report.add(
         .locked(
           lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
-      return
     }
+    let end = start + entry.key.utf8.count
+    if let lock = locks.first(where: { $0.value.utf8.count == end }) { return refuse(by: lock) }
     switch entry.value.content {
     case .mapping(let inner)
     where isNamed && inner.contains { $0.key == "name" || $0.key == "same-as" }:
       // Another person, or another firm, comes without what was locked of the last.
-      if let lock = locks.first {
-        report.add(
-          .locked(
-            lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
-      }
+      refuse(by: part)
     case .mapping(let inner):
       for entry in inner {
         checkLock(
@@ -51,11 +47,7 @@ extension ProfileBuilder {
     case .none: break
     case .scalar, .sequence:
       // Replacing a whole replaces its locked part too.
-      if let lock = locks.first {
-        report.add(
-          .locked(
-            lock.value, at: school.file.place(entry.keyRange), lock: trust.file.place(lock.range)))
-      }
+      refuse(by: part)
     }
   }
 
@@ -122,16 +114,8 @@ extension ProfileBuilder {
     for requirement in catalogue.requirements {
       guard let missing = missing(requirement, in: profile) else { continue }
       for path in missing.paths where !isMistaken(path, school) {
-        let unfinished = school.layer.unfinished[path]
-        if unfinished != nil { claimed.insert(path) }
-        let block = path.prefix { $0 != "." }
-        let range = unfinished ?? school.layer.blocks[String(block)]
-        report.add(
-          .missingRequirement(
-            path, title: missing.title, options: missing.options,
-            because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
-            isUnfinished: unfinished != nil,
-            at: Place(file: school.file, range: range)))
+        if school.layer.unfinished[path] != nil { claimed.insert(path) }
+        report.add(message(path, missing, requirement, in: school.layer))
       }
     }
   }
@@ -148,17 +132,26 @@ extension ProfileBuilder {
         let missing = missing(requirement, in: profile)
       else { continue }
       for path in missing.paths {
-        let range =
-          trust.layer.unfinished[path] ?? trust.layer.blocks[String(path.prefix { $0 != "." })]
-        report.add(
-          .missingRequirement(
-            path, title: missing.title, options: missing.options,
-            because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
-            isUnfinished: trust.layer.unfinished[path] != nil,
-            at: Place(file: trust.file, range: range)))
+        report.add(message(path, missing, requirement, in: trust.layer))
       }
     }
   }
+
+  /// What is said of a path without a value, where its key stands, or the block that it belongs to.
+  private func message(
+    _ path: String, _ missing: Missing, _ requirement: RequiredValue, in layer: Layer
+  ) -> Diagnostic {
+    let unfinished = layer.unfinished[path]
+    return .missingRequirement(
+      path, title: missing.title, options: missing.options,
+      because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
+      isUnfinished: unfinished != nil,
+      at: Place(
+        file: layer.file, range: unfinished ?? layer.blocks[String(path.prefix { $0 != "." })]))
+  }
+
+  /// The paths that lack a value, with what they are called and what there is to choose from.
+  private typealias Missing = (paths: [String], title: String, options: [String])
 
   /// The paths of what the vocabulary demands of a school and no layer gives.
   package func missingPaths(in profile: SchoolProfile) -> Set<String> {
@@ -167,9 +160,7 @@ extension ProfileBuilder {
     }
   }
 
-  private func missing(
-    _ requirement: RequiredValue, in profile: SchoolProfile
-  ) -> (paths: [String], title: String, options: [String])? {
+  private func missing(_ requirement: RequiredValue, in profile: SchoolProfile) -> Missing? {
     guard requirement.condition.holds(profile.answers) else { return nil }
     return missing(requirement.subject, in: profile)
   }
@@ -197,10 +188,8 @@ extension ProfileBuilder {
     return isMistaken(question.path, school)
   }
 
-  /// The paths that lack a value, with what they are called; nil where nothing lacks.
-  private func missing(
-    _ subject: Subject, in profile: SchoolProfile
-  ) -> (paths: [String], title: String, options: [String])? {
+  /// What lacks of a subject; nil where nothing does.
+  private func missing(_ subject: Subject, in profile: SchoolProfile) -> Missing? {
     switch subject {
     case .role(let index)
     where profile.leads[index].people.isEmpty && !profile.leads[index].isMistaken:
@@ -225,9 +214,7 @@ extension ProfileBuilder {
     }
   }
 
-  private func missingRule(
-    _ index: Int, in profile: SchoolProfile
-  ) -> (paths: [String], title: String, options: [String])? {
+  private func missingRule(_ index: Int, in profile: SchoolProfile) -> Missing? {
     let lacking: [Int]
     switch profile.rules[index] {
     case .none: lacking = profile.bands
@@ -238,8 +225,8 @@ extension ProfileBuilder {
     }
     let rule = vocabulary.rules[index]
     if case .options(let options) = rule.kind, options.isEmpty { return nil }
-    if let phases = rule.phases, let phase = profile.phase, !phases.contains(phase) { return nil }
-    guard catalogue.ruleConditions[index].holds(profile.answers) else { return nil }
+    guard rule.isAsked(in: profile.phase), catalogue.ruleConditions[index].holds(profile.answers)
+    else { return nil }
     let path = "rules.\(rule.path)"
     let paths =
       lacking.count == profile.bands.count
@@ -251,7 +238,7 @@ extension ProfileBuilder {
 
   /// Warns of an answer to a question that is not asked at this school.
   func checkWithoutEffect(
-    _ school: SchoolManifest, _ profile: SchoolProfile, _ isAsked: [Bool], report: inout Report
+    _ school: SchoolManifest, _ profile: SchoolProfile, report: inout Report
   ) {
     for (index, setting) in school.layer.documents.enumerated() {
       guard let setting, catalogue.documents[index].scope == .trust else { continue }
@@ -263,13 +250,7 @@ extension ProfileBuilder {
     for (index, setting) in school.layer.rules.enumerated() {
       guard let setting else { continue }
       let rule = vocabulary.rules[index]
-      if !isAsked[index] {
-        let why =
-          rule.phases.map { phases in
-            "it is asked only of \(Prose.list(phases.map { vocabulary.phases[$0].title.lowercased() })) schools"
-          }
-          ?? "it is asked only when "
-          + String(decoding: rule.condition?.bytes ?? [], as: UTF8.self)
+      if let why = catalogue.whyNotAsked(index, at: profile) {
         report.add(
           .withoutEffect("rules.\(rule.path)", why: why, at: school.file.place(setting.range)))
       } else if case .bands(let bands, _) = setting {

@@ -1,20 +1,14 @@
 import Diagnostics
 
 extension ProfileBuilder {
-  /// Decides which documents are issued and gathers what the layers say of each.
+  /// Decides with which policies documents are reviewed, and which are bound together.
   func setDocuments(_ profile: inout SchoolProfile, layers: [Layer], report: inout Report) {
-    profile.documents = catalogue.documents.indices.map { merged($0, layers) }
-    for case .document(let index) in catalogue.order {
-      profile.documents[index].isIssued = isIssued(index, profile)
-      if profile.documents[index].isIssued {
-        profile.answers[catalogue.questions.places.issued[index].index] = 1
-      }
-    }
     for index in profile.documents.indices { takeReview(index, &profile) }
     if profile.scope == .school { setVolumes(&profile, layers: layers, report: &report) }
   }
 
-  private func merged(_ index: Int, _ layers: [Layer]) -> DocumentState {
+  /// Gathers what the layers say of a document; whether it is issued is what they want.
+  func merged(_ index: Int, _ layers: [Layer]) -> DocumentState {
     let declaration = catalogue.documents[index]
     let settings = layers.indices.compactMap { number in
       layers[number].documents[index].map { (number: number, said: $0) }
@@ -48,7 +42,8 @@ extension ProfileBuilder {
     return state
   }
 
-  private func isIssued(_ index: Int, _ profile: SchoolProfile) -> Bool {
+  /// Whether a document is issued, where all that its condition asks is answered.
+  func isIssued(_ index: Int, _ answers: [UInt8], _ profile: SchoolProfile) -> Bool {
     let declaration = catalogue.documents[index]
     let state = profile.documents[index]
     guard declaration.scope == profile.scope else {
@@ -61,9 +56,9 @@ extension ProfileBuilder {
     if let from = state.from?.value, asOf < from { return false }
     if let to = state.to?.value, asOf > to { return false }
     guard catalogue.issueAsksOfDocument[index] else {
-      return catalogue.issueConditions[index].holds(profile.answers)
+      return catalogue.issueConditions[index].holds(answers)
     }
-    var answers = profile.answers
+    var answers = answers
     state.answer(catalogue.questions, &answers)
     return catalogue.issueConditions[index].holds(answers)
   }
@@ -72,7 +67,7 @@ extension ProfileBuilder {
   private func takeReview(_ index: Int, _ profile: inout SchoolProfile) {
     let state = profile.documents[index]
     guard state.isIssued, state.adopted == nil, state.nextReviewOrigin == nil,
-      let policy = policy(of: index), profile.documents[policy].isIssued
+      let policy = catalogue.policies[index], profile.documents[policy].isIssued
     else { return }
     let review = profile.documents[policy]
     profile.documents[index].reviewedWith = policy
@@ -87,16 +82,6 @@ extension ProfileBuilder {
         review.adopted.map { ReviewDate(every.after($0.value)) }
       }
     profile.documents[index].version = state.version ?? review.version
-  }
-
-  /// The policy that a document belongs to: the one it names, or the one that attaches it.
-  private func policy(of index: Int) -> Int? {
-    let declaration = catalogue.documents[index]
-    guard declaration.kind != .policy else { return nil }
-    if let policy = declaration.policy { return catalogue.documentIndex(policy.value) }
-    return catalogue.documents.firstIndex { policy in
-      policy.appendices.contains { $0.value == declaration.id }
-    }
   }
 
   // MARK: - Volumes
@@ -146,8 +131,7 @@ extension ProfileBuilder {
         }
       }
       guard !issued.isEmpty else { continue }
-      profile.volumes.append(
-        Volume(id: id, title: title.value, parts: issued, origin: origin))
+      profile.volumes.append(Volume(id: id, title: title.value, parts: issued))
     }
   }
 }

@@ -6,83 +6,106 @@ extension ProfileBuilder {
   /// What repeats a default of the vocabulary is no repetition: it records that the school decided.
   func checkRepeats(_ layers: [Layer], bands: [Int], report: inout Report) {
     guard let own = layers.first else { return }
-    let below = layers.dropFirst().filter { $0.kind != .vocabulary }
-    func note(_ path: String, _ range: TextRange, _ same: (layer: Layer, range: TextRange)) {
-      report.add(
-        .changesNothing(
-          path, who: same.layer.kind.title, at: own.file.place(range),
-          other: same.layer.file.place(same.range)))
+    var repeats = Repeats(own, below: layers.dropFirst().filter { $0.kind != .vocabulary })
+    repeats.find(\.words, \.range, { $0.value == $1.value }) {
+      "words.\(vocabulary.words[$0].head.id)"
     }
-    /// The nearest of the lower layers that says anything, where it says the same.
-    func same<Setting>(
-      _ setting: Setting, _ find: (Layer) -> Setting?, _ range: (Setting) -> TextRange,
-      _ isEqual: (Setting, Setting) -> Bool
-    ) -> (layer: Layer, range: TextRange)? {
-      for layer in below {
-        guard let found = find(layer) else { continue }
-        return isEqual(found, setting) ? (layer, range(found)) : nil
-      }
-      return nil
+    repeats.find(\.facts, \.range, { $0.value == $1.value }) {
+      "facts.\(vocabulary.facts[$0].head.id)"
     }
-    for (index, setting) in own.words.enumerated() {
-      guard let setting else { continue }
-      if let found = same(setting, { $0.words[index] }, \.range, { $0.value == $1.value }) {
-        note("words.\(vocabulary.words[index].head.id)", setting.range, found)
-      }
+    repeats.find(\.related, \.range, { $0.value == $1.value }) {
+      "related.\(vocabulary.related[$0].head.id)"
     }
-    for (index, setting) in own.facts.enumerated() {
-      guard let setting else { continue }
-      if let found = same(setting, { $0.facts[index] }, \.range, { $0.value == $1.value }) {
-        note("facts.\(vocabulary.facts[index].head.id)", setting.range, found)
-      }
+    repeats.find(\.leads, \.range, { $0.says(what: $1) }) {
+      "leads.\(vocabulary.roles[$0].head.id)"
     }
-    for (index, setting) in own.related.enumerated() {
-      guard let setting else { continue }
-      if let found = same(setting, { $0.related[index] }, \.range, { $0.value == $1.value }) {
-        note("related.\(vocabulary.related[index].head.id)", setting.range, found)
-      }
-    }
-    for (index, setting) in own.leads.enumerated() {
-      guard let setting else { continue }
-      if let found = same(setting, { $0.leads[index] }, \.range, { $0.says(what: $1) }) {
-        note("leads.\(vocabulary.roles[index].head.id)", setting.range, found)
-      }
-    }
-    for (index, setting) in own.providers.enumerated() {
-      guard let setting else { continue }
-      if let found = same(setting, { $0.providers[index] }, \.range, { $0.says(what: $1) }) {
-        note("providers.\(vocabulary.providers[index].head.id)", setting.range, found)
-      }
+    repeats.find(\.providers, \.range, { $0.says(what: $1) }) {
+      "providers.\(vocabulary.providers[$0].head.id)"
     }
     for (index, setting) in own.rules.enumerated() {
+      if let setting { repeats.find(setting, ofRule: index, vocabulary, bands: bands) }
+    }
+    for message in repeats.found { report.add(message) }
+  }
+}
+
+/// Finds what a layer says although those below it say the same already.
+private struct Repeats {
+  private let own: Layer
+  /// The layers below, the nearest first.
+  private let below: [Layer]
+  private(set) var found: [Diagnostic] = []
+
+  /// The nearest of the layers below that says the same, and where.
+  private typealias Twin = (layer: Layer, range: TextRange)
+
+  init(_ own: Layer, below: [Layer]) {
+    self.own = own
+    self.below = below
+  }
+
+  /// Looks at all settings of a kind.
+  ///
+  /// - Parameter path: What a setting is called, by its number.
+  mutating func find<Setting>(
+    _ settings: (Layer) -> [Setting?], _ range: (Setting) -> TextRange,
+    _ isEqual: (Setting, Setting) -> Bool, path: (Int) -> String
+  ) {
+    for (index, setting) in settings(own).enumerated() {
       guard let setting else { continue }
-      var path: String { "rules.\(vocabulary.rules[index].path)" }
-      switch setting {
-      case .value(let value):
-        func find(_ layer: Layer) -> Located<Value>? {
-          if case .value(let value)? = layer.rules[index] { value } else { nil }
-        }
-        if let found = same(value, find, \.range, { $0.value == $1.value }) {
-          note(path, value.range, found)
-        }
-      case .option(let option):
-        let wanted = vocabulary.rules[index].perBand ? bands : [0]
-        let found = wanted.map { band in
-          same(option, { $0.rules[index]?.option(in: band) }, \.range, { $0.value == $1.value })
-        }
-        if let first = found.first.flatMap({ $0 }), found.allSatisfy({ $0 != nil }) {
-          note(path, option.range, first)
-        }
-      case .bands(let chosen, _):
-        for (band, option) in chosen.sorted(by: { $0.key < $1.key }) where bands.contains(band) {
-          if let found = same(
-            option, { $0.rules[index]?.option(in: band) }, \.range, { $0.value == $1.value })
-          {
-            note("\(path).\(vocabulary.bands[band].id)", option.range, found)
-          }
+      if let twin = twin(of: setting, { settings($0)[index] }, range, isEqual) {
+        note(path(index), range(setting), twin)
+      }
+    }
+  }
+
+  /// Looks at what is said of a rule, band by band where it may differ between them.
+  mutating func find(
+    _ setting: RuleSetting, ofRule index: Int, _ vocabulary: Vocabulary, bands: [Int]
+  ) {
+    var path: String { "rules.\(vocabulary.rules[index].path)" }
+    func twin(of option: Located<Int>, in band: Int) -> Twin? {
+      self.twin(of: option, { $0.rules[index]?.option(in: band) }, \.range) { $0.value == $1.value }
+    }
+    switch setting {
+    case .value(let value):
+      func find(_ layer: Layer) -> Located<Value>? {
+        if case .value(let value)? = layer.rules[index] { value } else { nil }
+      }
+      if let twin = self.twin(of: value, find, \.range, { $0.value == $1.value }) {
+        note(path, value.range, twin)
+      }
+    case .option(let option):
+      let twins = (vocabulary.rules[index].perBand ? bands : [0]).map { twin(of: option, in: $0) }
+      if let first = twins.first.flatMap({ $0 }), twins.allSatisfy({ $0 != nil }) {
+        note(path, option.range, first)
+      }
+    case .bands(let chosen, _):
+      for (band, option) in chosen.sorted(by: { $0.key < $1.key }) where bands.contains(band) {
+        if let twin = twin(of: option, in: band) {
+          note("\(path).\(vocabulary.bands[band].id)", option.range, twin)
         }
       }
     }
+  }
+
+  /// The nearest of the lower layers that says anything, where it says the same.
+  private func twin<Setting>(
+    of setting: Setting, _ find: (Layer) -> Setting?, _ range: (Setting) -> TextRange,
+    _ isEqual: (Setting, Setting) -> Bool
+  ) -> Twin? {
+    for layer in below {
+      guard let found = find(layer) else { continue }
+      return isEqual(found, setting) ? (layer, range(found)) : nil
+    }
+    return nil
+  }
+
+  private mutating func note(_ path: String, _ range: TextRange, _ twin: Twin) {
+    found.append(
+      .changesNothing(
+        path, who: twin.layer.kind.title, at: own.file.place(range),
+        other: twin.layer.file.place(twin.range)))
   }
 }
 

@@ -30,7 +30,7 @@ package struct ProfileBuilder: Sendable {
     var profile = merged(
       layers, slug: school.slug, scope: .school, details: school.details, phase: phase,
       bands: school.bands?.value ?? vocabulary.phases[phase].bands, report: &report)
-    let answered = answer(&profile)
+    answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
     var claimed: Set<String> = []
     checkRequirements(profile, school: school, claimed: &claimed, report: &report)
@@ -38,7 +38,7 @@ package struct ProfileBuilder: Sendable {
       let key = path.split(separator: ".").last.map(String.init) ?? path
       report.add(.unfinished(key, at: school.file.place(range)))
     }
-    checkWithoutEffect(school, profile, answered, report: &report)
+    checkWithoutEffect(school, profile, report: &report)
     checkRepeats(layers, bands: profile.bands, report: &report)
     checkConstraints(profile, of: school, report: &report)
     checkSeparateRoles(profile, report: &report)
@@ -56,7 +56,7 @@ package struct ProfileBuilder: Sendable {
     var profile = merged(
       layers, slug: "trust", scope: .trust, details: trust.details, phase: nil, bands: [],
       report: &report)
-    _ = answer(&profile)
+    answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
     checkTrustRequirements(profile, asked: asked, report: &report)
     checkConstraints(profile, of: nil, asked: asked, report: &report)
@@ -84,7 +84,7 @@ package struct ProfileBuilder: Sendable {
         guard let setting, case .address(let address) = setting.value else { return nil }
         return Sourced(address, setting.origin)
       },
-      documents: [], volumes: [],
+      documents: catalogue.documents.indices.map { merged($0, layers) }, volumes: [],
       answers: Array(repeating: 0, count: catalogue.questions.count))
   }
 
@@ -153,10 +153,10 @@ package struct ProfileBuilder: Sendable {
 
   // MARK: - Answers
 
-  /// Answers every question but those about documents, and returns for each rule whether it is asked.
+  /// Answers every question, and decides which documents are issued.
   ///
   /// The value of a rule that is not asked here is taken away.
-  private func answer(_ profile: inout SchoolProfile) -> [Bool] {
+  private func answer(_ profile: inout SchoolProfile) {
     let places = catalogue.questions.places
     var answers = profile.answers
     func set(_ question: QuestionID, _ answer: Int) { answers[question.index] = UInt8(answer) }
@@ -183,47 +183,60 @@ package struct ProfileBuilder: Sendable {
     for (related, question) in zip(profile.related, places.related) where related != nil {
       set(question, 1)
     }
-    var isAsked = Array(repeating: true, count: vocabulary.rules.count)
-    for case .rule(let index) in catalogue.order {
-      isAsked[index] = decideRule(index, answers, &profile)
-      let questions = places.rules[index]
-      switch profile.rules[index] {
-      case .none: break
-      case .option(let option): set(questions[0], option.value + 1)
-      case .value(let value): set(questions[0], value.value.answer)
-      case .bands(let bands):
-        for band in profile.bands {
-          if let option = bands[band] { set(questions[band], option.value + 1) }
+    // A rule may be asked only where a document is issued, and a document be issued only where a rule is answered so.
+    for item in catalogue.order {
+      switch item {
+      case .document(let index):
+        let isIssued = isIssued(index, answers, profile)
+        profile.documents[index].isIssued = isIssued
+        if isIssued { set(places.issued[index], 1) }
+      case .rule(let index):
+        decideRule(index, answers, &profile)
+        let questions = places.rules[index]
+        switch profile.rules[index] {
+        case .none: break
+        case .option(let option): set(questions[0], option.value + 1)
+        case .value(let value): set(questions[0], value.value.answer)
+        case .bands(let bands):
+          for band in profile.bands {
+            if let option = bands[band] { set(questions[band], option.value + 1) }
+          }
         }
       }
     }
     profile.answers = answers
-    return isAsked
   }
 
   /// Takes away the value of a rule that is not asked here, or puts its `otherwise` in its place.
-  ///
-  /// Returns whether the rule is asked at this school at all.
-  private func decideRule(
-    _ index: Int, _ answers: [UInt8], _ profile: inout SchoolProfile
-  ) -> Bool {
-    if let phases = vocabulary.rules[index].phases, let phase = profile.phase,
-      !phases.contains(phase)
-    {
+  private func decideRule(_ index: Int, _ answers: [UInt8], _ profile: inout SchoolProfile) {
+    guard vocabulary.rules[index].isAsked(in: profile.phase) else {
       let rule = vocabulary.rules[index]
       profile.rules[index] = .none
-      guard let otherwise = rule.otherwise else { return false }
+      guard let otherwise = rule.otherwise else { return }
       let origin = Origin(layer: profile.layers.count - 1, range: rule.head.range)
       let answer = Sourced(otherwise, origin)
       profile.rules[index] =
         rule.perBand
         ? .bands(vocabulary.bands.map { _ in answer })
         : rule.isChoice ? .option(answer) : .value(Sourced(rule.value(otherwise), origin))
-      return false
+      return
     }
-    if catalogue.ruleConditions[index].holds(answers) { return true }
-    profile.rules[index] = .none
-    return false
+    if !catalogue.ruleConditions[index].holds(answers) { profile.rules[index] = .none }
+  }
+}
+
+extension Catalogue {
+  /// Why a rule is not asked at a school, in words; nil where it is.
+  func whyNotAsked(_ index: Int, at profile: SchoolProfile) -> String? {
+    let rule = vocabulary.rules[index]
+    if let phases = rule.phases, !rule.isAsked(in: profile.phase) {
+      let titles = phases.map { vocabulary.phases[$0].title.lowercased() }
+      return "it is asked only of \(Prose.list(titles)) schools"
+    }
+    guard let condition = rule.condition, !ruleConditions[index].holds(profile.answers) else {
+      return nil
+    }
+    return "it is asked only when \(String(decoding: condition.bytes, as: UTF8.self))"
   }
 }
 
@@ -266,6 +279,12 @@ extension Value {
 }
 
 extension Rule {
+  /// Whether it has a meaning in a phase; the trust, which has none, may be asked every rule.
+  func isAsked(in phase: Int?) -> Bool {
+    guard let phases, let phase else { return true }
+    return phases.contains(phase)
+  }
+
   /// Whether the answer is one of the rule's own options.
   var isChoice: Bool {
     if case .options = kind { true } else { false }

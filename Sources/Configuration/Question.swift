@@ -120,10 +120,6 @@ package struct AnswerSet: Hashable, Sendable {
     for answer in answers { bits |= 1 << UInt64(answer) }
   }
 
-  package init(_ answers: some Sequence<Int>) {
-    bits = answers.reduce(0) { $0 | 1 << UInt64($1) }
-  }
-
   package func contains(_ answer: UInt8) -> Bool { bits >> UInt64(answer) & 1 == 1 }
   package var isEmpty: Bool { bits == 0 }
   package var count: Int { bits.nonzeroBitCount }
@@ -151,8 +147,6 @@ package struct QuestionTable: Sendable {
   /// Where the questions about a school stand, for those that answer them.
   private(set) var places = AnswerPlaces()
   private var indices: [QuestionSubject: Int] = [:]
-
-  package init() {}
 
   package var count: Int { questions.count }
 

@@ -17,6 +17,7 @@ package struct LawRegister: Sendable {
     self.file = file
   }
 
+  /// The number of a law; nil where there is none of the id.
   package func index(of id: String) -> Int? { indices[id] }
 
   mutating func add(_ law: Law) {
@@ -108,40 +109,34 @@ extension LawRegister {
 /// The defined terms: `Templates/glossary.yaml`.
 package struct Glossary: Sendable {
   package var file: SourceFile
-  package var terms: [Term] = []
+  package let terms: [Term]
   /// Whether all of the file could be read.
   package var isReadable = true
-  private var indices: [String: Int] = [:]
+  private let indices: [String: Int]
   /// How each term is written, by its number.
-  package private(set) var names: [TermNames] = []
-  /// What the terms are put in order by: their names in small letters.
-  private var sortKeys: [String] = []
-  /// Of each term, how many come before it.
-  private var ranks: [Int] = []
+  package let names: [TermNames]
+  /// Where each term stands in the order of their names in small letters, by its number.
+  private let ranks: [Int]
 
-  package init(file: SourceFile) {
+  package init(file: SourceFile, terms: [Term] = []) {
     self.file = file
+    self.terms = terms
+    indices = Dictionary(
+      terms.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { _, last in last })
+    names = terms.map(TermNames.init)
+    let keys = terms.map { $0.term.lowercased() }
+    var ranks = Array(repeating: 0, count: terms.count)
+    let order = terms.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    for (rank, index) in order.enumerated() { ranks[index] = rank }
+    self.ranks = ranks
   }
 
+  /// The number of a term; nil where there is none of the id.
   package func index(of id: String) -> Int? { indices[id] }
 
   /// Terms, by their numbers, in the order of their names.
   package func alphabetical(_ terms: [Int]) -> [Int] {
     terms.sorted { ranks[$0] < ranks[$1] }
-  }
-
-  mutating func add(_ term: Term) {
-    indices[term.id] = terms.count
-    terms.append(term)
-    names.append(TermNames(term))
-    let key = term.term.lowercased()
-    var rank = 0
-    for (index, other) in sortKeys.enumerated() {
-      if other < key { rank += 1 }
-      if key < other { ranks[index] += 1 }
-    }
-    sortKeys.append(key)
-    ranks.append(rank)
   }
 }
 
@@ -175,6 +170,7 @@ package struct Term: Sendable {
 
 /// Reads the two registers.
 package enum RegisterReader {
+  /// Returns the law that can be cited; what is wrong with its entries is reported.
   package static func laws(_ manifest: Manifest, report: inout Report) -> LawRegister {
     let file = manifest.file
     var register = LawRegister(file: file)
@@ -251,11 +247,12 @@ package enum RegisterReader {
     return law
   }
 
+  /// Returns the terms that are defined; what is wrong with them is reported.
   package static func glossary(_ manifest: Manifest, report: inout Report) -> Glossary {
     let file = manifest.file
-    var glossary = Glossary(file: file)
     guard var fields = Fields(manifest.root, of: file, called: "the glossary", report: &report)
-    else { return glossary }
+    else { return Glossary(file: file) }
+    var terms: [Term] = []
     for entry in entries(&fields, "terms", report: &report) {
       let called = "term '\(entry.key)'"
       guard var term = Fields(entry.value, of: file, called: called, report: &report) else {
@@ -273,27 +270,21 @@ package enum RegisterReader {
             help: "add 'definition:' with what it means, in one sentence"))
       }
       // A term without its definition can still be cited, so that one slip is reported once.
-      glossary.add(
+      terms.append(
         Term(
           id: entry.key, term: text?.value ?? spaced(entry.key), plural: plural?.value,
           definition: definition ?? MappedText(file: file), abbreviation: abbreviation?.value,
           range: entry.keyRange))
     }
     fields.finish(report: &report)
-    return glossary
+    return Glossary(file: file, terms: terms)
   }
 
+  /// The entries of a register; those that cannot be cited are reported and left out.
   private static func entries(
     _ fields: inout Fields, _ key: String, report: inout Report
   ) -> [Entry] {
-    guard let node = fields.take(key, report: &report) else { return [] }
-    guard case .mapping(let entries) = node.content else {
-      report.add(
-        .wrongShape("'\(key)'", wanted: "entries, one a line", at: fields.file.place(node.range)))
-      return []
-    }
-    return entries.filter { entry in
-      // Ids of laws start with a letter like all ids.
+    fields.entries(key, report: &report).filter { entry in
       if Identifier.isValid(entry.key) { return true }
       report.add(.badIdentifier(entry.key, at: fields.file.place(entry.keyRange)))
       return false

@@ -150,32 +150,14 @@ package struct Volume: Sendable {
   package var title: String
   /// The parts that are issued here, in order, as indices into the documents.
   package var parts: [Int]
-  package var origin: Origin
 }
 
 extension SchoolProfile {
   /// The place of a value's origin.
   package func place(_ origin: Origin) -> Place { layers[origin.layer].file.place(origin.range) }
 
-  /// The volume that a document is bound in, and its number there counted from 1.
-  package func binding(of document: Int) -> (volume: Int, part: Int)? {
-    for (index, volume) in volumes.enumerated() {
-      if let part = volume.parts.firstIndex(of: document) { return (index, part + 1) }
-    }
-    return nil
-  }
-
   /// The short name, or the name where there is no short one.
   package var shortName: String { details.shortName?.value ?? details.name.value }
-
-  /// The value of a rule that is not a choice, or of one in a band.
-  package func option(ofRule rule: Int, band: Int?) -> Int? {
-    switch rules[rule] {
-    case .none, .value: nil
-    case .option(let option): option.value
-    case .bands(let bands): band.flatMap { bands[$0]?.value }
-    }
-  }
 }
 
 extension DocumentState {

@@ -143,7 +143,7 @@ package enum TrustReader {
     let defaults = LayerReader.defaults(catalogue, report: &report)
     var trust = Trust(
       file: file, details: details, layer: layer, defaults: defaults)
-    for entry in entries(&fields, "phases", report: &report) {
+    for entry in fields.entries("phases", report: &report) {
       guard let phase = catalogue.vocabulary.phaseIndex(entry.key) else {
         report.add(
           .unknownName(
@@ -161,7 +161,7 @@ package enum TrustReader {
       }
     }
     let isSchool = Set(schools)
-    for entry in entries(&fields, "groups", report: &report) {
+    for entry in fields.entries("groups", report: &report) {
       if let group = group(
         entry, file: file, catalogue: catalogue, schools: schools, isSchool: isSchool,
         report: &report)
@@ -192,18 +192,6 @@ package enum TrustReader {
     let details = BodyDetails(&inner, isSchool: false, at: key, report: &report)
     inner.finish(report: &report)
     return details
-  }
-
-  private static func entries(
-    _ fields: inout Fields, _ key: String, report: inout Report
-  ) -> [Entry] {
-    guard let node = fields.take(key, report: &report) else { return [] }
-    guard case .mapping(let entries) = node.content else {
-      report.add(
-        .wrongShape("'\(key)'", wanted: "entries, one a line", at: fields.file.place(node.range)))
-      return []
-    }
-    return entries
   }
 
   private static func group(

@@ -44,10 +44,6 @@ package indirect enum ValueType: Sendable {
     "number", "yes/no", "colour", "choice", "file", "list of text",
   ]
 
-  package var isList: Bool {
-    if case .list = self { true } else { false }
-  }
-
   /// The options where the type is a choice; `yes` and `no` where it is that.
   package var options: [Choice] {
     switch self {
@@ -63,15 +59,6 @@ package indirect enum ValueType: Sendable {
 
   /// Whether a condition can ask which value it has, and not only whether it has one.
   package var isFinite: Bool { !options.isEmpty }
-
-  /// Whether a template can print it.
-  package var isPrintable: Bool {
-    switch self {
-    case .choice, .colour, .file: false
-    case .list(let element): element.isPrintable
-    default: true
-    }
-  }
 
   /// What is expected, for messages: `must be …`.
   package var expectation: String {

@@ -152,9 +152,13 @@ package struct Constraint: Sendable {
 }
 
 extension Vocabulary {
+  /// The number of a role; nil where there is none of the id.
   package func roleIndex(_ id: String) -> Int? { roles.firstIndex { $0.head.id == id } }
 
+  /// The number of a band; nil where there is none of the id.
   package func bandIndex(_ id: String) -> Int? { bands.firstIndex { $0.id == id } }
+
+  /// The number of a phase; nil where there is none of the id.
   package func phaseIndex(_ id: String) -> Int? { phases.firstIndex { $0.id == id } }
 }
 

@@ -275,7 +275,7 @@ package struct VocabularyReader {
         guard let text = Fields.text(id, key: "separate", file: file, report: &report) else {
           continue
         }
-        if let index = vocabulary.roles.firstIndex(where: { $0.head.id == text.value }) {
+        if let index = vocabulary.roleIndex(text.value) {
           roles.append(index)
         } else {
           report.add(

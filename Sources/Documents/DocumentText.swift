@@ -8,7 +8,6 @@ package struct DocumentText: Sendable, Equatable {
     package var anchor: String
     package var number: String
     package var title: String
-    package var level: Int
     /// The paragraphs, items, rows and definitions, each as one line.
     package var blocks: [Block]
   }
@@ -91,17 +90,5 @@ package struct DocumentText: Sendable, Equatable {
     face.keeps = .reading
     face.write()
     return face.reading
-  }
-
-  /// One line a block, headings before their sections.
-  package var plainText: String {
-    var lines = [title]
-    for section in sections {
-      if !section.title.isEmpty {
-        lines.append(section.number.isEmpty ? section.title : "\(section.number) \(section.title)")
-      }
-      lines.append(contentsOf: section.blocks.map(\.text))
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -9,7 +9,7 @@ struct TextFace {
   let style: DocumentText.Style
   var listsContacts = false
   var sections: [DocumentText.Section] = [
-    DocumentText.Section(anchor: "", number: "", title: "", level: 0, blocks: [])
+    DocumentText.Section(anchor: "", number: "", title: "", blocks: [])
   ]
   var front: [DocumentText.Block] = []
   var facts = FactList()
@@ -271,8 +271,7 @@ struct TextFace {
     }
     sections.append(
       DocumentText.Section(
-        anchor: section.anchor, number: section.number, title: section.title,
-        level: section.level, blocks: []))
+        anchor: section.anchor, number: section.number, title: section.title, blocks: []))
   }
 
   private mutating func open(_ mark: BlockMark) {

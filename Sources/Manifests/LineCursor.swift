@@ -114,12 +114,6 @@ struct LineCursor {
     textStart = offset
   }
 
-  /// Moves to the first text of the lines after this one.
-  mutating func settleOnNextLine() {
-    moveToLine(at: nextLine)
-    settle()
-  }
-
   /// Moves over the white space at the start of the line and returns how many columns it is worth.
   ///
   /// A tab is refused by the parser. To go on, it counts as far as the next even column, which is

@@ -34,8 +34,6 @@ package struct ManifestEditor {
     return bytes
   }
 
-  package var isEmpty: Bool { edits.isEmpty }
-
   // MARK: - Values
 
   /// Sets the text of a key that is there.

@@ -12,8 +12,6 @@ struct Adoption {
   var body: String?
   /// What changed, where the manifest's history says so.
   var summary: String?
-  /// Whether this is the version that holds now.
-  var isPresent: Bool
 }
 
 extension PageMaker {
@@ -31,14 +29,13 @@ extension PageMaker {
           Adoption(
             day: present, document: index, title: title,
             version: state.version?.value.written ?? own?.version?.value.written,
-            body: state.adoptedBy?.value, summary: own?.summary, isPresent: true))
+            body: state.adoptedBy?.value, summary: own?.summary))
       }
       for entry in state.history where entry.adopted.value != present {
         result.append(
           Adoption(
             day: entry.adopted.value, document: index, title: title,
-            version: entry.version?.value.written, body: nil, summary: entry.summary,
-            isPresent: false))
+            version: entry.version?.value.written, body: nil, summary: entry.summary))
       }
     }
     return result.sorted { one, other in

@@ -32,7 +32,7 @@ package enum Calendar {
 
   /// What stands before the events.
   static func head(name: String) -> [UInt8] {
-    var lines = LineWriter()
+    var lines = FoldedLines()
     lines.add("BEGIN:VCALENDAR")
     lines.add("VERSION:2.0")
     lines.add("PRODID:-//Trustwright//Reviews//EN")
@@ -46,7 +46,7 @@ package enum Calendar {
   static let end = Array("END:VCALENDAR\r\n".utf8)
 
   static func events(_ reviews: some Sequence<Review>) -> [UInt8] {
-    var lines = LineWriter()
+    var lines = FoldedLines()
     for review in reviews {
       let title = escaped(review.title)
       lines.add("BEGIN:VEVENT")
@@ -94,7 +94,7 @@ package enum Calendar {
   }
 
   /// Lines of at most 75 bytes, longer ones folded, each ended by CR LF.
-  private struct LineWriter: ~Copyable {
+  private struct FoldedLines: ~Copyable {
     var bytes = ByteBuffer(capacity: 8192)
 
     /// Adds a line that is always the same, and short.

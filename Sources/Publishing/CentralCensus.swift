@@ -23,6 +23,9 @@ struct CentralCensus {
 
   /// The schools that answer a rule otherwise than the trust.
   struct Departures {
+    /// So many different answers are told apart; schools with yet another are only counted.
+    private static let most = 30
+
     struct Group {
       var answer: String
       var layer: String
@@ -39,7 +42,7 @@ struct CentralCensus {
       let place = report.place ?? ""
       if let known = groups.firstIndex(where: { $0.answer == report.answer && $0.place == place }) {
         groups[known].schools.add(school)
-      } else if groups.count < 30 {
+      } else if groups.count < Self.most {
         var names = Names()
         names.add(school)
         groups.append(
@@ -52,7 +55,7 @@ struct CentralCensus {
   private(set) var due = 0
   private(set) var never = 0
   /// How many reviews fall into each column of the year.
-  private(set) var columns = [Int](repeating: 0, count: 14)
+  private(set) var columns = [Int](repeating: 0, count: CentralOverview.columnCount)
   /// How many reviews there are, and the soonest: the number of the school, the trust's last, and that of the document.
   private(set) var reviews = 0
   private(set) var soonest: [(school: Int, document: Int)] = []

@@ -13,9 +13,14 @@ extension CentralOverview {
     close()
   }
 
-  /// The months of the picture: this one and the twelve after it.
+  /// The months of the picture, counted from this one: it and the twelve after it.
+  private static let monthsShown = 0...12
+
+  /// How many columns there are: one for what is overdue, and one a month.
+  static let columnCount = 1 + monthsShown.count
+
   private var months: [(year: Int, month: Int)] {
-    (0...12).map { index in
+    Self.monthsShown.map { index in
       let number = day.year * 12 + day.month - 1 + index
       return (number / 12, number % 12 + 1)
     }
@@ -26,7 +31,12 @@ extension CentralOverview {
     guard let next = document.nextReview?.day else { return nil }
     if next < day { return 0 }
     let index = (next.year - day.year) * 12 + next.month - day.month
-    return (0...12).contains(index) ? index + 1 : nil
+    return monthsShown.contains(index) ? index + 1 : nil
+  }
+
+  /// How near a column is, as the style knows it.
+  private static func nearness(_ column: Int) -> String {
+    column == 0 ? "late" : column <= 3 ? "soon" : "later"
   }
 
   private func columnTitles(_ length: Int) -> [String] {
@@ -55,9 +65,8 @@ extension CentralOverview {
       let x = index * 60 + 8
       if count > 0 {
         let height = max(count * 150 / highest, 3)
-        let kind = index == 0 ? "late" : index <= 3 ? "soon" : "later"
         html.raw(
-          "<rect class=\"\(kind)\" x=\"\(x)\" y=\"\(180 - height)\" width=\"44\" height=\"\(height)\"/>\n"
+          "<rect class=\"\(Self.nearness(index))\" x=\"\(x)\" y=\"\(180 - height)\" width=\"44\" height=\"\(height)\"/>\n"
         )
         html.raw("<text x=\"\(x + 22)\" y=\"\(172 - height)\">\(count)</text>\n")
       }
@@ -78,7 +87,7 @@ extension CentralOverview {
     html.heading(3, "Which school, which month", id: "review-board")
     html.tableHead(["School"] + columnTitles(3), labelledBy: "review-board", kind: "board")
     for school in SummariesAndTrust(schools: schools, trust: trust, parts: .documents) {
-      var titles = [[String]](repeating: [], count: 14)
+      var titles = [[String]](repeating: [], count: Self.columnCount)
       for document in school.documents where !document.isReviewedWithAnother {
         Self.column(document, day).map { titles[$0].append(document.title) }
       }
@@ -89,7 +98,7 @@ extension CentralOverview {
           html.raw("<td></td>")
           continue
         }
-        html.raw("<td class=\"\(index == 0 ? "late" : index <= 3 ? "soon" : "later")\" title=\"")
+        html.raw("<td class=\"\(Self.nearness(index))\" title=\"")
         html.attribute(documents.joined(separator: "; "))
         html.raw("\">\(documents.count)</td>")
       }
@@ -131,17 +140,16 @@ extension CentralOverview {
       labelledBy: "review-list", isSortable: true)
     for row in rows() {
       let document = row.document
-      html.raw("<tr><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
-      html.text(document.nextReview?.written ?? "No date")
-      html.raw("</td><td>")
+      html.raw("<tr>")
+      html.nextReview(of: document)
+      html.raw("<td>")
       html.link(row.school, to: row.address)
       html.raw("</td><td>")
       html.link(document.title, to: "../site/\(document.page)")
       html.raw("</td><td>")
       html.state(document.state)
-      html.raw("</td><td data-key=\"\(document.adopted?.iso ?? "0")\">")
-      html.text(document.adopted?.long ?? "Not yet")
       html.raw("</td>")
+      html.adoption(of: document)
       html.cell(document.version ?? "None")
       html.raw("</tr>\n")
     }

@@ -33,26 +33,27 @@ extension CentralOverview {
     guard !schools.isEmpty, schools.count <= Self.widest else { return }
     let schools = Array(self.schools.with(.leads))
     html.heading(3, "Who holds which role", id: "role-matrix")
-    html.tableHead(["Role"] + schools.map(\.shortName), labelledBy: "role-matrix", kind: "matrix")
-    for (index, role) in catalogue.vocabulary.roles.enumerated()
-    where schools.contains(where: { !$0.leads[index].people.isEmpty }) {
-      html.raw("<tr>")
-      html.rowHead(Prose.capitalised(role.title))
-      for school in schools {
-        let people = school.leads[index].people
-        html.raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
-        html.people(people)
-        html.raw("</td>")
-      }
-      html.raw("</tr>\n")
+    let roles = catalogue.vocabulary.roles
+    let held = roles.indices.filter { role in
+      schools.contains { !$0.leads[role].people.isEmpty }
     }
-    html.closeTable()
+    table(of: schools, ["Role"], id: "role-matrix") { overview, schools in
+      for role in held {
+        overview.html.raw("<tr>")
+        overview.html.rowHead(Prose.capitalised(roles[role].title))
+        for school in schools {
+          overview.html.holders(school.leads[role].people)
+        }
+        overview.html.raw("</tr>\n")
+      }
+    }
   }
 }
 
 extension HTMLWriter {
-  /// Names with their numbers, private ones too, one to a line.
-  mutating func people(_ people: [SchoolSummary.Person]) {
+  /// Writes the cell of those who hold a role with their numbers, private ones too, one to a line.
+  mutating func holders(_ people: [SchoolSummary.Person]) {
+    raw(people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
     for (number, person) in people.enumerated() {
       if number > 0 { raw("<br>") }
       text(person.name)
@@ -62,5 +63,6 @@ extension HTMLWriter {
         text(phone)
       }
     }
+    raw("</td>")
   }
 }

@@ -47,21 +47,21 @@ extension CentralOverview {
     let schools = Array(self.schools.with(.rules))
     html.heading(3, "Every rule at every school", id: "rule-matrix")
     html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
-    html.tableHead(
-      ["Rule", "The trust"] + schools.map(\.shortName), labelledBy: "rule-matrix", kind: "matrix")
-    for (index, rule) in catalogue.vocabulary.rules.enumerated() {
-      html.raw("<tr>")
-      html.rowHead(rule.path)
-      html.cell(trust.rules[index].answer.isEmpty ? "–" : trust.rules[index].answer)
-      for school in schools {
-        let report = school.rules[index]
-        html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
-        html.text(report.answer.isEmpty ? "–" : report.answer)
-        html.raw("</td>")
+    let (rules, answers) = (catalogue.vocabulary.rules, trust.rules)
+    table(of: schools, ["Rule", "The trust"], id: "rule-matrix") { overview, schools in
+      for (index, rule) in rules.enumerated() {
+        overview.html.raw("<tr>")
+        overview.html.rowHead(rule.path)
+        overview.html.cell(answers[index].answer.isEmpty ? "–" : answers[index].answer)
+        for school in schools {
+          let report = school.rules[index]
+          overview.html.openAnswer(of: report)
+          overview.html.text(report.answer.isEmpty ? "–" : report.answer)
+          overview.html.raw("</td>")
+        }
+        overview.html.raw("</tr>\n")
       }
-      html.raw("</tr>\n")
     }
-    html.closeTable()
   }
 }
 

@@ -8,25 +8,43 @@ extension PageMaker {
   ///
   /// - Parameter rules: The words of each rule, by its number.
   func centralPage(_ summary: SchoolSummary, _ rules: [RuleWords]) -> OutputFile {
-    let name = "central/schools/\(summary.slug).html"
-    let vocabulary = builder.catalogue.vocabulary
+    var body = CentralSchoolPage()
+    body.ways(to: summary.slug)
+    body.documents(summary.documents)
+    body.roles(builder.catalogue.vocabulary.roles, heldBy: summary.leads)
+    body.rules(rules, reports: summary.rules)
+    body.html.raw(PageScript.sort.element)
     var values = PageValues()
     values[.title] = summary.name
     values[.kind] = "central"
     values[.label] = "Central overview"
     values[.summary] =
       "How the school stands on \(builder.day.long). For the central team only: private names and numbers are on this page."
-    var contents = FrontContents()
-    var html = HTMLWriter()
+    var extras = PageExtras(scripts: [.sort])
+    extras.blocks[.contents] = body.contents.list
+    return page(
+      SharedPages.schoolPage(of: summary.slug), layout: .central, document: nil, values: values,
+      content: body.html.bytes, extras: extras)
+  }
+}
+
+/// The content of a school's page for the central team, section by section.
+private struct CentralSchoolPage: ~Copyable {
+  var html = HTMLWriter()
+  var contents = FrontContents()
+
+  mutating func ways(to school: String) {
     html.raw(
-      "<p><a href=\"../index.html\">All schools</a> · <a href=\"../../site/\(summary.slug)/index.html\">"
-    )
+      "<p><a href=\"../index.html\">All schools</a> · <a href=\"../../site/\(school)/index.html\">")
     html.raw("The school’s public page</a></p>\n")
-    html.centralSection("documents", "Documents", &contents)
+  }
+
+  mutating func documents(_ documents: [SchoolSummary.Document]) {
+    html.openSection("documents", "Documents", &contents)
     html.tableHead(
       ["Document", "State", "Next review", "Adopted", "Adopted by", "Version", "Text"],
       labelledBy: "documents", isSortable: true)
-    for document in summary.documents {
+    for document in documents {
       html.raw("<tr><th scope=\"row\">")
       html.link(document.title, to: "../../site/\(document.page)")
       html.raw("</th><td>")
@@ -35,11 +53,9 @@ extension PageMaker {
       } else {
         html.state(document.state)
       }
-      html.raw("</td><td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
-      html.text(document.nextReview?.written ?? "No date")
-      html.raw("</td><td data-key=\"\(document.adopted?.iso ?? "0")\">")
-      html.text(document.adopted?.long ?? "Not yet")
       html.raw("</td>")
+      html.nextReview(of: document)
+      html.adoption(of: document)
       html.cell(document.adoptedBy ?? "Not said")
       html.cell(document.version ?? "None")
       html.raw("<td><code class=\"digest\">")
@@ -47,28 +63,31 @@ extension PageMaker {
       html.raw("</code></td></tr>\n")
     }
     html.closeTable()
-    html.raw("</section>\n")
-    html.centralSection("roles", "Roles", &contents)
+    html.closeSection()
+  }
+
+  mutating func roles(_ roles: [Role], heldBy leads: [SchoolSummary.Holder]) {
+    html.openSection("roles", "Roles", &contents)
     html.tableHead(["Role", "Held by", "E-mail"], labelledBy: "roles", isSortable: true)
-    for (index, holders) in summary.leads.enumerated() {
+    for (role, holders) in zip(roles, leads) {
       html.raw("<tr>")
-      html.rowHead(
-        Prose.capitalised(holders.people.isEmpty ? vocabulary.roles[index].title : holders.title))
-      html.raw(holders.people.isEmpty ? "<td class=\"warn\">○ nobody" : "<td>")
-      html.people(holders.people)
-      html.raw("</td>")
+      html.rowHead(Prose.capitalised(holders.people.isEmpty ? role.title : holders.title))
+      html.holders(holders.people)
       html.cell(holders.people.compactMap(\.email).joined(separator: ", "))
       html.raw("</tr>\n")
     }
     html.closeTable()
-    html.raw("</section>\n")
-    html.centralSection("rules", "Rules", &contents)
+    html.closeSection()
+  }
+
+  mutating func rules(_ rules: [RuleWords], reports: [RuleReport]) {
+    html.openSection("rules", "Rules", &contents)
     html.raw("<p>The mark ◆ stands before an answer that departs from the trust’s.</p>\n")
     html.tableHead(["Rule", "Answer", "Said by"], labelledBy: "rules", isSortable: true)
-    for (index, report) in summary.rules.enumerated() where !report.answer.isEmpty {
-      html.raw(rules[index].head)
-      html.raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
-      rules[index].write(report.answer, to: &html)
+    for (rule, report) in zip(rules, reports) where !report.answer.isEmpty {
+      html.raw(rule.head)
+      html.openAnswer(of: report)
+      rule.write(report.answer, to: &html)
       html.raw("</td><td>")
       html.raw(report.layer.isEmpty ? "–" : "The ")
       html.text(report.layer)
@@ -80,21 +99,6 @@ extension PageMaker {
       html.raw("</td></tr>\n")
     }
     html.closeTable()
-    html.raw("</section>\n")
-    html.raw(PageScript.sort.element)
-    var extras = PageExtras(scripts: [.sort])
-    extras.blocks[.contents] = contents.list
-    return page(
-      name, layout: .central, document: nil, values: values, content: html.bytes, extras: extras)
-  }
-}
-
-extension HTMLWriter {
-  fileprivate mutating func centralSection(
-    _ id: String, _ title: String, _ contents: inout FrontContents
-  ) {
-    raw("<section aria-labelledby=\"\(id)\">\n")
-    heading(2, title, id: id)
-    contents.add(title, id: id)
+    html.closeSection()
   }
 }

@@ -7,6 +7,8 @@ import Templating
 struct CentralOverview: ~Copyable {
   /// Tables with a column a school stay readable up to so many; beyond it they are left out.
   static let widest = 40
+  /// So many columns go on a sheet of paper.
+  private static let widestOnPaper = 11
   /// So many schools have a page each; with more, their own public pages and the data files must do.
   static let mostPages = 500
   /// A list longer than this is cut, and says where all of it is.
@@ -17,8 +19,10 @@ struct CentralOverview: ~Copyable {
   let trust: SchoolSummary
   /// What was counted over all schools, in one reading.
   let census: CentralCensus
+
   var catalogue: Catalogue { builder.catalogue }
   var day: CalendarDate { builder.day }
+
   var html = HTMLWriter()
   var contents = FrontContents()
 
@@ -37,12 +41,38 @@ struct CentralOverview: ~Copyable {
   }
 
   mutating func open(_ id: String, _ title: String) {
-    html.raw("<section aria-labelledby=\"\(id)\">\n")
-    html.heading(2, title, id: id)
-    contents.add(title, id: id)
+    html.openSection(id, title, &contents)
   }
 
-  mutating func close() { html.raw("</section>\n") }
+  mutating func close() { html.closeSection() }
+
+  /// Writes a table with a column a school: several under each other, each with a heading of its own, where one would be wider
+  /// than paper.
+  ///
+  /// - Parameters:
+  ///   - head: The titles of the columns before those of the schools.
+  ///   - id: The id of the heading above, which names the table.
+  ///   - rows: Writes the rows for some of the schools.
+  mutating func table(
+    of schools: [SchoolSummary], _ head: [String], id: String,
+    _ rows: (inout CentralOverview, ArraySlice<SchoolSummary>) -> Void
+  ) {
+    let most = max(1, Self.widestOnPaper - head.count)
+    let tables = (schools.count + most - 1) / most
+    for number in 0..<tables {
+      let some = schools[
+        number * schools.count / tables..<(number + 1) * schools.count / tables]
+      var label = id
+      if tables > 1, let first = some.first, let last = some.last {
+        label = "\(id)-\(number + 1)"
+        let words = some.count == 1 ? first.shortName : "\(first.shortName) to \(last.shortName)"
+        html.heading(4, words, id: label)
+      }
+      html.tableHead(head + some.map(\.shortName), labelledBy: label, kind: "matrix")
+      rows(&self, some)
+      html.closeTable()
+    }
+  }
 
   var hasPages: Bool { schools.count <= Self.mostPages }
 
@@ -134,6 +164,15 @@ extension CentralOverview {
 }
 
 extension HTMLWriter {
+  /// Opens a section of a page for the central team, which the page's contents name.
+  mutating func openSection(_ id: String, _ title: String, _ contents: inout FrontContents) {
+    raw("<section aria-labelledby=\"\(id)\">\n")
+    heading(2, title, id: id)
+    contents.add(title, id: id)
+  }
+
+  mutating func closeSection() { raw("</section>\n") }
+
   /// Opens a table with a head that names its columns; its rows follow.
   mutating func tableHead(
     _ head: [String], labelledBy label: String, kind: String = "", isSortable: Bool = false
@@ -148,18 +187,40 @@ extension HTMLWriter {
     raw("</tr>\n</thead>\n<tbody>\n")
   }
 
+  /// Closes a table that was opened with its head.
   mutating func closeTable() { raw("</tbody>\n</table>\n</div>\n") }
 
+  /// Writes a cell of a table.
   mutating func cell(_ words: String) {
     raw("<td>")
     text(words)
     raw("</td>")
   }
 
+  /// Writes the cell that names a row.
   mutating func rowHead(_ words: String) {
     raw("<th scope=\"row\">")
     text(words)
     raw("</th>")
+  }
+
+  /// Writes the cell with the day on which a document is reviewed next; rows without one are sorted last.
+  mutating func nextReview(of document: SchoolSummary.Document) {
+    raw("<td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
+    text(document.nextReview?.written ?? "No date")
+    raw("</td>")
+  }
+
+  /// Writes the cell with the day on which a document was adopted; rows without one are sorted first.
+  mutating func adoption(of document: SchoolSummary.Document) {
+    raw("<td data-key=\"\(document.adopted?.iso ?? "0")\">")
+    text(document.adopted?.long ?? "Not yet")
+    raw("</td>")
+  }
+
+  /// Opens the cell of an answer, with a mark where it departs from the trust's.
+  mutating func openAnswer(of report: RuleReport) {
+    raw(report.departs ? "<td class=\"departs\">◆ " : "<td>")
   }
 
   /// A state in words, with a mark before it that differs in shape and not by its colour alone.

@@ -95,7 +95,7 @@ package struct FormPack {
     name = "central/packs/\(maker.folder)-\(entry.id).html"
     let parts = HTMLFace.form(maker.set, document: document, page: name, paper: PaperNames())
     var values = maker.formValues(
-      maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), entry, document,
+      maker.values(for: entry, digest: maker.digest(of: entry), isDraft: false), document,
       parts: parts)
     let text = DocumentText(maker.set, document: document, style: .printed)
     maker.setSize(of: document, text, parts: parts, &values)

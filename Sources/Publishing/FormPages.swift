@@ -26,7 +26,7 @@ extension PageMaker {
     extras: PageExtras
   ) -> [PlannedFile] {
     let names = FormNames(page: entry.page)
-    var values = formValues(values, entry, document, parts: parts)
+    var values = formValues(values, document, parts: parts)
     // Printed once: to be measured, and to be read instead of the page.
     let text = DocumentText(set, document: document, style: .printed, listsContacts: true)
     let plain = plainForm(text, document, values)
@@ -83,9 +83,7 @@ extension PageMaker {
   }
 
   /// What a layout can print about a form.
-  func formValues(
-    _ values: PageValues, _ entry: PageEntry, _ document: Int, parts: FormParts
-  ) -> PageValues {
+  func formValues(_ values: PageValues, _ document: Int, parts: FormParts) -> PageValues {
     var values = values
     guard let form = set.documents[document]?.flow.form else { return values }
     let lines = FormLines(set, document: document)
@@ -188,7 +186,7 @@ extension PageMaker {
 
   /// The form as plain text, for a braille display, a translation or an e-mail.
   private func plainForm(_ text: DocumentText, _ document: Int, _ values: PageValues) -> [UInt8] {
-    var lines = LineWriter()
+    var lines = PlainLines()
     lines.add(profile.details.name.value)
     lines.addEmptyLine()
     lines.add(text.title)
@@ -238,7 +236,7 @@ extension PageMaker {
   }
 
   /// Writes plain text line by line.
-  private struct LineWriter: ~Copyable {
+  private struct PlainLines: ~Copyable {
     private var buffer = ByteBuffer(capacity: 8192)
     /// Whether the last line is an empty one.
     private(set) var isAfterEmptyLine = false

@@ -34,8 +34,6 @@ struct SchoolStyle {
   /// What is used where neither the school nor the trust chose a colour.
   static let plain = Colour(red: 29, green: 63, blue: 114)
 
-  /// The colour as it was chosen.
-  let brand: Colour
   /// The elements that all of the school's pages have, and those that its pages for the central team have.
   private let elements: [UInt8]
   private let centralElements: [UInt8]
@@ -45,7 +43,6 @@ struct SchoolStyle {
   init(_ profile: SchoolProfile, common: CommonStyle) {
     let brand =
       profile.details.colour?.value ?? profile.trustDetails.colour?.value ?? Self.plain
-    self.brand = brand
     self.common = common
     let onBrand: Colour =
       brand.contrast(with: .white) >= brand.contrast(with: .black) ? .white : .black

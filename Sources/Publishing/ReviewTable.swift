@@ -54,7 +54,7 @@ package struct ReviewTable: Sendable {
     _ state: DocumentState, _ profile: SchoolProfile, _ catalogue: Catalogue
   ) -> String? {
     guard let owner = state.owner else { return state.adoptedBy?.value }
-    guard let role = catalogue.vocabulary.roles.firstIndex(where: { $0.head.id == owner }) else {
+    guard let role = catalogue.vocabulary.roleIndex(owner) else {
       return owner
     }
     let title = Prose.capitalised(profile.leads[role].title)
@@ -68,11 +68,12 @@ package struct ReviewTable: Sendable {
   package var text: String {
     var result = "Reviews as of \(day.long)\n"
     let head = ["Document", "Version", "Adopted", "Next review", "State", "Owner"]
-    var schools: [String] = []
-    for row in rows where !schools.contains(row.school) { schools.append(row.school) }
-    for school in schools {
-      let own = rows.filter { $0.school == school }
-      result += "\n\(own[0].schoolName) (\(school))\n"
+    // The rows of a school stand together, as they were added.
+    var rest = rows[...]
+    while let first = rest.first {
+      let own = rest.prefix { $0.school == first.school }
+      rest = rest.dropFirst(own.count)
+      result += "\n\(first.schoolName) (\(first.school))\n"
       let cells = own.map { row in
         [
           row.title, row.version ?? "", row.adopted?.iso ?? "", row.nextReview?.written ?? "",

@@ -64,7 +64,6 @@ package struct SummaryList: Sendable {
 
   package var count: Int { order.count }
   package var isEmpty: Bool { order.isEmpty }
-  package var indices: Range<Int> { order.indices }
 
   /// One of them, with some of its parts.
   package func summary(_ index: Int, _ parts: SchoolSummary.Parts) -> SchoolSummary? {

@@ -47,7 +47,7 @@ package enum ApprovalChecks {
       switch status.approval {
       case .changed: report.add(.changedSinceApproval(id, record, at: record.file.place))
       case .approvedBut(let facts):
-        for fact in facts { report.add(.factChanged(fact, id, record, at: record.file.place)) }
+        for fact in facts { report.add(.factChanged(fact, id, at: record.file.place)) }
       default: break
       }
     }

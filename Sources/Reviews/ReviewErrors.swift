@@ -57,9 +57,7 @@ extension Diagnostic {
       at: place, help: "once it is reviewed, give the new day of adoption")
   }
 
-  static func factChanged(
-    _ fact: FactChange, _ id: String, _ record: ApprovalRecord, at place: Place
-  ) -> Self {
+  static func factChanged(_ fact: FactChange, _ id: String, at place: Place) -> Self {
     let before = fact.before.isEmpty ? "nothing" : "'\(fact.before)'"
     let after = fact.after.isEmpty ? "nothing" : "'\(fact.after)'"
     return Diagnostic(

@@ -34,11 +34,6 @@ package struct SchoolApprovals: Sendable {
     records.last { $0.text(of: document) != nil }
   }
 
-  /// The approval of exactly this version of a document.
-  package func record(_ document: String, version: DocumentVersion) -> ApprovalRecord? {
-    records.first { $0.document == document && $0.version.parts == version.parts }
-  }
-
   /// The texts on a kept page that were approved by a day, without those that are reviewed with another of them:
   /// the parts of a volume.
   package func parts(of page: ApprovalRecord.Page, by day: CalendarDate) -> [ReviewedText] {

@@ -70,7 +70,7 @@ extension SchoolProfile {
     let vocabulary = catalogue.vocabulary
     switch path[0] {
     case "leads":
-      guard let role = vocabulary.roles.firstIndex(where: { $0.head.id == path[1] }) else {
+      guard let role = vocabulary.roleIndex(path[1]) else {
         return false
       }
       return leads[role].people.contains { isOwn($0.origin) }

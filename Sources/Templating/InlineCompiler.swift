@@ -178,7 +178,7 @@ extension Compiler {
           .related, rest, index, { $0.catalogue.vocabulary.related.map(\.head.id) }, at
         ).map { .related($0) }
       case "agreement":
-        return document(rest, kind: .agreement, reference, own: own, programs: programs)
+        return document(rest, kind: .agreement, reference, programs: programs)
       case "http", "https", "mailto", "tel":
         if MarkdownText.isSafe(address) { return .address(address) }
         report.add(.badAddress(address, at: at))
@@ -191,7 +191,7 @@ extension Compiler {
     if address.hasPrefix("#"), let own {
       return section(String(address.dropFirst()), of: own, reference, programs: programs)
     }
-    return document(address, kind: nil, reference, own: own, programs: programs)
+    return document(address, kind: nil, reference, programs: programs)
   }
 
   private mutating func lookup(
@@ -221,7 +221,7 @@ extension Compiler {
 
   /// Looks up `document` or `document#section`.
   private mutating func document(
-    _ address: String, kind: DocumentDeclaration.Kind?, _ reference: PendingReference, own: Int?,
+    _ address: String, kind: DocumentDeclaration.Kind?, _ reference: PendingReference,
     programs: [Program]
   ) -> Reference.Target? {
     let parts = address.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)

@@ -89,6 +89,7 @@ package struct LayoutCompiler {
     return lay(tree.build(parts, report: &compiler.report), scope)
   }
 
+  /// Lays the parts of a file, or of what is between its tags, one after another.
   private mutating func lay(_ parts: [Part], _ scope: TemplateScope) -> [Inline] {
     var result: [Inline] = []
     for part in parts {
@@ -109,43 +110,55 @@ package struct LayoutCompiler {
           compiler.report.add(
             .computedInMarkup(block, at: text.file.place(range)))
         }
-      case .branches(let syntax):
-        let start = state
-        var ends: [HTMLState] = []
-        // The compiler is lent out, and taken back for what each branch holds.
-        var lent = compiler
-        let choice = lent.choice(syntax, scope) { compiler, body in
-          self.compiler = compiler
-          state = start
-          let inner = lay(body, scope)
-          ends.append(state)
-          compiler = self.compiler
-          return inner
-        }
-        compiler = lent
-        let end = ends.first ?? start
-        if ends.contains(where: { $0 != end }) || !syntax.isComplete && end != start {
-          compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
-        }
-        state = end
-        result.append(.choice(choice))
-      case .loop(let syntax):
-        let start = state
-        var lent = compiler
-        let loop = lent.loop(syntax, scope) { compiler, body, inner in
-          self.compiler = compiler
-          let content = lay(body, inner)
-          compiler = self.compiler
-          return content
-        }
-        compiler = lent
-        if state != start {
-          compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
-        }
-        if let loop { result.append(.loop(loop)) }
+      case .branches(let syntax): result.append(.choice(choice(syntax, scope)))
+      case .loop(let syntax): if let loop = loop(syntax, scope) { result.append(.loop(loop)) }
       }
     }
     return result
+  }
+
+  /// Lays branches, which must all end in the same place of the HTML.
+  private mutating func choice(
+    _ syntax: BranchSyntax<[Part]>, _ scope: TemplateScope
+  ) -> Choice<Inline> {
+    let start = state
+    var ends: [HTMLState] = []
+    // The compiler is lent out, and taken back for what each branch holds.
+    var lent = compiler
+    let choice = lent.choice(syntax, scope) { compiler, body in
+      self.compiler = compiler
+      state = start
+      let inner = lay(body, scope)
+      ends.append(state)
+      compiler = self.compiler
+      return inner
+    }
+    compiler = lent
+    let end = ends.first ?? start
+    if ends.contains(where: { $0 != end }) || !syntax.isComplete && end != start {
+      compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
+    }
+    state = end
+    return choice
+  }
+
+  /// Lays a loop, each turn of which must end in the place of the HTML where it began.
+  private mutating func loop(
+    _ syntax: LoopSyntax<[Part]>, _ scope: TemplateScope
+  ) -> Loop<Inline>? {
+    let start = state
+    var lent = compiler
+    let loop = lent.loop(syntax, scope) { compiler, body, inner in
+      self.compiler = compiler
+      let content = lay(body, inner)
+      compiler = self.compiler
+      return content
+    }
+    compiler = lent
+    if state != start {
+      compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
+    }
+    return loop
   }
 
   private mutating func slot(_ value: ValueSyntax, _ scope: TemplateScope) -> Int? {

@@ -8,7 +8,7 @@ protocol ProgramVisitor {
   mutating func ask(_ condition: Condition, at place: Place)
   /// Comes before the conditions of a `choose` are asked; returns them as they are to be asked.
   func conditions<Element>(
-    of choice: Choice<Element>, _ program: Program, _ text: ([Element]) -> BranchText
+    of choice: Choice<Element>, _ text: ([Element]) -> BranchText
   ) -> [Condition]
   mutating func loop(over source: LoopSource, at place: Place)
   mutating func print(_ slot: Slot)
@@ -19,7 +19,7 @@ extension ProgramVisitor {
   mutating func heading(_ number: Int) {}
 
   func conditions<Element>(
-    of choice: Choice<Element>, _ program: Program, _ text: ([Element]) -> BranchText
+    of choice: Choice<Element>, _ text: ([Element]) -> BranchText
   ) -> [Condition] {
     choice.branches.map(\.condition)
   }
@@ -60,7 +60,7 @@ extension ProgramVisitor {
       for cell in table.head + table.rows.joined() { inlines(cell, program, table.place) }
     case .rule, .computed: break
     case .choice(let choice):
-      let conditions = conditions(of: choice, program) { BranchText($0, program) }
+      let conditions = conditions(of: choice) { BranchText($0, program) }
       for (branch, condition) in zip(choice.branches, conditions) {
         ask(condition, at: choice.question == nil ? branch.place : choice.place)
         blocks(branch.body, program)
@@ -83,7 +83,7 @@ extension ProgramVisitor {
       case .emphasis(let inner), .strong(let inner), .code(let inner):
         self.inlines(inner, program, place)
       case .choice(let choice):
-        let conditions = conditions(of: choice, program) { BranchText($0, program) }
+        let conditions = conditions(of: choice) { BranchText($0, program) }
         for (branch, condition) in zip(choice.branches, conditions) {
           ask(condition, at: choice.question == nil ? branch.place : choice.place)
           self.inlines(branch.body, program, place)

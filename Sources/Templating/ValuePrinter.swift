@@ -21,7 +21,6 @@ package struct PrintContext: Sendable {
   /// What each loop stands at, by the loop's number; as far as there is one.
   private var items: [LoopItem] = []
 
-  package var catalogue: Catalogue { basis.catalogue }
   package var profile: SchoolProfile { basis.profile }
 
   package init(_ basis: PrintBasis) { self.basis = basis }

@@ -120,7 +120,7 @@ struct SchoolPipeline: Sendable {
   ) {
     guard var profile = result.profile else { return }
     let (catalogue, day) = (workspace.catalogue, workspace.day)
-    let wording = ManifestWording(catalogue, trust: workspace.trust, slugs: workspace.slugSet)
+    let wording = ManifestWording(trust: workspace.trust, slugs: workspace.slugSet)
     result.looksAtOthers = wording.check(school, profile, report: &result.report)
     if pending == nil {
       ApprovalChecks.checkDates(

@@ -275,7 +275,7 @@ struct WorkspaceLoader {
     _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
     _ slugs: [String]
   ) {
-    ManifestWording(catalogue, trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
+    ManifestWording(trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
     let vocabulary = catalogue.vocabulary
     var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
     let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)

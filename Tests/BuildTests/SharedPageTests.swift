@@ -51,6 +51,27 @@ import Testing
     }
   }
 
+  @Test func `a table with a column a school is no wider than paper`() throws {
+    let names = (0..<23).map { "school-\(Character(Unicode.Scalar(UInt8(97 + $0))))" }
+    let trust = try MiniTrust(schools: names)
+    defer { trust.remove() }
+    try BuildRun.build(trust)
+    let page = String(
+      decoding: try #require(BuildRun.files(trust.output)["central/index.html"]), as: UTF8.self)
+    let matrices = page.components(separatedBy: "<table class=\"matrix\"").dropFirst()
+    let columns = matrices.map { table in
+      table.components(separatedBy: "</thead>")[0].components(separatedBy: "<th ").count - 1
+    }
+    // The roles, then the rules, which have the trust's answer too: 7, 8 and 8 schools.
+    #expect(columns == [8, 9, 9, 9, 10, 10])
+    for id in ["role-matrix", "rule-matrix"] {
+      for number in 1...3 {
+        #expect(page.contains("id=\"\(id)-\(number)\""))
+        #expect(page.contains("<table class=\"matrix\" aria-labelledby=\"\(id)-\(number)\""))
+      }
+    }
+  }
+
   @Test func `a page over all schools that is gone is made again from what is kept`() throws {
     let trust = try MiniTrust(schools: ["ash", "beech"])
     defer { trust.remove() }

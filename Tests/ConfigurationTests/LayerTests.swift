@@ -283,4 +283,26 @@ import TestSupport
     #expect(made.errors.isEmpty, "\(made.messages)")
     #expect((made.lines("two") != nil) == isIssued)
   }
+
+  @Test(arguments: [("", ["Coats hang there."]), ("documents: {two: no}\n", [])])
+  func `a rule may be asked only where a document is issued`(_ school: String, _ lines: [String]) {
+    var small = SmallTrust(vocabulary: Self.vocabulary)
+    small.vocabulary.replace(
+      "words:\n",
+      with: """
+          coats: {question: Coats?, options: [here, there], when: documents.two is issued, default: here}
+        words:
+
+        """)
+    small.trust += "rules: {coats: there}\n"
+    small.schools = ["hill": "school: {name: Hill School, phase: primary}\n\(school)"]
+    small.templates = [
+      "policies/one": SmallTrust.policy(
+        "Text.\n\n{% if rules.coats is there %}\nCoats hang there.\n{% endif %}"),
+      "policies/two": SmallTrust.policy("Text.", front: "issued-when: rules.phones is home\n"),
+    ]
+    let made = small.make()
+    #expect(made.errors.isEmpty, "\(made.messages)")
+    #expect(made.lines()?.filter { $0.contains("Coats") } == lines)
+  }
 }

@@ -121,15 +121,23 @@ struct Choices {
         if case .value(let value) = profile.rules[index], case .number(let number) = value.value {
           return String(number)
         }
-        return profile.option(ofRule: index, band: nil).map { rule.options[$0].id }
+        return option(of: profile.rules[index], band: nil).map { rule.options[$0].id }
       }
       guard rule.perBand, path.hasPrefix(name + "."),
         let band = vocabulary.bandIndex(String(path.dropFirst(name.count + 1))),
         profile.bands.contains(band)
       else { continue }
-      return profile.option(ofRule: index, band: band).map { rule.options[$0].id }
+      return option(of: profile.rules[index], band: band).map { rule.options[$0].id }
     }
     return nil
+  }
+
+  private func option(of answer: RuleAnswer, band: Int?) -> Int? {
+    switch answer {
+    case .none, .value: nil
+    case .option(let option): option.value
+    case .bands(let bands): band.flatMap { bands[$0]?.value }
+    }
   }
 
   /// Whether a choice that is no rule is made: how the policies are bound, adopted and reviewed.

@@ -91,10 +91,7 @@ extension InlineParser {
       if delimiter.count > 0 {
         let marks = Array(repeating: delimiter.byte, count: delimiter.count)
         nodes.append(.text(marks, delimiter.range))
-        looseMarks.append(
-          LooseMark(
-            range: delimiter.range, byte: delimiter.byte, canOpen: delimiter.canOpen,
-            canClose: delimiter.canClose))
+        looseMarks.append(LooseMark(range: delimiter.range, byte: delimiter.byte))
       }
       nodes.append(contentsOf: delimiter.content)
     }

@@ -56,8 +56,6 @@ package struct InlineParser {
   package struct LooseMark: Sendable {
     package var range: Range<Int>
     package var byte: UInt8
-    package var canOpen: Bool
-    package var canClose: Bool
   }
 
   /// The deepest nesting of emphasis and links.
@@ -73,6 +71,10 @@ package struct InlineParser {
   var brackets: [Bracket] = []
   /// How many of the open brackets stand before a link, and so cannot hold another.
   var inactiveBrackets = 0
+  /// Where the text begins that is not among the items yet.
+  private var textStart = 0
+  /// Where the last byte stands that a `\` took its meaning from.
+  private var lastEscaped = -1
   /// Where the last run of backticks of each length starts; made when the first is met.
   private var lastBackticks: [Int: Int]?
   package internal(set) var refused: [(Refused, Range<Int>)] = []
@@ -123,87 +125,90 @@ package struct InlineParser {
   package mutating func parse() -> [InlineNode] {
     var index = 0
     var nextAtom = 0
-    var textStart = 0
-    var escaped = -1
     while index < bytes.count {
       while nextAtom < atoms.count, atoms[nextAtom].range.lowerBound < index { nextAtom += 1 }
       if nextAtom < atoms.count, atoms[nextAtom].range.lowerBound == index {
-        flush(textStart..<index)
         let atom = atoms[nextAtom]
+        endText(at: index)
         items.append(Item(kind: .node(.atom(atom.number)), range: atom.range))
         index = max(atom.range.upperBound, index + 1)
         textStart = index
-        continue
-      }
-      guard Self.isMark(bytes[index]) else {
-        index += 1
-        continue
-      }
-      let start = index
-      switch bytes[index] {
-      case UInt8(ascii: "\\"):
-        guard index + 1 < bytes.count else {
-          index += 1
-          continue
-        }
-        if bytes[index + 1].isASCIIPunctuation {
-          flush(textStart..<index)
-          escaped = index + 1
-          textStart = index + 1
-          index += 2
-        } else {
-          if bytes[index + 1] == UInt8(ascii: "\n") {
-            refused.append((.hardBreak, start..<start + 1))
-          }
-          index += 1
-        }
-      case UInt8(ascii: "`"):
-        let run = runLength(at: index)
-        if readsCode, let end = endOfCode(after: index + run, run: run) {
-          flush(textStart..<index)
-          let content = code(index + run..<end)
-          items.append(Item(kind: .node(.code(content)), range: index..<end + run))
-          index = end + run
-          textStart = index
-        } else {
-          index += run
-        }
-      case UInt8(ascii: "*"), UInt8(ascii: "_"):
-        flush(textStart..<index)
-        let run = runLength(at: index)
-        let (canOpen, canClose) = flanking(index..<index + run)
-        items.append(
-          Item(
-            kind: .marks(
-              byte: bytes[index], canOpen: canOpen, canClose: canClose, originalCount: run),
-            range: index..<index + run))
-        index += run
-        textStart = index
-      case UInt8(ascii: "!"):
-        index += 1
-      case UInt8(ascii: "["):
-        flush(textStart..<index)
-        let isImage = index > 0 && bytes[index - 1] == UInt8(ascii: "!") && escaped != index - 1
-        brackets.append(Bracket(item: items.count, position: index, isImage: isImage))
-        items.append(
-          Item(kind: .node(.text([bytes[index]], start..<start + 1)), range: start..<start + 1))
-        index += 1
-        textStart = index
-      case UInt8(ascii: "]"):
-        flush(textStart..<index)
-        index = closeBracket(at: index)
-        textStart = index
-      case UInt8(ascii: "<"):
-        if startsMarkup(at: index + 1) { refused.append(markup(at: start)) }
-        index += 1
-      default:
-        if let end = endOfEntity(at: index) { refused.append((.entity, start..<end)) }
+      } else if Self.isMark(bytes[index]) {
+        index = readMark(at: index)
+      } else {
         index += 1
       }
     }
-    flush(textStart..<bytes.count)
-    let nodes = emphasised(from: 0)
-    return Self.merged(nodes)
+    endText(at: bytes.count)
+    return Self.merged(emphasised(from: 0))
+  }
+
+  /// Reads what begins with a mark, and returns where to go on; what is nothing but text is passed over.
+  private mutating func readMark(at index: Int) -> Int {
+    switch bytes[index] {
+    case UInt8(ascii: "\\"): return readEscape(at: index)
+    case UInt8(ascii: "`"): return readCode(at: index)
+    case UInt8(ascii: "*"), UInt8(ascii: "_"): return readEmphasisMarks(at: index)
+    case UInt8(ascii: "["): return openBracket(at: index)
+    case UInt8(ascii: "]"):
+      endText(at: index)
+      textStart = closeBracket(at: index)
+      return textStart
+    case UInt8(ascii: "<"):
+      if startsMarkup(at: index + 1) { refused.append(markup(at: index)) }
+    case UInt8(ascii: "&"):
+      if let end = endOfEntity(at: index) { refused.append((.entity, index..<end)) }
+    default:
+      // A `!` counts only for the bracket that follows it.
+      break
+    }
+    return index + 1
+  }
+
+  private mutating func readEscape(at index: Int) -> Int {
+    guard index + 1 < bytes.count else { return index + 1 }
+    guard bytes[index + 1].isASCIIPunctuation else {
+      if bytes[index + 1] == UInt8(ascii: "\n") {
+        refused.append((.hardBreak, index..<index + 1))
+      }
+      return index + 1
+    }
+    endText(at: index)
+    textStart = index + 1
+    lastEscaped = index + 1
+    return index + 2
+  }
+
+  private mutating func readCode(at index: Int) -> Int {
+    let run = runLength(at: index)
+    guard readsCode, let end = endOfCode(after: index + run, run: run) else { return index + run }
+    endText(at: index)
+    items.append(
+      Item(kind: .node(.code(code(index + run..<end))), range: index..<end + run))
+    textStart = end + run
+    return textStart
+  }
+
+  private mutating func readEmphasisMarks(at index: Int) -> Int {
+    endText(at: index)
+    let run = runLength(at: index)
+    let (canOpen, canClose) = flanking(index..<index + run)
+    items.append(
+      Item(
+        kind: .marks(byte: bytes[index], canOpen: canOpen, canClose: canClose, originalCount: run),
+        range: index..<index + run))
+    textStart = index + run
+    return textStart
+  }
+
+  private mutating func openBracket(at index: Int) -> Int {
+    endText(at: index)
+    let isImage = index > 0 && bytes[index - 1] == UInt8(ascii: "!") && lastEscaped != index - 1
+    brackets.append(Bracket(item: items.count, position: index, isImage: isImage))
+    let range = index..<index + 1
+    items.append(Item(kind: .node(.text([bytes[index]], range)), range: range))
+    textStart = index + 1
+    return textStart
   }
 
   // MARK: - Atoms
@@ -226,7 +231,9 @@ package struct InlineParser {
 
   // MARK: - Text and code
 
-  private mutating func flush(_ range: Range<Int>) {
+  /// Takes the text up to a place among the items.
+  private mutating func endText(at end: Int) {
+    let range = textStart..<end
     guard !range.isEmpty else { return }
     items.append(Item(kind: .node(.text(Array(bytes[range]), range)), range: range))
   }

@@ -2,13 +2,11 @@ package import Diagnostics
 
 /// Checks the text that manifests give: whatever is printed as it was written.
 package struct ManifestWording: Sendable {
-  private let catalogue: Catalogue
   private let trust: Trust
   /// The folders of the trust's schools, whose names may be near to each other.
   private let slugs: Set<String>
 
-  package init(_ catalogue: Catalogue, trust: Trust, slugs: Set<String>) {
-    self.catalogue = catalogue
+  package init(trust: Trust, slugs: Set<String>) {
     self.trust = trust
     self.slugs = slugs
   }

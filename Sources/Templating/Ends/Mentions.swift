@@ -88,7 +88,7 @@ struct Mentions: ProgramVisitor {
 
   /// Branches of a `choose` that print the same are one branch.
   func conditions<Element>(
-    of choice: Choice<Element>, _ program: Program, _ text: ([Element]) -> BranchText
+    of choice: Choice<Element>, _ text: ([Element]) -> BranchText
   ) -> [Condition] {
     guard let question = choice.question else { return choice.branches.map(\.condition) }
     let texts = choice.branches.map { text($0.body) }

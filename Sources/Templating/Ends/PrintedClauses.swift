@@ -8,8 +8,6 @@ package import Diagnostics
 package struct PrintedClauses: Sendable {
   package private(set) var paths: Set<String> = []
 
-  package init() {}
-
   /// - Parameter issued: The documents that the school, or the trust, issues.
   package init(
     _ library: Library, catalogue: Catalogue, profile: SchoolProfile, issued: [Int]

@@ -41,7 +41,7 @@ struct SchoolSpace {
     addParts()
     addRequirements()
     addDocuments(scope)
-    addConstraints(scope)
+    addConstraints()
     for document in cited where catalogue.documents[document].scope == scope {
       addEntry(of: document)
     }
@@ -320,7 +320,7 @@ struct SchoolSpace {
     }
   }
 
-  private mutating func addConstraints(_ scope: DocumentDeclaration.Scope) {
+  private mutating func addConstraints() {
     for constraint in catalogue.constraints where constraint.level == .error {
       if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
       guard constraint.perBand else {
