@@ -30,6 +30,9 @@ package struct ApprovalSettings: Sendable, Equatable {
   /// Whether an adoption needs a record: nothing else could be published where only the approved is.
   package var areRequired: Bool { keeping == .required || publish == .approved }
 
+  /// The keys of the trust's manifest that it is read from.
+  static let keys = ["approvals", "publish", "changed-facts"]
+
   package init() {}
 
   /// Reads `approvals:`, `publish:` and `changed-facts:` of the trust's manifest.

@@ -45,6 +45,6 @@ extension CalendarDate {
 
   /// How a day is written that somebody wrote otherwise; nil where no day can be made out.
   package static func correction(of text: String) -> String? {
-    CalendarDate(written: text).map { "for \($0.long) write \($0.iso)" }
+    CalendarDate(written: text).map { "write \($0.iso) for \($0.long)" }
   }
 }

@@ -187,9 +187,9 @@ extension Diagnostic {
   }
 
   static func missingRequirement(
-    _ path: String, title: String, options: [String], because: String?, isUnfinished: Bool,
-    at place: Place
+    _ missing: MissingRequirement, isUnfinished: Bool, at place: Place
   ) -> Self {
+    let (path, title, options) = (missing.path, missing.title, missing.options)
     let what =
       path.hasPrefix("leads.") || path.hasPrefix("providers.") || path.hasPrefix("related.")
       ? " (\(title))" : ""
@@ -204,7 +204,7 @@ extension Diagnostic {
     return Diagnostic(
       .missingRequirement,
       "'\(path)'\(what) is needed here and not given"
-        + (because.map { ", because \($0)" } ?? ""),
+        + (missing.because.map { ", because \($0)" } ?? ""),
       at: place, label: isUnfinished ? "nothing after the colon" : nil,
       help: choices.map { question + $0 }
         ?? remedy
@@ -221,6 +221,15 @@ extension Diagnostic {
     Diagnostic(
       .badCondition, "'\(path)' has no options to compare with", at: place,
       help: "ask whether it is there: '\(path) exists'")
+  }
+
+  /// - Parameter last: The last of several lines.
+  static func notBelowHeading(_ heading: String, last: String?, at place: Place) -> Self {
+    Diagnostic(
+      .badIndentation, "this line belongs to '\(heading):' and must stand further right than that",
+      at: place,
+      help: last.map { "put two spaces before it and before each line down to '\($0)'" }
+        ?? "put two spaces before it")
   }
 
   static func notADocument(_ path: String, at place: Place) -> Self {
@@ -304,10 +313,23 @@ extension Diagnostic {
       help: "write 'role: {same-as: other-role}', or name the people")
   }
 
+  static func sameAsNobody(_ path: String, as other: String, at place: Place) -> Self {
+    let role = other.split(separator: ".").last.map(String.init) ?? other
+    return Diagnostic(
+      .badSameAs, "'\(path)' is needed and is the same as '\(role)', which nobody holds",
+      at: place, help: "say who '\(role)' is, or name somebody here")
+  }
+
   static func sameAsWithMore(_ key: String, at place: Place) -> Self {
     Diagnostic(
       .badSameAs, "'\(key)' cannot stand beside 'same-as'", at: place,
       help: "'same-as' brings the people with all their details; only 'title' may be added")
+  }
+
+  static func swallowedKey(_ key: String, in other: String, at place: Place) -> Self {
+    Diagnostic(
+      .badIndentation, .warning, "'\(key):' is part of the text of '\(other)' here", at: place,
+      help: "move it left until it starts exactly below '\(other):'")
   }
 
   /// - Parameter what: What there is too much of and where, in a sentence: `the school is in`.
@@ -386,9 +408,17 @@ extension Diagnostic {
     Diagnostic(
       kind.code, "no \(kind.rawValue) is called '\(full ?? name)'", at: place,
       label: meant.map { "did you mean '\($0)'?" } ?? Suggestion.label(for: name, in: known),
-      help: path.map { "\(kind.rawValue)s are declared in \($0)" }
+      help: mendOfSeveral(name, known) ?? path.map { "\(kind.rawValue)s are declared in \($0)" }
         ?? (known.isEmpty || known.count > 20
           ? nil : "there \(known.count == 1 ? "is" : "are") \(Prose.list(known))"))
+  }
+
+  /// What to do where several names stand without brackets around them.
+  private static func mendOfSeveral(_ text: String, _ known: [String]) -> String? {
+    let names = text.split(whereSeparator: { ", ()".contains($0) }).map(String.init)
+      .filter { $0 != "and" }
+    guard names.count > 1, names.allSatisfy(known.contains) else { return nil }
+    return "write several in square brackets: [\(names.joined(separator: ", "))]"
   }
 
   static func unknownOption(
@@ -421,10 +451,6 @@ extension Diagnostic {
       .unknownPath, "'\(path)' names nothing", at: place,
       label: Suggestion.label(for: path, in: known),
       help: "a path starts with \(Prose.list(known, joinedBy: "or"))")
-  }
-
-  static func unknownPhase(_ name: String, known: [String], at place: Place) -> Self {
-    .unknownName(.phase, name, known: known, at: place)
   }
 
   static func unknownType(_ name: String, at place: Place) -> Self {

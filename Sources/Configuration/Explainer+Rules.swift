@@ -103,8 +103,9 @@ extension Explainer {
       whole.remark = "issued, because nobody says no"
     }
     func part<Part>(
-      _ key: String, _ value: String?, from template: Bool = false, remark: String? = nil,
-      _ setting: (DocumentSetting) -> Located<Part>?, _ text: (Part) -> String
+      _ key: String, _ value: String?, from template: Bool = false, by origin: Origin? = nil,
+      remark: String? = nil, _ setting: (DocumentSetting) -> Located<Part>?,
+      _ text: (Part) -> String
     ) -> Explanation {
       var entry = Explanation("\(path).\(key)")
       entry.statements = statements { layer in
@@ -115,6 +116,16 @@ extension Explainer {
           .init(
             who: "template", text: value ?? "", place: declaration.file.place,
             decides: entry.statements.isEmpty, isOverridden: !entry.statements.isEmpty))
+      }
+      // Behind the layers of manifests come the records of approvals.
+      if let origin, let value, origin.layer >= layers.count {
+        for index in entry.statements.indices {
+          entry.statements[index].decides = false
+          entry.statements[index].isOverridden = true
+        }
+        let record = profile.layers[origin.layer].file.place
+        entry.statements.insert(
+          .init(who: "approval", text: value, place: record, decides: true), at: 0)
       }
       entry.value = value
       if entry.statements.isEmpty { entry.remark = remark }
@@ -130,8 +141,13 @@ extension Explainer {
     return [
       whole,
       part("title", state.title?.value, \.title) { $0 },
-      part("adopted", state.adopted?.value.long, remark: policy, \.adopted, \.long),
-      part("adopted-by", state.adoptedBy?.value, remark: policy, \.adoptedBy) { $0 },
+      part(
+        "adopted", state.adopted?.value.long, by: own ? state.adopted?.origin : nil,
+        remark: policy, \.adopted, \.long),
+      part(
+        "adopted-by", state.adoptedBy?.value, by: own ? state.adoptedBy?.origin : nil,
+        remark: policy, \.adoptedBy
+      ) { $0 },
       part(
         "review-every", state.reviewEvery?.description,
         from: own && state.reviewEveryOrigin == nil, remark: policy, \.reviewEvery, \.description),
@@ -143,7 +159,9 @@ extension Explainer {
         from: state.category != nil && state.category == declaration.category
           && !layers.contains { $0.documents[index]?.category != nil },
         \.category, \.rawValue),
-      part("version", state.version?.value.written, remark: policy, \.version, \.written),
+      part(
+        "version", state.version?.value.written, by: own ? state.version?.origin : nil,
+        remark: policy, \.version, \.written),
       part(
         "history",
         state.history.isEmpty

@@ -123,6 +123,7 @@ package struct Fields: Sendable {
   ///
   /// - Parameter hint: Returns what to do about a key, where more can be said than which keys there are.
   package func finish(hint: (String) -> String? = { _ in nil }, report: inout Report) {
+    Self.warnOfSwallowed(entries, known: { known }, file: file, report: &report)
     guard taken.contains(false) else { return }
     let all = known
     for (index, entry) in entries.enumerated() where !taken[index] {
@@ -132,6 +133,34 @@ package struct Fields: Sendable {
         .unknownKey(
           entry.key, in: title, known: known, at: file.place(entry.keyRange),
           hint: hint(entry.key)))
+    }
+  }
+
+  /// Warns of lines of a text in a block that read like an entry beside it which is not there: such a line stands too far
+  /// right, and would be printed.
+  ///
+  /// - Parameter known: The keys there may be.
+  static func warnOfSwallowed(
+    _ entries: [Entry], known: () -> [String], file: SourceFile, report: inout Report
+  ) {
+    for entry in entries {
+      guard case .scalar(let scalar) = entry.value.content,
+        scalar.style == .literal || scalar.style == .folded,
+        scalar.text.utf8.contains(UInt8(ascii: ":"))
+      else { continue }
+      let missing = known().filter { key in !entries.contains { $0.key == key } }
+      var start = Int(entry.value.range.start)
+      while start < Int(entry.value.range.end) {
+        let line = file.lineRange(around: start)
+        var key = Int(line.start)
+        while key < Int(line.end), file.bytes[key] == UInt8(ascii: " ") { key += 1 }
+        let name = missing.first { file.bytes[key..<Int(line.end)].starts(with: "\($0): ".utf8) }
+        if let name {
+          let range = TextRange(key, key + name.utf8.count)
+          report.add(.swallowedKey(name, in: entry.key, at: file.place(range)))
+        }
+        start = Int(line.end) + 1
+      }
     }
   }
 

@@ -53,6 +53,11 @@ package struct Layer: Sendable {
     documents = Array(repeating: nil, count: catalogue.documents.count)
   }
 
+  /// Whether a value was meant to be given here, and what it would have been is not known.
+  func isUnclear(_ path: String) -> Bool {
+    unfinished[path] != nil || isMistaken(path)
+  }
+
   /// Whether it remembers a value, or a block with it, as refused.
   func isMistaken(_ path: String) -> Bool {
     guard !mistaken.isEmpty else { return false }
@@ -160,6 +165,12 @@ package struct DocumentSetting: Sendable {
   package init(range: TextRange) {
     self.range = range
   }
+
+  /// What may be said of a document.
+  static let keys = [
+    "title", "adopted", "adopted-by", "review-every", "next-review", "category", "version",
+    "history", "given", "return-by", "owner", "from", "to",
+  ]
 }
 
 /// The day a review falls due, written as a date, a month or a term; a month or a term counts as its

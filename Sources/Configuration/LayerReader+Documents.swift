@@ -86,7 +86,7 @@ extension LayerReader {
           ? .impossibleDate(text.value, at: file.place(text.range))
           : .wrongType(
             key, wanted: wanted(), at: file.place(text.range),
-            help: key == "next-review" ? CalendarDate.correction(of: text.value) : nil))
+            help: key == "next-review" ? ValueType.date.mend(text.value) : nil))
       return nil
     }
     return Located(value, text.range)
@@ -139,6 +139,10 @@ extension LayerReader {
     }
     if catalogue.documentIndex(entry.key) != nil {
       report.add(.volumeIsDocument(entry.key, at: file.place(entry.keyRange)))
+      return
+    }
+    if case .none = entry.value.content {
+      layer.unfinished["volumes.\(entry.key)"] = entry.keyRange
       return
     }
     var volume = VolumeSetting(id: entry.key, range: entry.keyRange)

@@ -63,10 +63,17 @@ package struct LayerReader {
   ) {
     switch node.content {
     case .mapping(let entries):
-      if block == "rules" {
-        readRules(entries, prefix: "", report: &report)
-      } else {
+      switch block {
+      case "rules":
+        readRules(headings(of: block).mended(entries, report: &report), prefix: "", report: &report)
+      case "documents":
+        for entry in headings(of: block).mended(entries, report: &report) {
+          readEntry(entry, block: block, report: &report)
+        }
+      default:
         for entry in entries { readEntry(entry, block: block, report: &report) }
+        Fields.warnOfSwallowed(
+          entries, known: { catalogue.names.members(of: block) }, file: file, report: &report)
       }
     case .none: layer.unfinished[block] = keyRange
     default:
@@ -74,6 +81,16 @@ package struct LayerReader {
       report.add(
         .wrongShape("'\(block)'", wanted: "entries, one a line", at: file.place(node.range)))
     }
+  }
+
+  /// What puts right the headings of rule groups and of documents.
+  private func headings(of block: String) -> LostHeadings {
+    let names = catalogue.names.members(of: block)
+    let tops = block == "rules" ? Self.siblings(of: "", in: names) : names
+    let isHeading = { (name: String) in block != "rules" || catalogue.names.isRuleGroup(name) }
+    return LostHeadings(
+      catalogue: catalogue, file: file, blocks: tops.filter(isHeading),
+      others: tops.filter { !isHeading($0) }, prefix: block + ".")
   }
 
   /// Remembers which name was probably meant, so that nobody is told that it is missing too.
@@ -311,7 +328,8 @@ package struct LayerReader {
     } else {
       report.add(
         .wrongType(
-          entry.key, wanted: "\(ValueType.url.expectation), or no", at: file.place(text.range)))
+          entry.key, wanted: "\(ValueType.url.expectation), or no", at: file.place(text.range),
+          help: ValueType.url.mend(text.value)))
     }
   }
 }

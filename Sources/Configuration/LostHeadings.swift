@@ -1,7 +1,7 @@
 import Diagnostics
 import Manifests
 
-/// Puts back the headings of blocks that are missing in a manifest.
+/// Puts right the headings of blocks that are misspelt or missing in a manifest, and lines that do not stand below theirs.
 ///
 /// Where a line such as `leads:` is lost, the lines below it stand under the block before. None of them is a mistake by
 /// itself, and nothing that they say is missing: so one message names the lost line, and they are read as if it were there.
@@ -10,12 +10,20 @@ struct LostHeadings {
   let file: SourceFile
   /// The blocks that may stand in the mapping.
   let blocks: [String]
+  /// The other keys that may.
+  var others: [String] = []
+  /// What stands before the name of a block in a path, such as `rules.` before that of a group.
+  var prefix = ""
 
   /// Returns what a manifest says with the headings that are missing in it.
   ///
-  /// - Parameter first: The block with which it ought to begin; where the line for it is lost, the parser has reported that.
-  func mended(_ manifest: Manifest, first: String, report: inout Report) -> Node {
-    var root = manifest.root
+  /// - Parameters:
+  ///   - first: The block with which it ought to begin; where the line for it is lost, the parser has reported that.
+  ///   - title: What the manifest is, for the message.
+  func mended(
+    _ manifest: Manifest, called title: String, first: String, report: inout Report
+  ) -> Node {
+    var root = spelled(manifest.root, called: title, report: &report)
     if let lost = manifest.nameless, case .mapping(let lines) = lost.content,
       case .mapping(let entries) = root.content
     {
@@ -27,7 +35,103 @@ struct LostHeadings {
       let new = strays.filter { stray in !entries.contains { $0.key == stray.key } }
       root.content = .mapping(new + entries)
     }
+    root = gathered(root, strays: manifest.strays, called: title, report: &report)
     return mended(root, report: &report)
+  }
+
+  /// Returns a mapping of blocks with misspelt headings put right, each of which is reported.
+  private func spelled(_ node: Node, called title: String, report: inout Report) -> Node {
+    guard case .mapping(var entries) = node.content else { return node }
+    let known = blocks + others
+    for (index, entry) in entries.enumerated() where !known.contains(entry.key) {
+      // What belongs into a block has a name of its own, which may be near to that of a block.
+      guard catalogue.names.home(of: entry.key) == nil,
+        let meant = Suggestion.nearest(to: entry.key, in: known),
+        !entries.contains(where: { $0.key == meant })
+      else { continue }
+      report.add(
+        .unknownKey(entry.key, in: title, known: known, at: file.place(entry.keyRange)))
+      entries[index].key = meant
+    }
+    return Node(.mapping(entries), range: node.range)
+  }
+
+  /// Returns a mapping of blocks in which lines stand below the headings that they follow and belong to.
+  ///
+  /// - Parameter strays: Where lines stand that do not line up with the others, which the parser reported.
+  private func gathered(
+    _ node: Node, strays: [TextRange], called title: String, report: inout Report
+  ) -> Node {
+    guard case .mapping(let entries) = node.content else { return node }
+    let known = blocks + others
+    var result: [Entry] = []
+    var rest = entries[...]
+    while let entry = rest.first {
+      let isStray = strays.contains {
+        $0.start <= entry.keyRange.start && entry.keyRange.start < $0.end
+      }
+      guard !known.contains(entry.key), !isStray, let heading = result.last,
+        blocks.contains(heading.key), knows(heading.key, entry)
+      else {
+        result.append(rest.removeFirst())
+        continue
+      }
+      let run = rest.prefix { !known.contains($0.key) && knows(heading.key, $0) }
+      rest = rest.dropFirst(run.count)
+      let lines: [Entry]
+      switch heading.value.content {
+      case .none:
+        tellLeft(run, of: heading, report: &report)
+        lines = Array(run)
+      case .mapping(let inner) where prefix.isEmpty:
+        report.add(
+          .unknownKey(
+            entry.key, in: title, known: known, at: file.place(entry.keyRange),
+            hint: catalogue.names.home(of: entry.key)))
+        forget(strays, after: entry, report: &report)
+        lines = inner + run.filter { new in !inner.contains { $0.key == new.key } }
+      default:
+        result.append(contentsOf: run)
+        continue
+      }
+      let range = lines.reduce(heading.keyRange) { $0.union($1.value.range) }
+      result[result.count - 1].value = Node(.mapping(lines), range: range)
+    }
+    return Node(.mapping(result), range: node.range)
+  }
+
+  /// Returns the groups of rules, or the documents, with the lines below each that belong there.
+  func mended(_ entries: [Entry], report: inout Report) -> [Entry] {
+    // Nearly always all of them are known.
+    guard
+      entries.contains(where: { !blocks.contains($0.key) && !others.contains($0.key) })
+        || prefix == "rules."
+    else { return entries }
+    var node = Node(.mapping(entries), range: entries.first?.keyRange ?? .zero)
+    node = gathered(node, strays: [], called: "", report: &report)
+    if prefix == "rules." { node = mended(node, report: &report) }
+    guard case .mapping(let mended) = node.content else { return entries }
+    return mended
+  }
+
+  /// Reports lines that stand at the column of their heading, which has nothing else below it.
+  private func tellLeft(_ lines: ArraySlice<Entry>, of heading: Entry, report: inout Report) {
+    guard let first = lines.first, let last = lines.last else { return }
+    report.add(
+      .notBelowHeading(
+        heading.key, last: first.key == last.key ? nil : last.key, at: file.place(first.keyRange)))
+  }
+
+  /// Takes back that the lines after one stand too far right, where it is that one that stands too far left.
+  private func forget(_ strays: [TextRange], after entry: Entry, report: inout Report) {
+    let end = Int(entry.value.range.end)
+    guard let stray = strays.first(where: { Int($0.start) > end }),
+      file.bytes[end..<Int(stray.start)].allSatisfy({ " \r\n".utf8.contains($0) })
+    else { return }
+    report.takeBack(since: 0) {
+      $0.code == .badIndentation && $0.place.file.path == file.path
+        && $0.place.range?.start == stray.start
+    }
   }
 
   /// Returns a mapping of blocks with the headings that are missing among their lines, each of which is reported.
@@ -55,6 +159,7 @@ struct LostHeadings {
   ///
   /// - Parameter title: What the mapping is, for the message.
   func mended(_ node: Node, called title: String, report: inout Report) -> Node {
+    let node = spelled(node, called: title, report: &report)
     guard case .mapping(let entries) = node.content else { return node }
     var result: [Entry] = []
     var rest = entries[...]
@@ -86,6 +191,14 @@ struct LostHeadings {
       $0.place.file.path == file.path && $0.place.range?.start == first.keyRange.start
     }
     if !isTold { report.add(.lostHeading(block, in: holder, last: last.key, at: place)) }
+    // Among the lines of another block some may have names that it has too.
+    let (start, end) = (first.keyRange.start, last.value.range.end)
+    report.takeBack(since: 0) { message in
+      guard message.code == .duplicateKey, message.place.file.path == file.path,
+        let range = message.place.range
+      else { return false }
+      return start <= range.start && range.start < end
+    }
   }
 
   private static func entry(_ block: String, _ lines: ArraySlice<Entry>) -> Entry {
@@ -112,13 +225,17 @@ struct LostHeadings {
     guard let most = counts.max(), most * 2 > tail.count,
       let index = counts.firstIndex(of: most)
     else { return nil }
+    // Groups of rules have rules of one name, and which of them was meant may not be told.
+    if !prefix.isEmpty, counts.count(where: { $0 == most }) > 1 { return nil }
     return (start, missing[index])
   }
 
   /// Whether a line may stand in a block.
   private func knows(_ block: String, _ line: Entry) -> Bool {
+    if prefix == "documents." { return DocumentSetting.keys.contains(line.key) }
     switch block {
-    case "school": return (BodyDetails.keys + ["phase", "bands"]).contains(line.key)
+    case "school" where prefix.isEmpty:
+      return (BodyDetails.keys + ["phase", "bands"]).contains(line.key)
     case "trust": return BodyDetails.keys.contains(line.key)
     case "phases": return catalogue.vocabulary.phaseIndex(line.key) != nil
     case "groups":
@@ -126,23 +243,38 @@ struct LostHeadings {
       return inner.contains { $0.key == "schools" }
     default:
       // A group of rules comes with its rules below it.
-      let isGroup = block == "rules" && catalogue.names.isRuleGroup(line.key)
-      return isGroup || catalogue.names.subject("\(block).\(line.key)") != nil
+      let path = "\(prefix)\(block).\(line.key)"
+      let isGroup =
+        path.hasPrefix("rules.") && catalogue.names.isRuleGroup(String(path.dropFirst(6)))
+      return isGroup || catalogue.names.subject(path) != nil
     }
   }
 }
 
 extension Manifest {
-  /// Takes back that names of entries are unknown which do not line up with the others: the line above them may be lost,
-  /// and that they do not line up is reported.
-  func forgetStrayNames(since count: Int, report: inout Report) {
-    guard !strays.isEmpty else { return }
+  /// Takes back what follows from what the parser reported: that names of entries are unknown which do not line up with
+  /// the others, because the line above them may be lost; and what words mean that could not be read.
+  func forgetConsequences(since count: Int, report: inout Report) {
+    guard !strays.isEmpty || !refused.isEmpty else { return }
     report.takeBack(since: count) { message in
-      guard Self.codesOfNames.contains(message.code), message.place.file.path == file.path,
-        let start = message.place.range?.start
-      else { return false }
-      return strays.contains { $0.start <= start && start < $0.end }
+      guard message.place.file.path == file.path, let range = message.place.range else {
+        return false
+      }
+      if refused.contains(where: { $0.start < range.end && range.start < $0.end }) { return true }
+      if message.code == .missingEntry, hasLostLine(below: range) { return true }
+      return Self.codesOfNames.contains(message.code)
+        && strays.contains { $0.start <= range.start && range.start < $0.end }
     }
+  }
+
+  /// Whether a line could not be read that stands below a key of the root, so that what it says may be what is missing.
+  private func hasLostLine(below key: TextRange) -> Bool {
+    if let nameless, nameless.range.start == key.start { return true }
+    guard case .mapping(let entries) = root.content,
+      let index = entries.firstIndex(where: { $0.keyRange == key })
+    else { return false }
+    let end = entries[(index + 1)...].first?.keyRange.start ?? .max
+    return refused.contains { $0.start > key.end && $0.start < end }
   }
 
   private static let codesOfNames: Set<DiagnosticCode> = [

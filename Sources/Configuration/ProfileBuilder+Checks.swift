@@ -103,27 +103,77 @@ extension ProfileBuilder {
 
   // MARK: - Requirements
 
-  /// Reports what the vocabulary demands of this school and nobody gave.
+  /// Reports what the vocabulary demands of this school and nobody gave; returns the paths of it.
   ///
   /// - Parameter claimed: Collects unfinished keys that were reported here, so that they are not
   ///   reported a second time.
   func checkRequirements(
-    _ profile: SchoolProfile, school: SchoolManifest, claimed: inout Set<String>,
-    report: inout Report
-  ) {
+    _ profile: SchoolProfile, layers: [Layer], school: SchoolManifest,
+    claimed: inout Set<String>, report: inout Report
+  ) -> Set<String> {
+    var found: [MissingRequirement] = []
     for requirement in catalogue.requirements {
       guard let missing = missing(requirement, in: profile) else { continue }
+      // Where an answer was refused, what follows from it is not known.
+      let isUnclear = requirement.condition.questions.contains {
+        isMistaken(catalogue.questions[$0], profile, school)
+      }
+      if isUnclear { continue }
       for path in missing.paths where !isMistaken(path, school) {
-        if school.layer.unfinished[path] != nil { claimed.insert(path) }
-        report.add(message(path, missing, requirement, in: school.layer))
+        found.append(
+          MissingRequirement(
+            path: path, title: missing.title, options: missing.options,
+            because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) }))
       }
     }
+    let paths = Set(found.map(\.path))
+    for missing in found {
+      var missing = missing
+      if let (other, origin) = source(of: missing.path, in: profile) {
+        let path = "leads.\(vocabulary.roles[other].head.id)"
+        // Of whom nobody holds, once is enough.
+        if paths.contains(path) { continue }
+        guard layers.contains(where: { $0.unfinished[path] != nil }) else {
+          report.add(
+            .sameAsNobody(missing.path, as: path, at: profile.place(origin)))
+          continue
+        }
+        missing.because = "\(missing.path) is the same as \(path)"
+        missing.path = path
+        missing.title = vocabulary.roles[other].title
+      }
+      let block = String(missing.path.prefix { $0 != "." })
+      // Where somebody began to give it, or the block that it stands in, and wrote no more.
+      let begun = [missing.path, block].lazy.compactMap { path in
+        layers.first { $0.unfinished[path] != nil }.map { ($0, path) }
+      }.first
+      var place = Place(file: school.file, range: school.layer.blocks[block])
+      if let (layer, path) = begun {
+        place = Place(file: layer.file, range: layer.unfinished[path])
+        claimed.insert(path)
+      }
+      report.add(
+        .missingRequirement(missing, isUnfinished: begun?.1 == missing.path, at: place))
+    }
+    return paths
   }
 
-  /// Reports what the vocabulary demands and the trust lacks, of what its own documents ask and print.
+  /// The role that was to bring the holders of a role, and where that is said.
+  private func source(
+    of path: String, in profile: SchoolProfile
+  ) -> (role: Int, origin: Origin)? {
+    guard case .role(let index)? = catalogue.names.subject(path),
+      let source = profile.leads[index].sameAs
+    else { return nil }
+    return (source.value, source.origin)
+  }
+
+  /// Reports what the vocabulary demands and the trust lacks, of what its own documents ask and print; returns the
+  /// paths of it.
   func checkTrustRequirements(
     _ profile: SchoolProfile, asked: Set<QuestionID>, report: inout Report
-  ) {
+  ) -> Set<String> {
+    var paths: Set<String> = []
     for requirement in catalogue.requirements {
       guard
         let question = AskedQuestion(
@@ -131,23 +181,20 @@ extension ProfileBuilder {
         case .one(let id) = question.form, asked.contains(id),
         let missing = missing(requirement, in: profile)
       else { continue }
-      for path in missing.paths {
-        report.add(message(path, missing, requirement, in: trust.layer))
+      for path in missing.paths where !isMistaken(path, nil) {
+        let range =
+          trust.layer.unfinished[path] ?? trust.layer.blocks[String(path.prefix { $0 != "." })]
+        paths.insert(path)
+        report.add(
+          .missingRequirement(
+            MissingRequirement(
+              path: path, title: missing.title, options: missing.options,
+              because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) }),
+            isUnfinished: trust.layer.unfinished[path] != nil,
+            at: Place(file: trust.file, range: range)))
       }
     }
-  }
-
-  /// What is said of a path without a value, where its key stands, or the block that it belongs to.
-  private func message(
-    _ path: String, _ missing: Missing, _ requirement: RequiredValue, in layer: Layer
-  ) -> Diagnostic {
-    let unfinished = layer.unfinished[path]
-    return .missingRequirement(
-      path, title: missing.title, options: missing.options,
-      because: requirement.text.map { String(decoding: $0.bytes, as: UTF8.self) },
-      isUnfinished: unfinished != nil,
-      at: Place(
-        file: layer.file, range: unfinished ?? layer.blocks[String(path.prefix { $0 != "." })]))
+    return paths
   }
 
   /// The paths that lack a value, with what they are called and what there is to choose from.
@@ -186,6 +233,17 @@ extension ProfileBuilder {
     default: break
     }
     return isMistaken(question.path, school)
+  }
+
+  /// The paths on which the answer to a question depends: a role may have its holders from another.
+  private func paths(behind question: Question, in profile: SchoolProfile) -> [String] {
+    switch question.subject {
+    case .role(let index), .rolePart(let index, _):
+      [index, profile.leads[index].sameAs?.value].compactMap { role in
+        role.map { "leads.\(vocabulary.roles[$0].head.id)" }
+      }
+    default: [question.path]
+    }
   }
 
   /// What lacks of a subject; nil where nothing does.
@@ -251,6 +309,12 @@ extension ProfileBuilder {
       guard let setting else { continue }
       let rule = vocabulary.rules[index]
       if let why = catalogue.whyNotAsked(index, at: profile) {
+        let isUnclear = catalogue.ruleConditions[index].questions.contains {
+          let question = catalogue.questions[$0]
+          return isMistaken(question, profile, school)
+            || school.layer.unfinished[question.path] != nil
+        }
+        if isUnclear { continue }
         report.add(
           .withoutEffect("rules.\(rule.path)", why: why, at: school.file.place(setting.range)))
       } else if case .bands(let bands, _) = setting {
@@ -273,16 +337,24 @@ extension ProfileBuilder {
   /// - Parameters:
   ///   - school: The school concerned; nil for the trust.
   ///   - asked: The questions that count; a constraint that asks others is passed over. Nil for all.
+  ///   - missing: The paths of what was reported as missing.
   func checkConstraints(
-    _ profile: SchoolProfile, of school: SchoolManifest?, asked: Set<QuestionID>? = nil,
-    report: inout Report
+    _ profile: SchoolProfile, of school: SchoolManifest?, layers: [Layer],
+    asked: Set<QuestionID>? = nil, besides missing: Set<String>, report: inout Report
   ) {
     for index in catalogue.constraints.indices where isBroken(index, profile) {
       let constraint = catalogue.constraints[index]
       if let asked, !constraint.forbidden.questions.isSubset(of: asked) { continue }
-      // Where a value was refused, what it would have been is not known.
+      // Where a value was refused or is missing, what it would have been is not known. Of a key without a value enough
+      // is said, unless it is an error that nobody may pass over.
       let isUnclear = constraint.forbidden.questions.contains {
-        isMistaken(catalogue.questions[$0], profile, school)
+        let question = catalogue.questions[$0]
+        if isMistaken(question, profile, school) { return true }
+        let paths = paths(behind: question, in: profile)
+        return paths.contains { path in
+          missing.contains(path)
+            || constraint.level != .error && layers.contains { $0.unfinished[path] != nil }
+        }
       }
       if isUnclear { continue }
       let origins = origins(of: constraint, in: profile)
@@ -292,10 +364,6 @@ extension ProfileBuilder {
       var lacking: String?
       if case .test(let question, AnswerSet(bits: 1)) = constraint.forbidden {
         lacking = catalogue.questions[question].path
-      }
-      // Of a key without a value enough is said, unless it is an error that nobody may pass over.
-      if let lacking, constraint.level != .error, school?.layer.unfinished[lacking] != nil {
-        continue
       }
       report.add(
         .constraint(
@@ -365,6 +433,15 @@ extension ProfileBuilder {
       }
     }
   }
+}
+
+/// What the vocabulary demands and nobody gave.
+struct MissingRequirement {
+  var path: String
+  var title: String
+  var options: [String]
+  /// The condition under which it is demanded.
+  var because: String?
 }
 
 extension SchoolProfile {

@@ -34,6 +34,8 @@ extension ProfileBuilder {
       given: given?.value ?? declaration.given ?? .signed, owner: first(\.owner)?.value,
       returnBy: first(\.returnBy),
       from: first(\.from), to: first(\.to))
+    state.periodIsUnclear =
+      period == nil && layers.contains { $0.isUnclear("documents.\(declaration.id).review-every") }
     if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
       state.nextReview = ReviewDate(period.after(adopted))
     }

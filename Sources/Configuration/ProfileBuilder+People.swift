@@ -67,6 +67,7 @@ extension ProfileBuilder {
       role = next.role
     }
     holders[index].people = holders[role].people
+    holders[index].sameAs = sameAs[index].map { Sourced(role, $0.origin) }
     holders[index].isMistaken =
       holders[role].isMistaken
       || holders[role].people.isEmpty

@@ -122,7 +122,7 @@ extension ProfileBuilder {
           "the trust says something for \(vocabulary.phases[phase].title.lowercased()) schools, and has none",
           at: layer.file.place(range ?? .zero)))
     }
-    for group in trust.groups where group.schools.isEmpty {
+    for group in trust.groups where (group.schools?.isEmpty ?? false) {
       report.add(
         .matchesNothing(
           "the group '\(group.name)' has no school", at: trust.file.place(group.range)))

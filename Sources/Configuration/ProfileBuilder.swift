@@ -33,14 +33,15 @@ package struct ProfileBuilder: Sendable {
     answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
     var claimed: Set<String> = []
-    checkRequirements(profile, school: school, claimed: &claimed, report: &report)
+    let missing = checkRequirements(
+      profile, layers: layers, school: school, claimed: &claimed, report: &report)
     for (path, range) in school.layer.unfinished where !claimed.contains(path) {
       let key = path.split(separator: ".").last.map(String.init) ?? path
       report.add(.unfinished(key, at: school.file.place(range)))
     }
     checkWithoutEffect(school, profile, report: &report)
     checkRepeats(layers, bands: profile.bands, report: &report)
-    checkConstraints(profile, of: school, report: &report)
+    checkConstraints(profile, of: school, layers: layers, besides: missing, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile
   }
@@ -58,8 +59,9 @@ package struct ProfileBuilder: Sendable {
       report: &report)
     answer(&profile)
     setDocuments(&profile, layers: layers, report: &report)
-    checkTrustRequirements(profile, asked: asked, report: &report)
-    checkConstraints(profile, of: nil, asked: asked, report: &report)
+    let missing = checkTrustRequirements(profile, asked: asked, report: &report)
+    checkConstraints(
+      profile, of: nil, layers: layers, asked: asked, besides: missing, report: &report)
     checkSeparateRoles(profile, report: &report)
     return profile
   }

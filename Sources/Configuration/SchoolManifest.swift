@@ -21,13 +21,13 @@ package enum SchoolReader {
   ) -> SchoolManifest? {
     let file = manifest.file
     let count = report.count
-    defer { manifest.forgetStrayNames(since: count, report: &report) }
+    defer { manifest.forgetConsequences(since: count, report: &report) }
     let headings = LostHeadings(
-      catalogue: catalogue, file: file, blocks: ["school"] + LayerReader.blocks)
-    let root = headings.mended(manifest, first: "school", report: &report)
-    guard
-      var fields = Fields(root, of: file, called: "a school's manifest", report: &report)
-    else { return nil }
+      catalogue: catalogue, file: file, blocks: ["school"] + LayerReader.blocks,
+      others: ["bands"])
+    let title = "a school's manifest"
+    let root = headings.mended(manifest, called: title, first: "school", report: &report)
+    guard var fields = Fields(root, of: file, called: title, report: &report) else { return nil }
     let schoolEntry = fields.entry("school")
     guard let schoolEntry,
       var inner = Fields(schoolEntry.value, of: file, called: "'school'", report: &report)
@@ -35,7 +35,7 @@ package enum SchoolReader {
       if schoolEntry == nil {
         report.add(
           .missing(
-            "school", in: "a school's manifest", at: file.place,
+            "school", in: title, at: file.place,
             help: "begin with 'school:', and below it 'name:' and 'phase:'"))
       }
       return nil
@@ -58,9 +58,6 @@ package enum SchoolReader {
     var layer = reader.readBlocks(&fields, report: &report)
     layer.blocks["school"] = schoolEntry.keyRange
     fields.finish(hint: catalogue.names.home, report: &report)
-    for block in LayerReader.blocks where layer.blocks[block] == nil && !fields.lacks(block) {
-      layer.mistaken.insert(block)
-    }
     return SchoolManifest(
       slug: slug, file: file, details: details, phase: phase, bands: bands, layer: layer,
       root: root)
@@ -89,7 +86,7 @@ package enum SchoolReader {
       report.add(
         .unknownName(
           .phase, text.value, known: catalogue.vocabulary.phases.map(\.id),
-          declaredIn: catalogue.vocabulary.file.path, at: file.place(text.range)))
+          at: file.place(text.range)))
       return nil
     }
     return Located(index, text.range)
@@ -99,7 +96,7 @@ package enum SchoolReader {
     _ fields: inout Fields, phase: Int?, catalogue: Catalogue, report: inout Report
   ) -> Located<[Int]>? {
     let file = fields.file
-    guard let entry = fields.entry("bands"), entry.value.isGiven,
+    guard fields.take("bands", report: &report) != nil, let entry = fields.entry("bands"),
       let texts = fields.texts("bands", orOne: true, report: &report)
     else { return nil }
     var bands: Set<Int> = []

@@ -69,6 +69,8 @@ package struct RoleHolders: Sendable {
   package var origin: Origin?
   /// Whether somebody tried to name them, and was told what is wrong with it.
   package var isMistaken = false
+  /// The role whose holders these are, at the end of any chain, and where the manifest says so.
+  package var sameAs: Sourced<Int>?
 }
 
 /// Somebody who holds a role.
@@ -125,6 +127,8 @@ package struct DocumentState: Sendable {
   package var reviewEvery: ReviewPeriod?
   /// Where the manifest gives the period; nil where the template's default holds.
   package var reviewEveryOrigin: Origin?
+  /// Whether somebody meant to give the period, and was told what is wrong with it.
+  package var periodIsUnclear = false
   /// The day given, or computed from the adoption and the period.
   package var nextReview: ReviewDate?
   /// Where the manifest gives the day; nil where it is computed.

@@ -17,7 +17,7 @@ package struct Trust: Sendable {
 
   /// The groups that a school is in, in the order they are written.
   package func groups(of slug: String) -> [SchoolGroup] {
-    groups.filter { $0.schools.contains(slug) }
+    groups.filter { $0.schools?.contains(slug) ?? false }
   }
 }
 
@@ -25,7 +25,8 @@ package struct Trust: Sendable {
 package struct SchoolGroup: Sendable {
   package var name: String
   package var range: TextRange
-  package var schools: Set<String>
+  /// Their folders; nil where the manifest fails to say, which is reported.
+  package var schools: Set<String>?
   package var layer: Layer
   /// Every single value the group sets, in order of their paths, to find groups that disagree.
   package var leaves: [(path: String, value: Located<String>)]
@@ -129,28 +130,25 @@ package enum TrustReader {
   ) -> Trust? {
     let file = manifest.file
     let count = report.count
-    defer { manifest.forgetStrayNames(since: count, report: &report) }
+    defer { manifest.forgetConsequences(since: count, report: &report) }
     let headings = LostHeadings(
       catalogue: catalogue, file: file,
-      blocks: ["trust"] + LayerReader.blocks + ["phases", "groups"])
-    let root = headings.mended(manifest, first: "trust", report: &report)
-    guard var fields = Fields(root, of: file, called: "trust.yaml", report: &report) else {
-      return nil
-    }
+      blocks: ["trust"] + LayerReader.blocks + ["phases", "groups"],
+      others: ["locked"] + ApprovalSettings.keys)
+    let title = "trust.yaml"
+    let root = headings.mended(manifest, called: title, first: "trust", report: &report)
+    guard var fields = Fields(root, of: file, called: title, report: &report) else { return nil }
     let details = details(&fields, report: &report)
     var reader = LayerReader(.trust, file: file, catalogue: catalogue)
     let layer = reader.readBlocks(&fields, report: &report)
     let defaults = LayerReader.defaults(catalogue, report: &report)
     var trust = Trust(
       file: file, details: details, layer: layer, defaults: defaults)
-    for entry in fields.entries("phases", report: &report) {
-      guard let phase = catalogue.vocabulary.phaseIndex(entry.key) else {
-        report.add(
-          .unknownName(
-            .phase, entry.key, known: catalogue.vocabulary.phases.map(\.id),
-            declaredIn: catalogue.vocabulary.file.path, at: file.place(entry.keyRange)))
-        continue
-      }
+    let phases = fields.entries("phases", report: &report)
+    for entry in phases {
+      guard
+        let phase = phase(entry, besides: phases, catalogue: catalogue, file: file, report: &report)
+      else { continue }
       let called = "phase '\(entry.key)'"
       let value = LostHeadings(catalogue: catalogue, file: file, blocks: LayerReader.blocks)
         .mended(entry.value, called: called, report: &report)
@@ -167,6 +165,8 @@ package enum TrustReader {
         report: &report)
       {
         trust.groups.append(group)
+        // Which schools were to have it from here is not known, so none is told that it is missing.
+        if group.schools == nil { trust.layer.mistaken.formUnion(group.leaves.map(\.path)) }
       }
     }
     readLocks(&fields, into: &trust, catalogue: catalogue, report: &report)
@@ -194,28 +194,56 @@ package enum TrustReader {
     return details
   }
 
+  /// The phase that an entry of `phases:` is about, or was meant to be about.
+  private static func phase(
+    _ entry: Entry, besides others: [Entry], catalogue: Catalogue, file: SourceFile,
+    report: inout Report
+  ) -> Int? {
+    let vocabulary = catalogue.vocabulary
+    if let phase = vocabulary.phaseIndex(entry.key) { return phase }
+    let known = vocabulary.phases.map(\.id)
+    report.add(
+      .unknownName(
+        .phase, entry.key, known: known, declaredIn: vocabulary.file.path,
+        at: file.place(entry.keyRange)))
+    guard let meant = Suggestion.nearest(to: entry.key, in: known),
+      !others.contains(where: { $0.key == meant })
+    else { return nil }
+    return vocabulary.phaseIndex(meant)
+  }
+
   private static func group(
     _ entry: Entry, file: SourceFile, catalogue: Catalogue, schools: [String],
     isSchool: Set<String>, report: inout Report
   ) -> SchoolGroup? {
     let called = "group '\(entry.key)'"
-    let headings = LostHeadings(catalogue: catalogue, file: file, blocks: LayerReader.blocks)
+    let headings = LostHeadings(
+      catalogue: catalogue, file: file, blocks: LayerReader.blocks, others: ["schools"])
     let value = headings.mended(entry.value, called: called, report: &report)
     guard var fields = Fields(value, of: file, called: called, report: &report) else {
       return nil
     }
-    let members = fields.texts("schools", orOne: true, report: &report)
-    for member in members ?? [] where !isSchool.contains(member.value) {
-      report.add(
-        .unknownName(.school, member.value, known: schools, at: file.place(member.range)))
+    let entered = fields.entry("schools")
+    let members =
+      entered?.value.isGiven ?? false
+      ? fields.texts("schools", orOne: true, report: &report) : nil
+    var slugs: Set<String> = []
+    for member in members ?? [] {
+      var slug = member.value
+      if !isSchool.contains(slug) {
+        report.add(.unknownName(.school, slug, known: schools, at: file.place(member.range)))
+        // The school that was meant does not lack what the group says.
+        slug = Suggestion.nearest(to: slug, in: schools) ?? slug
+      }
+      slugs.insert(slug)
     }
     var reader = LayerReader(.group(entry.key), file: file, catalogue: catalogue)
     let layer = reader.readBlocks(&fields, report: &report)
     fields.finish(report: &report)
-    if fields.lacks("schools") {
+    if entered?.value.isGiven != true {
       report.add(
         .missing(
-          "schools", in: called, at: file.place(entry.keyRange),
+          "schools", in: called, at: file.place(entered?.keyRange ?? entry.keyRange),
           help:
             "add 'schools:' with the names of their folders, such as [\(schools.first ?? "hill")]"))
     }
@@ -226,7 +254,7 @@ package enum TrustReader {
       }
     }
     return SchoolGroup(
-      name: entry.key, range: entry.keyRange, schools: Set(members?.map(\.value) ?? []),
+      name: entry.key, range: entry.keyRange, schools: members == nil ? nil : slugs,
       layer: layer,
       leaves: leaves.map { ($0.key, $0.value) }.sorted { $0.path < $1.path })
   }
@@ -278,8 +306,11 @@ package enum TrustReader {
       let whole = ruleOfBand(lock.value, catalogue) ?? lock.value
       let hasValue =
         given.contains(lock.value) || leaves[whole] != nil || hasDefault(whole, catalogue)
-      if !hasValue {
+      let layers = [trust.layer] + trust.phases.values + trust.groups.map(\.layer)
+      if !hasValue, !layers.contains(where: { $0.isUnclear(lock.value) }) {
         report.add(.lockWithoutValue(lock.value, at: trust.file.place(lock.range)))
+        // No school can give it, so none is told that it is missing.
+        trust.layer.mistaken.insert(lock.value)
       }
       trust.locks.append(lock)
     }

@@ -150,10 +150,26 @@ package indirect enum ValueType: Sendable {
       .unknownOption(text, of: key, known: options.map(\.id), at: place)
     case .date where CalendarDate.numbers(text, widths: [4, 2, 2]) != nil:
       .impossibleDate(text, at: place)
-    case .date:
-      .wrongType(key, wanted: expectation, at: place, help: CalendarDate.correction(of: text))
     default:
-      .wrongType(key, wanted: expectation, at: place)
+      .wrongType(key, wanted: expectation, at: place, help: mend(text))
     }
+  }
+
+  /// What to write in the place of a text that is no value of this type, where that can be told.
+  func mend(_ text: String) -> String? {
+    switch self {
+    case .date:
+      if let correction = CalendarDate.correction(of: text) { return correction }
+    case .url:
+      let isBare = text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: ":") && $0 < 0x7F }
+      if isBare, TextForm.isWebAddress("https://\(text)"), text.contains(".") {
+        return "write https://\(text)"
+      }
+    default: break
+    }
+    let isOdd = text.unicodeScalars.contains {
+      (0x2000...0x2015).contains($0.value) || [0xA0, 0xAD, 0x202F, 0x3000].contains($0.value)
+    }
+    return isOdd ? "a space or a hyphen in it is not an ordinary one: type it again" : nil
   }
 }

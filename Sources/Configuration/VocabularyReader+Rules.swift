@@ -51,7 +51,8 @@ extension VocabularyReader {
         let index = vocabulary.phaseIndex(id.value)
         if index == nil {
           report.add(
-            .unknownPhase(id.value, known: vocabulary.phases.map(\.id), at: file.place(id.range)))
+            .unknownName(
+              .phase, id.value, known: vocabulary.phases.map(\.id), at: file.place(id.range)))
         }
         return index
       }

@@ -188,7 +188,7 @@ package struct Report: Sendable {
   /// that inherits them, so the same message can be found several times. One is enough to mend it; it
   /// gets the notes of all, up to a few.
   package func sorted() -> [Diagnostic] {
-    let keyed = diagnostics.enumerated().map { index, diagnostic in
+    let keyed = withoutHints().enumerated().map { index, diagnostic in
       SortKey(diagnostic: diagnostic, index: index)
     }
     var result: [Diagnostic] = []
@@ -213,6 +213,28 @@ package struct Report: Sendable {
       result[index].notes.append(Diagnostic.Note("and \(count) more like these"))
     }
     return result
+  }
+
+  /// The messages without warnings about how a value is written, or that it is not, where an error says more of it.
+  ///
+  /// What the warning says to do goes to an error that says nothing of that.
+  private func withoutHints() -> [Diagnostic] {
+    var hints: [Diagnostic.Spot: Diagnostic] = [:]
+    for diagnostic in diagnostics where diagnostic.isHint {
+      if let spot = diagnostic.spot { hints[spot] = diagnostic }
+    }
+    guard !hints.isEmpty else { return diagnostics }
+    var errors: Set<Diagnostic.Spot> = []
+    var result = diagnostics
+    for (index, diagnostic) in diagnostics.enumerated() where diagnostic.severity == .error {
+      guard let spot = diagnostic.spot, let hint = hints[spot] else { continue }
+      errors.insert(spot)
+      if diagnostic.help == nil { result[index].help = hint.help }
+      if diagnostic.label == nil { result[index].label = hint.message }
+    }
+    return result.filter { diagnostic in
+      !diagnostic.isHint || !(diagnostic.spot.map(errors.contains) ?? false)
+    }
   }
 
   private struct SortKey {
@@ -242,6 +264,19 @@ extension Diagnostic {
     var range: TextRange?
     var code: DiagnosticCode
     var message: String
+  }
+
+  /// A place in a file, as far as it tells whether two messages are about the same words.
+  fileprivate struct Spot: Hashable {
+    var path: String
+    var range: TextRange
+  }
+
+  fileprivate var spot: Spot? { place.range.map { Spot(path: place.file.path, range: $0) } }
+
+  /// Whether it warns of how a value is written and not of the value.
+  fileprivate var isHint: Bool {
+    severity == .warning && (code == .unfinished || code == .badText)
   }
 
   fileprivate var identity: Identity {

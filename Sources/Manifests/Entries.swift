@@ -10,6 +10,8 @@ struct Entries {
   private static let few = 12
 
   var last: Entry? { entries.last }
+  /// The last entries that were read, each with the one that has its key; they are left out.
+  var repeated: [(entry: Entry, first: Entry)] = []
 
   /// Returns the entry that has a key.
   func entry(_ key: String) -> Entry? {
@@ -25,6 +27,12 @@ struct Entries {
     } else if entries.count > Self.few {
       indices[entry.key] = entries.count - 1
     }
+  }
+
+  /// Puts an entry in the place of that with its key.
+  mutating func replace(_ entry: Entry) {
+    guard let index = entries.firstIndex(where: { $0.key == entry.key }) else { return }
+    entries[index] = entry
   }
 
   /// Takes in what stood below the last entry at a wrong column.

@@ -24,6 +24,8 @@ struct LineCursor {
   private(set) var indent = -1
   /// Where that first text stands.
   private(set) var textStart: Int
+  /// Spaces before that first text that look like spaces and are none to YAML.
+  private(set) var indentingOddSpaces: TextRange?
   /// The tabs before that first text.
   private(set) var indentingTabs: TextRange?
 
@@ -114,13 +116,21 @@ struct LineCursor {
     textStart = offset
   }
 
+  /// Moves to the first text of the lines after this one.
+  mutating func settleOnNextLine() {
+    moveToLine(at: nextLine)
+    settle()
+  }
+
   /// Moves over the white space at the start of the line and returns how many columns it is worth.
   ///
   /// A tab is refused by the parser. To go on, it counts as far as the next even column, which is
   /// what its author most likely sees.
   private mutating func measureIndent() -> Int {
     indentingTabs = nil
+    indentingOddSpaces = nil
     while offset < lineEnd, bytes[offset] == Byte.space { offset += 1 }
+    if byte >= 0xC2, let columns = measureOddIndent() { return columns }
     guard byte == Byte.tab else { return offset - lineStart }
     let firstTab = offset
     var columns = offset - lineStart
@@ -130,5 +140,35 @@ struct LineCursor {
     }
     indentingTabs = TextRange(firstTab, offset)
     return columns
+  }
+
+  /// Moves over white space of which some is not ordinary, and returns how many columns it is worth.
+  ///
+  /// The parser refuses such spaces. None where there is none, or no text follows.
+  private mutating func measureOddIndent() -> Int? {
+    let first = offset
+    var columns = offset - lineStart
+    var end = offset
+    while true {
+      let length = oddSpaceLength(at: end)
+      guard length > 0 || self[end] == Byte.space else { break }
+      // A space of no width moves nothing.
+      if !(length == 3 && self[end + 1] == 0x80 && self[end + 2] == 0x8B) { columns += 1 }
+      end += max(length, 1)
+    }
+    guard oddSpaceLength(at: first) > 0, end < lineEnd, !self[end].isWhite else { return nil }
+    indentingOddSpaces = TextRange(first, end)
+    offset = end
+    return columns
+  }
+
+  /// How many bytes the character has that looks like a space and is none to YAML; 0 where there is no such one.
+  func oddSpaceLength(at index: Int) -> Int {
+    switch (self[index], self[index + 1], self[index + 2]) {
+    case (0xC2, 0xA0, _): 2
+    // U+2000 to U+200B, U+202F, U+205F and U+3000.
+    case (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80): 3
+    default: 0
+    }
   }
 }

@@ -83,6 +83,14 @@ extension Diagnostic {
     )
   }
 
+  static func lostLetter(_ place: Place) -> Self {
+    Diagnostic(
+      .controlCharacter, "a letter was lost here when the file was saved (U+FFFD)",
+      at: place,
+      help: "type it again, and save the file as UTF-8"
+    )
+  }
+
   static func multilineText(_ place: Place, start: Place) -> Self {
     Diagnostic(
       .multilineText, "a text goes on over a second line",
@@ -134,6 +142,31 @@ extension Diagnostic {
     )
   }
 
+  static func oddIndentation(_ place: Place) -> Self {
+    Diagnostic(
+      .oddSpace, "a line is indented with spaces that are not ordinary ones",
+      at: place,
+      help:
+        "delete them and type the spaces again; they may have come from a web page or a document"
+    )
+  }
+
+  static func oddSpaceAfterColon(_ place: Place) -> Self {
+    Diagnostic(
+      .oddSpace, "the space after ':' is not an ordinary one",
+      at: place,
+      help: "delete it and type the space again; it may have come from a web page or a document"
+    )
+  }
+
+  static func oddSpaceAtEnd(_ place: Place) -> Self {
+    Diagnostic(
+      .oddSpace, "a text ends with a space that is not an ordinary one",
+      at: place,
+      help: "delete it; it may have come from a web page or a document"
+    )
+  }
+
   static func reservedStart(_ place: Place) -> Self {
     Diagnostic(
       .badText, "a text that starts with '\(shown(place))' must be in quotes",
@@ -165,6 +198,15 @@ extension Diagnostic {
       .textAfterValue, "nothing may follow the closing quote",
       at: place,
       help: "put all of it in \(other) quotes, or write \(doubled) for \(sign) inside"
+    )
+  }
+
+  static func twiceEncoded(_ place: Place) -> Self {
+    Diagnostic(
+      .notUTF8,
+      "'\(shown(place))' is what became of one letter when the file was saved in another encoding",
+      at: place,
+      help: "type the letter again, and save the file as UTF-8"
     )
   }
 

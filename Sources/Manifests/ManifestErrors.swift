@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// The messages of the manifest language about its shape: lines, columns, keys, lists and brackets; in alphabetical order.
 ///
@@ -40,6 +40,22 @@ extension Diagnostic {
       .badIndentation, "the closing '\(shown(place))' stands too far left",
       at: place,
       help: "move it right to column \(column), below its key, or further"
+    )
+  }
+
+  static func bullet(_ place: Place) -> Self {
+    Diagnostic(
+      .mixedList, "an item of a list starts with '-', not with '\(shown(place))'",
+      at: place,
+      help: "write '- ' in its place, here and before the other items"
+    )
+  }
+
+  static func codeFence(_ place: Place) -> Self {
+    Diagnostic(
+      .unsupportedYAML, "'```' marks code in Markdown, and is no part of a manifest",
+      at: place,
+      help: "delete this line, and the one that ends the code"
     )
   }
 
@@ -89,6 +105,26 @@ extension Diagnostic {
       label: "set again here",
       notes: [Note("first set here", at: first)],
       help: help
+    )
+  }
+
+  /// - Parameter lines: From which line to which there is what is there already.
+  static func duplicateKeys(
+    _ first: String, to last: String, at place: Place, first other: Place, lines: (Int?, Int?)
+  ) -> Self {
+    let range: String =
+      if let one = lines.0, let two = lines.1, one != two {
+        "the lines from \(one) to \(two)"
+      } else {
+        "what is there twice"
+      }
+    return Diagnostic(
+      .duplicateKey,
+      "from '\(clipped(first))' to '\(clipped(last))' all is set twice at the same level",
+      at: place,
+      label: "set again here",
+      notes: [Note("first set here", at: other)],
+      help: "write the line above this one that is missing, or delete \(range)"
     )
   }
 
@@ -158,6 +194,15 @@ extension Diagnostic {
     )
   }
 
+  static func lineLost(_ place: Place, found: Int, expected: Int) -> Self {
+    Diagnostic(
+      .badIndentation, "this line is indented, but the line that it belongs to is missing",
+      at: place,
+      label: "starts in column \(found), not in \(expected)",
+      help: "write the line above it, which ends with ':', or move it left to column \(expected)"
+    )
+  }
+
   static func listAmongKeys(_ place: Place) -> Self {
     Diagnostic(
       .mixedList, "a list item cannot stand among keys",
@@ -171,6 +216,15 @@ extension Diagnostic {
       .mixedList, "a list starts on the line below its key",
       at: place,
       help: "put '\(shown(place))' on a line of its own, or in quotes if it is a text"
+    )
+  }
+
+  package static func mergeMark(_ place: Place) -> Self {
+    Diagnostic(
+      .mergeMark, "a merge has left its marks in this file",
+      at: place,
+      help:
+        "keep one of the two versions between '<<<<<<<' and '>>>>>>>', and delete the other and all lines with such marks"
     )
   }
 

@@ -20,6 +20,7 @@ package enum ManifestParser {
     _ file: SourceFile, range: TextRange, report: inout Report
   ) -> Manifest {
     var run = range.clamped(to: file.bytes.count)
+    let first = report.count
     let nothing = Node(.none, range: TextRange(run.lowerBound, run.lowerBound))
     guard run.count <= TextCheck.largestManifest else {
       report.add(.fileTooLarge(file, limit: TextCheck.largestManifest))
@@ -33,7 +34,25 @@ package enum ManifestParser {
     let root = parser.document()
     report.add(contentsOf: parser.report)
     return Manifest(
-      file: file, root: root, nameless: parser.nameless, strays: parser.strays)
+      file: file, root: root, nameless: parser.nameless, strays: parser.strays,
+      refused: refused(report.diagnostics.dropFirst(first)))
+  }
+
+  /// Where messages say that something cannot be read as it is written.
+  private static func refused(_ messages: ArraySlice<Diagnostic>) -> [TextRange] {
+    messages.compactMap { message -> TextRange? in
+      guard message.severity == .error, let range = message.place.range else { return nil }
+      switch message.code {
+      case .badText, .controlCharacter, .missingColon, .oddSpace, .unclosed, .unsupportedYAML:
+        return range
+      case .multilineText: return message.notes.first?.place?.range
+      case .textAfterValue:
+        // The value before it, which its author meant to go on, stands on the same line.
+        let line = message.place.file.lineRange(around: Int(range.start))
+        return TextRange(Int(line.start), Int(range.end))
+      default: return nil
+      }
+    }
   }
 }
 

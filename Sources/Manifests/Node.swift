@@ -81,13 +81,17 @@ package struct Manifest: Sendable {
   ///
   /// What they are called says little: they may belong under a line that was lost.
   package let strays: [TextRange]
+  /// What could not be read as it is written, which is reported: what it means says nothing.
+  package let refused: [TextRange]
 
   package init(
-    file: SourceFile, root: Node, nameless: Node? = nil, strays: [TextRange] = []
+    file: SourceFile, root: Node, nameless: Node? = nil, strays: [TextRange] = [],
+    refused: [TextRange] = []
   ) {
     self.file = file
     self.root = root
     self.nameless = nameless
     self.strays = strays
+    self.refused = refused
   }
 }

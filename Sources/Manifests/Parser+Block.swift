@@ -27,20 +27,29 @@ extension Parser {
       skipProperties()
     }
     if let value = markedValue(column: column, parent: parent) { return value }
-    if cursor.isIndicator(Byte.dash) {
+    if itemMark != nil {
       refuse(tabs)
       return blockSequence(column: column, sharesColumn: false)
     }
+    let start = cursor.offset
     let head = readHead(parent: parent)
     if head.isKey {
       refuse(tabs)
-      return blockMapping(column: column, first: head)
+      let node = blockMapping(column: column, first: head)
+      return belowLostLine(from: start, column: column, parent: parent) ?? node
     }
     let isFirst = Int(head.node.range.start) == cursor.textStart
     let isEnded = finishLine()
     guard case .scalar = head.node.content,
       isMeantAsKey(head.node, column: column, isFirst: isFirst)
-    else { return refusingNothing(head.node) }
+    else {
+      if isFirst, isEnded, case .scalar = head.node.content,
+        let node = belowLostLine(from: start, column: column, parent: parent, isText: true)
+      {
+        return node
+      }
+      return refusingNothing(head.node)
+    }
     if isEnded { reportMissingColon(head.node) }
     return blockMapping(column: column, first: head)
   }
@@ -103,13 +112,61 @@ extension Parser {
   }
 
   private func isDash(at column: Int) -> Bool {
-    cursor.indent == column && cursor.isIndicator(Byte.dash)
+    cursor.indent == column && itemMark != nil
+  }
+
+  /// How many bytes the sign has that marks an item of a list: the dash, or what a word processor puts in its place.
+  private var itemMark: Int? {
+    let (first, second, third) = (cursor.byte, cursor[cursor.offset + 1], cursor[cursor.offset + 2])
+    let length: Int
+    switch (first, second, third) {
+    case (Byte.dash, _, _), (Byte.asterisk, _, _): length = 1
+    case (0xC2, 0xB7, _): length = 2
+    // An en dash, an em dash, a bullet, and the bullet of Word's own fonts.
+    case (0xE2, 0x80, 0x93), (0xE2, 0x80, 0x94), (0xE2, 0x80, 0xA2), (0xEF, 0x82, 0xB7): length = 3
+    default: return nil
+    }
+    let next = cursor.offset + length
+    if length == 1, first == Byte.dash { return cursor[next].endsIndicator ? 1 : nil }
+    // Alone on its line, it is rather a text.
+    return cursor[next].isWhite || cursor.oddSpaceLength(at: next) > 0 ? length : nil
   }
 
   private mutating func refuse(_ tabs: TextRange?) {
     guard let tabs else { return }
     report.add(.tabAfterDash(file.place(tabs)))
     columnsAreDoubtful = true
+  }
+
+  /// Where lines that were just read stand deeper than the headings after them, the line above them is missing: reports
+  /// that, and returns what the headings say.
+  ///
+  /// - Parameter isText: Whether what was read is a text, which no line without a key can be in a mapping.
+  private mutating func belowLostLine(
+    from start: Int, column: Int, parent: Int, isText: Bool = false
+  ) -> Node? {
+    guard parent >= 0 else { return nil }
+    let before = cursor
+    // A text that goes on over several lines may have been the value of the line that is missing.
+    while cursor.indent >= column, !startsEntry() { cursor.settleOnNextLine() }
+    guard cursor.indent > parent, column - cursor.indent >= 2,
+      startsHeading || isText && startsEntry() && !cursor.isIndicator(Byte.dash)
+    else {
+      cursor = before
+      return nil
+    }
+    let end = Int(file.lineRange(around: start).end)
+    report.add(
+      .lineLost(place(start, end), found: column + 1, expected: cursor.indent + 1))
+    return blockNode(column: cursor.indent, parent: parent, tabs: nil)
+  }
+
+  /// Whether this line is a key with more keys, on the lines below or in brackets.
+  private var startsHeading: Bool {
+    guard startsEntry(), !cursor.isIndicator(Byte.dash) else { return false }
+    let end = endOfText()
+    let last = cursor.bytes[end - 1]
+    return last == Byte.colon || last == Byte.closeBrace
   }
 
   // MARK: - Mappings
@@ -126,6 +183,7 @@ extension Parser {
       readEntry(head, column: column, into: &entries)
       next = nextKey(column: column, entries: &entries)
     }
+    reportRepeated(&entries)
     return entries.mapping(from: first.node.range)
   }
 
@@ -221,8 +279,18 @@ extension Parser {
 
   private mutating func sequenceItem(column: Int) -> Node? {
     let dash = cursor.offset
+    let mark = itemMark ?? 1
+    if cursor.byte != Byte.dash, !bulletsAreTold {
+      report.add(.bullet(place(dash, dash + mark)))
+      bulletsAreTold = true
+    }
     let messages = report.diagnostics.count
-    cursor.offset += 1
+    cursor.offset += mark
+    if mark > 1 || cursor.bytes[dash] != Byte.dash {
+      while cursor.oddSpaceLength(at: cursor.offset) > 0 {
+        cursor.offset += cursor.oddSpaceLength(at: cursor.offset)
+      }
+    }
     let white = cursor.offset
     cursor.skipWhite()
     let hasTab = cursor.bytes[white..<cursor.offset].contains(Byte.tab)
@@ -248,7 +316,7 @@ extension Parser {
         }
         continue
       }
-      if cursor.isIndicator(Byte.dash) { return true }
+      if itemMark != nil { return true }
       if sharesColumn { return false }
       // One message for lines that follow each other.
       if !wasReported { reportNoItem() }

@@ -98,11 +98,22 @@ extension Parser {
       }
       return true
     }
-    guard !startsEntry() else { return false }
+    guard !startsEntry() || closesMoreThanItOpens else { return false }
     reportColumns(
       .lineInBracketsTooFarLeft(
         place(cursor.offset, endOfText()), open: place(contents.open, contents.open + 1)))
     return true
+  }
+
+  /// Whether this line has a closing bracket for which none opens on it, so that it goes on with a line that was broken.
+  private var closesMoreThanItOpens: Bool {
+    var depth = 0
+    for byte in cursor.bytes[cursor.offset..<endOfText()] {
+      if byte == Byte.openBrace || byte == Byte.openBracket { depth += 1 }
+      if byte.closesBracket { depth -= 1 }
+      if depth < 0 { return true }
+    }
+    return false
   }
 
   /// Leaves brackets that cannot be read to their end, for the line after them.

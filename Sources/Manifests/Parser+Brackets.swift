@@ -49,6 +49,7 @@ extension Parser {
   // MARK: - Mappings
 
   private mutating func readEntries(_ contents: inout BracketContents) {
+    defer { reportRepeated(&contents.entries) }
     while moveToMember(&contents) {
       skipProperties(inBrackets: true)
       guard moveToText(contents) else { return }
@@ -109,6 +110,8 @@ extension Parser {
       contents.needsComma = nil
       return
     }
+    // Where the brackets are cut off, that is said.
+    guard moveToText(contents) else { return }
     reportMissingColon(node)
     if let (key, value) = gluedEntry(node) { add(key, value, to: &contents.entries) }
   }

@@ -56,15 +56,40 @@ extension Parser {
   /// Adds an entry, or reports that its key is there already.
   mutating func add(_ key: Key, _ value: Node, to entries: inout Entries) {
     guard !key.isFaulty else { return }
-    if let first = entries.entry(key.text) {
-      report.add(
-        .duplicateKey(
-          key.text, below: openKey, at: file.place(key.range), first: file.place(first.keyRange),
-          values: (first.value, value),
-          areBlocks: blockColumn(value) != nil && blockColumn(first.value) != nil))
+    if let first = entries.entry(key.text),
+      strays.contains(where: { $0.start <= first.keyRange.start && first.keyRange.start < $0.end })
+    {
+      // That one belongs somewhere else, which is reported.
+      entries.replace(Entry(key: key.text, keyRange: key.range, value: value))
+    } else if let first = entries.entry(key.text) {
+      // The same key over and over is no block that stands there twice.
+      let keys = [entries.repeated.first, entries.repeated.last].compactMap { $0?.entry.key }
+      if keys.contains(key.text) { reportRepeated(&entries) }
+      entries.repeated.append((Entry(key: key.text, keyRange: key.range, value: value), first))
     } else {
+      reportRepeated(&entries)
       entries.append(Entry(key: key.text, keyRange: key.range, value: value))
     }
+  }
+
+  /// Reports the entries that were just read and have keys that were there already: several of them that follow each other
+  /// have one cause, most likely a line that is missing above them.
+  mutating func reportRepeated(_ entries: inout Entries) {
+    guard let (entry, first) = entries.repeated.first else { return }
+    let last = entries.repeated[entries.repeated.count - 1].entry
+    let isOne = entries.repeated.count == 1
+    entries.repeated = []
+    // Both sides of a merge may set the same.
+    if hasMergeMarks { return }
+    let (place, other) = (file.place(entry.keyRange), file.place(first.keyRange))
+    report.add(
+      isOne
+        ? .duplicateKey(
+          entry.key, below: openKey, at: place, first: other, values: (first.value, entry.value),
+          areBlocks: blockColumn(entry.value) != nil && blockColumn(first.value) != nil)
+        : .duplicateKeys(
+          entry.key, to: last.key, at: place, first: other,
+          lines: (place.start?.line, file.place(last.value.range).end?.line)))
   }
 
   /// Returns the entry that was meant where no space stands after the colon, as in `name:Mill Lane`.
@@ -80,6 +105,10 @@ extension Parser {
     // `https://…` is an address, and no key called https.
     guard colon > start, colon + 1 < end, cursor.bytes[colon + 1] != Byte.slash else { return nil }
     let key = Key(text: text(start, colon), range: TextRange(start, colon))
-    return (key, textNode(TextRange(colon + 1, end), style: .plain))
+    var value = colon + 1
+    while value < end, cursor.oddSpaceLength(at: value) > 0 {
+      value += cursor.oddSpaceLength(at: value)
+    }
+    return (key, textNode(TextRange(value, end), style: .plain))
   }
 }

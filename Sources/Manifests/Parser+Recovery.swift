@@ -95,6 +95,10 @@ extension Parser {
         .missingSpace(place(start, start + 1), after: "-", write: "- \(text(start + 1, end))"))
     } else if let (key, value) = gluedEntry(node) {
       let colon = Int(key.range.end)
+      if cursor.bytes[colon + 1] >= 0x80, Int(value.range.start) > colon + 1 {
+        report.add(.oddSpaceAfterColon(place(colon + 1, Int(value.range.start))))
+        return
+      }
       report.add(
         .missingSpace(
           place(colon, colon + 1), after: ":", write: "\(key.text): \(file.text(value.range))"))

@@ -23,8 +23,10 @@ extension Parser {
     default:
       let start = cursor.offset
       let node = plainText(inBrackets: false)
+      if let head = colonlessBrackets(from: start) { return head }
       guard cursor.byte == Byte.colon else {
-        return gluedBar(from: start) ?? Head(node: node, isKey: false)
+        return gluedBar(from: start) ?? gluedBrackets(from: start)
+          ?? Head(node: node, isKey: false)
       }
       return gluedBrackets(from: start) ?? gluedWord(from: start) ?? Head(node: node, isKey: true)
     }
@@ -38,10 +40,36 @@ extension Parser {
       bytes[$0] == Byte.colon
         && (bytes[$0 + 1] == Byte.openBrace || bytes[$0 + 1] == Byte.openBracket)
     }
-    guard let colon, colon > start else { return nil }
+    guard let colon, colon > start, cursor.byte == Byte.colon || start == cursor.textStart,
+      cursor.byte == Byte.colon || isName(start..<colon)
+    else { return nil }
     report.add(.missingSpaceAfterColon(place(colon, colon + 1)))
     cursor.offset = colon
     return Head(node: textNode(TextRange(start, colon), style: .plain), isKey: true)
+  }
+
+  /// Whether a run of bytes could be a name that the vocabulary gives.
+  private func isName(_ range: Range<Int>) -> Bool {
+    !range.isEmpty
+      && cursor.bytes[range].allSatisfy {
+        $0 == Byte.dash || $0.isWordByte && $0 < 0x80
+      }
+  }
+
+  /// Returns the key that was meant where no colon stands between it and brackets, as in `dsl {name: Ada}`, and goes back
+  /// to before the brackets.
+  private mutating func colonlessBrackets(from start: Int) -> Head? {
+    guard start == cursor.textStart,
+      let open = cursor.bytes[start..<max(start, cursor.offset)].firstIndex(where: {
+        $0 == Byte.openBrace || $0 == Byte.openBracket
+      }), open > start, cursor.bytes[open - 1].isWhite
+    else { return nil }
+    var end = open
+    while end > start, cursor.bytes[end - 1].isWhite { end -= 1 }
+    guard isName(start..<end) else { return nil }
+    report.add(.missingColon(place(start, end)))
+    cursor.offset = open - 1
+    return Head(node: textNode(TextRange(start, end), style: .plain), isKey: true)
   }
 
   /// Returns the key that was meant where no space stands between its colon and the sign of a text on the lines below, as
@@ -118,6 +146,7 @@ extension Parser {
     }
     cursor.offset = index
     while index > start, bytes[index - 1].isWhite { index -= 1 }
+    if index > start, bytes[index - 1] >= 0x80 { index = refusingOddEnd(index, from: start) }
     if index > start, bytes[start] == 0xE2 { checkCurlyQuotes(TextRange(start, index)) }
     return textNode(TextRange(start, index), style: .plain)
   }
@@ -169,15 +198,28 @@ extension Parser {
   private func endOfOddSpaces(from start: Int) -> Int {
     var end = start
     while true {
-      switch (cursor[end], cursor[end + 1], cursor[end + 2]) {
-      case (0xC2, 0xA0, _): end += 2
-      // U+2000 to U+200B, U+202F, U+205F and U+3000.
-      case (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
-        end += 3
-      case (Byte.space, _, _) where end > start: end += 1
-      default: return end
+      let length = cursor.oddSpaceLength(at: end)
+      guard length > 0 || cursor[end] == Byte.space && end > start else { return end }
+      end += max(length, 1)
+    }
+  }
+
+  /// Returns where a text ends without the spaces at its end that look like spaces and are none to YAML, which are reported.
+  private mutating func refusingOddEnd(_ end: Int, from start: Int) -> Int {
+    var last = end
+    while last > start + 2, cursor.bytes[last - 1] >= 0x80 || cursor.bytes[last - 1].isWhite {
+      if cursor.bytes[last - 1].isWhite {
+        last -= 1
+      } else if last - start > 3, cursor.oddSpaceLength(at: last - 3) == 3 {
+        last -= 3
+      } else if cursor.oddSpaceLength(at: last - 2) == 2 {
+        last -= 2
+      } else {
+        break
       }
     }
+    if last < end { report.add(.oddSpaceAtEnd(place(last, end))) }
+    return last
   }
 
   /// Returns where the word ends that starts here.

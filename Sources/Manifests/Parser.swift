@@ -32,6 +32,12 @@ struct Parser {
   /// After a tab, faults that show only in columns are most likely the same fault, until a line at the
   /// very left starts afresh.
   var columnsAreDoubtful = false
+  /// Whether the file has lines that a merge left in it, between which what two people wrote stands one after the other.
+  var hasMergeMarks = false
+  /// Whether the file is said to have other signs than dashes before the items of lists.
+  var bulletsAreTold = false
+  /// Whether the file is said to have the lines around a piece of code in Markdown.
+  private var fencesAreTold = false
   /// Where the last line began that stands too far right, and the column of the lines it belongs with.
   var shiftedLine: (start: Int, column: Int)?
 
@@ -45,9 +51,15 @@ struct Parser {
   /// Moves to the first text from this line on.
   mutating func settle() {
     let wasTabbed = cursor.indentingTabs != nil
+    let wasOdd = cursor.indentingOddSpaces != nil
     cursor.settle()
-    guard let tabs = cursor.indentingTabs else { return }
+    while cursor.indent == 0, let mark = foreignMark {
+      tell(mark)
+      cursor.settleOnNextLine()
+    }
     // One message for lines that follow each other: they were indented in one go.
+    if let odd = cursor.indentingOddSpaces, !wasOdd { report.add(.oddIndentation(file.place(odd))) }
+    guard let tabs = cursor.indentingTabs else { return }
     if !wasTabbed { report.add(.tabIndentation(file.place(tabs))) }
     columnsAreDoubtful = true
   }
@@ -91,6 +103,37 @@ struct Parser {
       return
     }
     report.add(.commentOrText(place(start, cursor.lineEnd), text: text(start, cursor.lineEnd)))
+  }
+
+  // MARK: - Lines of other programs
+
+  private enum ForeignMark { case merge, fence }
+
+  /// What line this is that no manifest has: one that a merge leaves between two versions, or that marks code in Markdown.
+  private var foreignMark: ForeignMark? {
+    let start = cursor.lineStart
+    let byte = cursor.byte
+    let isMerge = "<=>|".utf8.contains(byte)
+    guard isMerge || byte == Byte.backtick else { return nil }
+    let count = isMerge ? 7 : 3
+    guard (start..<start + count).allSatisfy({ cursor[$0] == byte }),
+      !isMerge || cursor[start + count].endsIndicator
+    else { return nil }
+    return isMerge ? .merge : .fence
+  }
+
+  private mutating func tell(_ mark: ForeignMark) {
+    let line = place(cursor.lineStart, endOfText())
+    switch mark {
+    case .merge:
+      if !hasMergeMarks { report.add(.mergeMark(line)) }
+      hasMergeMarks = true
+      // What stands between two such lines need not line up with what stands before.
+      columnsAreDoubtful = true
+    case .fence:
+      if !fencesAreTold { report.add(.codeFence(line)) }
+      fencesAreTold = true
+    }
   }
 
   // MARK: - Nesting

@@ -101,6 +101,8 @@ private struct ByteWalk {
       if !lineEndIsTold { report.add(.loneCarriageReturn(place(1))) }
       lineEndIsTold = true
     case 0:
+      // Of a file that is no text nothing else need be said.
+      report = Report()
       report.add(.nulByte(place(1)))
       isBinary = true
       isReadable = false
@@ -124,8 +126,31 @@ private struct ByteWalk {
         value = value << 6 | UInt32(continuation & 0x3F)
       }
       if ControlCharacter.isUnwelcome(value) { tellCharacter(value, length: length) }
+      if value == 0xFFFD {
+        if !lineIsTold { report.add(.lostLetter(place(length))) }
+        lineIsTold = true
+      }
+    } else if bytes[index] == 0xC3 {
+      checkTwiceEncoded(bytes)
     }
     index += length
+  }
+
+  /// Reports what becomes of a letter that is saved as UTF-8, read as Windows-1252 and saved as UTF-8 again: `â€™`, `Ã©`.
+  private mutating func checkTwiceEncoded(_ bytes: [UInt8]) {
+    func at(_ offset: Int) -> UInt8 { index + offset < limit ? bytes[index + offset] : 0 }
+    var length: Int
+    switch (at(1), at(2), at(3), at(4)) {
+    case (0xA2, 0xE2, 0x82, 0xAC):
+      // With the character after it, which made a quotation mark or a dash of it.
+      length = 5
+      if at(length) >= 0xC0 { length += 1 }
+      while at(length).isUTF8Continuation { length += 1 }
+    case (0x83, 0xC2, 0x80...0xBF, _): length = 4
+    default: return
+    }
+    if !lineIsTold { report.add(.twiceEncoded(place(length))) }
+    lineIsTold = true
   }
 
   private mutating func tellCharacter(_ value: UInt32, length: Int) {

@@ -64,14 +64,23 @@ package enum TextPrinter {
       if byte.isWhite, bytes[index + 1] == Byte.hash { return false }
     }
     return !text.unicodeScalars.contains(where: needsEscape)
+      && !(text.unicodeScalars.last.map(isOddSpace) ?? false)
+  }
+
+  /// Whether a character looks like a space and is none to YAML.
+  private static func isOddSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xA0, 0x2000...0x200B, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
   }
 
   private static func startsLikeSomethingElse(_ bytes: [UInt8]) -> Bool {
     switch bytes[0] {
     case Byte.dash, Byte.question, Byte.colon, Byte.hash, Byte.ampersand, Byte.asterisk,
       Byte.exclamation, Byte.bar, Byte.greaterThan, Byte.singleQuote, Byte.doubleQuote,
-      Byte.percent, Byte.at, Byte.backtick, 0xC2, 0xE2, 0xE3:
-      // The last three lead odd spaces, among others.
+      Byte.percent, Byte.at, Byte.backtick, 0xC2, 0xE2, 0xE3, 0xEF:
+      // The last four lead odd spaces and bullets, among others.
       true
     case let byte where byte.isFlowIndicator: true
     default: bytes.starts(with: [Byte.dot, Byte.dot, Byte.dot])

@@ -39,6 +39,8 @@ package struct DateChecks {
       }
       if state.nextReview == nil { report.add(.reviewNeverDue(id, at: adoptedPlace)) }
     }
+    // When it falls due is not known.
+    if state.periodIsUnclear, state.nextReviewOrigin == nil { return }
     guard let next = state.nextReview,
       let place = state.nextReviewOrigin.map(profile.place) ?? adoptedPlace
     else { return }
@@ -47,7 +49,7 @@ package struct DateChecks {
         report.add(.reviewBeforeAdoption(id, next, at: place, adopted: adoptedPlace))
         return
       }
-      if state.nextReviewOrigin != nil, let period = state.reviewEvery {
+      if state.nextReviewOrigin != nil, !state.periodIsUnclear, let period = state.reviewEvery {
         checkPeriod(id, next, period, adopted.value, place, adoptedPlace, report: &report)
       }
     }

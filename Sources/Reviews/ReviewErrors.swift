@@ -190,7 +190,9 @@ extension Diagnostic {
       notes: last.map {
         [Diagnostic.Note("version \($0.version.written) was \($0.words)", at: $0.file.place)]
       } ?? [],
-      help: "record it: trustwright approve \(slug) \(id) --by … --on \(adopted.iso)")
+      help:
+        "record it: trustwright approve \(slug) \(id) --by … --on \(adopted.iso); if another text was approved on that day, move it to 'history'"
+    )
   }
 
   static func reviewNeverDue(_ id: String, at place: Place) -> Self {

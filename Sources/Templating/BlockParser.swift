@@ -35,7 +35,7 @@ struct BlockParser {
     _ file: SourceFile, range: TextRange, report: inout Report
   ) -> [BlockSyntax] {
     let parser = BlockParser(file: file)
-    let lines = parser.lines(range)
+    let lines = parser.withoutMerge(parser.lines(range), &report)
     guard parser.isReadable(lines, &report) else { return [parser.placeholder(range)] }
     return parser.blocks(lines, in: .document, depth: 0, report: &report).blocks
   }
@@ -203,6 +203,9 @@ struct BlockParser {
     if let level = headingLevel(line) {
       index += 1
       return heading(line, level: level, in: container, report: &report)
+    }
+    if let marks = marksWithoutSpace(line) {
+      report.add(.headingWithoutSpace(at: file.place(marks)))
     }
     if isThematicBreak(line) {
       index += 1

@@ -28,6 +28,9 @@ package enum TagScanner {
         continue
       }
       guard bytes[index] == UInt8(ascii: "{"), let kind = kind(bytes, at: index) else {
+        if let end = singleBraces(bytes, at: index) {
+          report.add(.singleBraces(at: text.place(index..<end)))
+        }
         index += 1
         continue
       }
@@ -42,6 +45,24 @@ package enum TagScanner {
     }
     return tokens
   }
+
+  /// Where a value ends that stands between single braces, as in `{ school.name }`, and would be printed as it stands.
+  private static func singleBraces(_ bytes: [UInt8], at index: Int) -> Int? {
+    guard bytes[index] == UInt8(ascii: "{") else { return nil }
+    var start = index + 1
+    while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    let rest = bytes[start...]
+    guard blocks.contains(where: { rest.starts(with: $0.utf8) }),
+      let end = rest.prefix(100).firstIndex(of: UInt8(ascii: "}"))
+    else { return nil }
+    return end + 1
+  }
+
+  /// What the values of documents begin with.
+  private static let blocks = [
+    "document.", "facts.", "leads.", "providers.", "related.", "rules.", "school.", "trust.",
+    "words.",
+  ]
 
   /// What opens at a bracket, if anything.
   static func kind(_ bytes: [UInt8], at index: Int) -> TagToken.Kind? {

@@ -117,6 +117,13 @@ extension Diagnostic {
       help: "delete it, or add \(opening) before it")
   }
 
+  static func singleBraces(at place: Place) -> Self {
+    let text = place.file.text(place.range ?? .zero)
+    return Diagnostic(
+      .badTag, "a value stands between two braces on each side", at: place,
+      label: "write '{\(text)}'")
+  }
+
   static func tagAcrossEmphasis(at place: Place) -> Self {
     Diagnostic(
       .badTag, "a tag stands across strong or emphasised text", at: place,

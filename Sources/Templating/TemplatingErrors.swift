@@ -114,6 +114,13 @@ extension Diagnostic {
     Diagnostic(.badHeading, "headings go from # to ####", at: place)
   }
 
+  static func headingWithoutSpace(at place: Place) -> Self {
+    let mark = place.file.text(place.range ?? .zero)
+    return Diagnostic(
+      .badHeading, .warning, "this is no heading: a space must stand after '\(mark)'", at: place,
+      help: "write '\(mark) Title'; a text that starts with '#' has a backslash before it: \\#")
+  }
+
   static func noFrontMatter(at place: Place) -> Self {
     Diagnostic(
       .noFrontMatter, "the template does not begin with its front matter", at: place,

@@ -221,8 +221,23 @@ extension InputFolder {
       return SourceFile(path: path(of: name), bytes: try read(name, limit: limit))
     } catch {
       let empty = SourceFile(path: path(of: name), bytes: [])
-      if error.kind != .notFound || isNeeded { report.add(.unreadable(error, at: empty.place)) }
+      if error.kind != .notFound || isNeeded {
+        report.add(.unreadable(error, at: empty.place, misnamed: misnamed(name)))
+      }
       return nil
+    }
+  }
+
+  /// A file beside one that is not there, which an editor has most likely saved under another name.
+  private func misnamed(_ name: String) -> String? {
+    let parts = name.split(separator: "/").map(String.init)
+    guard let last = parts.last, last.hasSuffix(".yaml") else { return nil }
+    let files = (try? list(parts.dropLast().joined(separator: "/"))) ?? []
+    let stem = last.dropLast(4)
+    return files.map(\.name).first { file in
+      let small = file.lowercased()
+      return file != last && small.hasPrefix(stem)
+        && [".yaml", ".yml", ".txt"].contains(where: small.hasSuffix)
     }
   }
 

@@ -219,7 +219,8 @@ struct WorkspaceLoader {
     }
     guard
       let trust = TrustReader.read(
-        trustManifest, catalogue: catalogue, schools: slugs, report: &report)
+        trustManifest, catalogue: catalogue, schools: slugs + foldersWithoutManifest,
+        report: &report)
     else { return nil }
     guard isReadable else {
       // A line that was lost here is missing in every school.
@@ -291,9 +292,12 @@ struct WorkspaceLoader {
   /// Whether a file is likely to be a manifest that an editor has saved under another name.
   private static func isMisnamed(_ file: String) -> Bool {
     let name = file.lowercased()
-    return name.hasPrefix("school.")
+    return name.hasPrefix("school")
       && [".yaml", ".yml", ".txt"].contains(where: name.hasSuffix)
   }
+
+  /// The folders whose manifests are missing, which is reported: that a group names them is right.
+  private var foldersWithoutManifest: [String] = []
 
   private mutating func schoolFolders() -> [String] {
     var slugs: [String] = []
@@ -308,6 +312,7 @@ struct WorkspaceLoader {
       } else if Identifier.isDevice(name) {
         report.add(.deviceSlug(name, at: place))
       } else if !isSchool(name), !schools.exists("\(name)/school.yaml") {
+        foldersWithoutManifest.append(name)
         let files = ((try? schools.list(name)) ?? []).map(\.name)
         report.add(
           .noManifest(

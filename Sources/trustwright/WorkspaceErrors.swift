@@ -102,7 +102,8 @@ extension Diagnostic {
       at: place, help: "choose another name for the folder")
   }
 
-  static func unreadable(_ error: FileError, at place: Place) -> Self {
+  /// - Parameter misnamed: A file that is likely to be the one under another name.
+  static func unreadable(_ error: FileError, at place: Place, misnamed: String? = nil) -> Self {
     let isMissing = error.kind == .notFound
     let code: DiagnosticCode =
       switch error.kind {
@@ -112,7 +113,9 @@ extension Diagnostic {
       }
     let help: String? =
       switch error.kind {
-      case .notFound: "add it, or say with --schools and --templates where your folders are"
+      case .notFound:
+        misnamed.map { "rename '\($0)' to '\(place.file.path.split(separator: "/").last ?? "")'" }
+          ?? "add it, or say with --schools and --templates where your folders are"
       case .tooLarge: "divide it, or take out what it does not need"
       case .link: "put a copy of the file in the place of the link"
       case .notAFile: "put a file in its place"

@@ -35,7 +35,7 @@ import Testing
     Slip(
       "check --as-of soon", "'soon' is no day",
       "write --as-of with year, month and day, such as 2026-09-15"),
-    Slip("check --as-of 16/06/2026", "'16/06/2026' is no day", "for 16 June 2026 write 2026-06-16"),
+    Slip("check --as-of 16/06/2026", "'16/06/2026' is no day", "write 2026-06-16 for 16 June 2026"),
     Slip("build --force=yes", "'--force' takes no value"),
   ]
 

@@ -55,10 +55,16 @@ import Testing
   }
 
   @Test func `many keys`() {
-    let text = (0..<20_000).map { "key-\($0): value\n" }.joined()
+    let lines = (0..<20_000).map { "key-\($0): value\n" }
     var report = Report()
-    let file = SourceFile(path: "f", text: text + text)
-    let manifest = ManifestParser.parse(file, report: &report)
+    // A block that stands there twice is one mistake.
+    let file = SourceFile(path: "f", text: (lines + lines).joined())
+    _ = ManifestParser.parse(file, report: &report)
+    #expect(report.diagnostics.map(\.code) == [.duplicateKey])
+
+    report = Report()
+    let pairs = SourceFile(path: "f", text: lines.map { $0 + $0 }.joined())
+    let manifest = ManifestParser.parse(pairs, report: &report)
     // So many messages of one file are said, and how many more there are.
     #expect(report.count(of: .error) == Report.most + 1)
     #expect(report.diagnostics.prefix(Report.most).allSatisfy { $0.code == .duplicateKey })

@@ -87,7 +87,7 @@ import Testing
           |
            = note: version 1 was approved by Governing Body on 16 September 2025, minute GB 7
           ::: Schools/alder/approvals/use-1.yaml
-           = record it: trustwright approve alder use --by … --on 2025-09-30
+           = record it: trustwright approve alder use --by … --on 2025-09-30; if another text was approved on that day, move it to 'history'
 
 
         """)
@@ -154,5 +154,28 @@ import Testing
     // A year later it is one.
     try trust.approve("cedar", "visits", on: "2026-09-15")
     #expect(trust.bytes("Schools/cedar/approvals/visits-2.yaml") != nil)
+  }
+
+  @Test func `explain tells what comes from a record`() throws {
+    let trust = try HoltTrust()
+    try trust.edit("Schools/cedar/school.yaml", "visits: {adopted: 2025-09-16, version: 1}", "")
+    try trust.approve("cedar", "visits", on: "2025-09-30")
+    let workspace = try #require(try trust.session("2025-10-01").workspace)
+    func explained(_ path: String) throws -> String {
+      try #require(try ExplainCommand.text("cedar", path: path, workspace))
+        .replacingOccurrences(of: trust.root.path + "/", with: "")
+    }
+    let adopted = try explained("documents.visits.adopted")
+    #expect(adopted.contains("It is: 30 September 2025\n"))
+    #expect(
+      adopted.contains(
+        "* approval    30 September 2025  (Schools/cedar/approvals/visits-1.yaml)\n"))
+    #expect(!adopted.contains("No document"))
+    #expect(try explained("documents.visits.adopted-by").contains("It is: Governing Body\n"))
+    #expect(try explained("documents.visits.version").contains("It is: 1\n"))
+    // What the manifest gives stands behind it.
+    let own = try explained("documents.use.adopted")
+    #expect(own.contains("* school"))
+    #expect(!own.contains("approval "))
   }
 }

@@ -46,6 +46,8 @@ struct ExplainCommand {
         text.explain(entry, hasMore: index < found.count - 1)
       }
       let subjects = found.compactMap(\.subject)
+      // What is said of a document itself is printed in many ways, and no template names it by this path.
+      if subjects.isEmpty { return text.text }
       text.trace(
         Traces(of: subjects, in: workspace.library, subject.documents),
         subjects.first.map(subject.explainer.consequences) ?? [])
@@ -80,7 +82,9 @@ struct ExplainCommand {
       )
     }
     let result = SchoolPipeline(workspace: workspace).run(slug)
-    guard let school = result.manifest, let profile = result.profile else { return nil }
+    // With the dates of the approvals in force.
+    guard let school = result.manifest, let profile = result.documents?.profile ?? result.profile
+    else { return nil }
     return Explained(
       profile: profile, explainer: Explainer(builder, school: school, profile: profile),
       documents: result.documents)
