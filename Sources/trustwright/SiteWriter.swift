@@ -155,7 +155,7 @@ struct SiteWriter {
     let (results, trust) = Parallel.both(jobs: jobs) {
       schools()
     } and: {
-      writer.trustOutput()
+      writer.survey.trust.record == nil ? writer.trustOutput() : nil
     }
     for result in results {
       report.add(contentsOf: result.report)
@@ -431,10 +431,9 @@ struct SiteWriter {
     return true
   }
 
-  /// Makes the trust's own pages, where they have changed.
-  private func trustOutput() -> SiteBuilder.SchoolOutput? {
-    guard survey.trust.record == nil else { return nil }
-    return workspace.site.output(
+  /// Makes the trust's own pages.
+  private func trustOutput() -> SiteBuilder.SchoolOutput {
+    workspace.site.output(
       workspace.trustDocuments, crest: workspace.trustCrest, approvals: workspace.trustApprovals)
   }
 
@@ -449,9 +448,7 @@ struct SiteWriter {
       return SharedWriter.School(
         slug: unit, inputs: inputs.trust, parts: record.parts, apart: record.apart)
     }
-    guard let made = output ?? trustOutput() else {
-      return SharedWriter.School(slug: unit, inputs: inputs.trust, parts: [])
-    }
+    let made = output ?? trustOutput()
     let prefix = "site/\(unit)/"
     let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
     for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
