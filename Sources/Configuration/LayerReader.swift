@@ -85,9 +85,9 @@ package struct LayerReader {
 
   /// What puts right the headings of rule groups and of documents.
   private func headings(of block: String) -> LostHeadings {
-    let names = catalogue.names.members(of: block)
-    let tops = block == "rules" ? Self.siblings(of: "", in: names) : names
-    let isHeading = { (name: String) in block != "rules" || catalogue.names.isRuleGroup(name) }
+    let names = catalogue.names
+    let tops = block == "rules" ? names.topRules : names.members(of: block)
+    let isHeading = { (name: String) in block != "rules" || names.isRuleGroup(name) }
     return LostHeadings(
       catalogue: catalogue, file: file, blocks: tops.filter(isHeading),
       others: tops.filter { !isHeading($0) }, prefix: block + ".")

@@ -47,6 +47,8 @@ package struct Names: Sendable {
   /// Names by the block they stand in: `leads` to its roles.
   private var members: [String: [String]] = [:]
   private var ruleGroups: Set<String> = []
+  /// What stands directly below `rules:` in a manifest: groups, and rules in none, in the order they were declared.
+  private(set) var topRules: [String] = []
   private let vocabularyPath: String
 
   package init(_ vocabulary: Vocabulary, documents: [DocumentDeclaration]) {
@@ -74,6 +76,8 @@ package struct Names: Sendable {
     }
     for (index, rule) in vocabulary.rules.enumerated() {
       add("rules", rule.path, .rule(index))
+      let top = String(rule.path.prefix { $0 != "." })
+      if topRules.last != top, !topRules.contains(top) { topRules.append(top) }
       var group = rule.path
       while let dot = group.lastIndex(of: ".") {
         group = String(group[..<dot])
