@@ -66,8 +66,23 @@ extension Diagnostic {
       .badText, "a text that holds ': ' or ends with ':' must be in quotes",
       at: place,
       label: isQuoted ? "put all of it in quotes" : "write \(quoted(text))",
-      help: inBrackets ? "or put a comma before the next key, if there are two entries here" : nil
+      help: inBrackets
+        ? "or put a comma before the next key, if there are two entries here"
+        : keyAtStart(of: text).map {
+          "or put brackets around it, if '\($0)' is a key of its own: {\($0): …}"
+        }
     )
+  }
+
+  /// The key that a text begins with which may be an entry that was meant to stand in brackets.
+  private static func keyAtStart(of text: String) -> Substring? {
+    let key = text.utf8.prefix {
+      (97...122).contains($0) || (48...57).contains($0) || $0 == Byte.dash
+    }
+    guard key.first.map({ (97...122).contains($0) }) == true,
+      text.utf8.dropFirst(key.count).starts(with: ": ".utf8)
+    else { return nil }
+    return Substring(key)
   }
 
   static func complexKey(_ place: Place) -> Self {
