@@ -41,12 +41,12 @@ struct BuildCommand {
     let start: Double
     let day: CalendarDate
     let jobs: Int
-    let isStrict: Bool
     let store: OutputStore
     let inputs: BuildInputs
     let survey: BuildSurvey
   }
 
+  private var isStrict: Bool { arguments.has(.strict) }
   private var outputPath: String { arguments.value(.output) ?? "Output" }
 
   /// Builds, with what the build before left in memory.
@@ -67,15 +67,14 @@ struct BuildCommand {
         templates: folders.templates, schools: folders.schools, day: day, key: store.key,
         linksPDF: memory.linksPDF)
       build = Beginning(
-        start: start, day: day, jobs: jobs, isStrict: arguments.has(.strict), store: store,
-        inputs: inputs,
+        start: start, day: day, jobs: jobs, store: store, inputs: inputs,
         survey: try BuildSurvey(inputs, store, jobs: jobs, isForced: arguments.has(.force)))
     } catch {
       return failed(error, BuildTally(), of: 0)
     }
     try checkWanted(build.inputs.slugs)
     if build.survey.isEverythingCurrent(build.store),
-      let said = messages(of: build.survey, build.inputs, build.store), !said.stops(build.isStrict)
+      let said = messages(of: build.survey, build.inputs, build.store), !said.stops(isStrict)
     {
       return keepEverything(build, said, &memory)
     }
@@ -110,7 +109,7 @@ struct BuildCommand {
 
   /// Reads and compiles the workspace, and writes what does not stand as it would be made.
   private func make(_ build: Beginning, _ memory: inout BuildMemory) -> ExitStatus {
-    let (store, survey, isStrict) = (build.store, build.survey, build.isStrict)
+    let (store, survey, isStrict) = (build.store, build.survey, isStrict)
     let named = arguments.options[.school] ?? []
     let (wanted, isVerbose) = (named.isEmpty ? nil : Set(named), arguments.has(.verbose))
     let last = Once { [terminal] in SiteWriter.Last(store, survey, terminal) }
