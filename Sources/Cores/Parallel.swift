@@ -10,8 +10,9 @@ package enum Parallel {
   ) -> [Result] {
     guard jobs > 1, elements.count > 1 else { return elements.map(transform) }
     let shelf = Shelf<Share<Result>>()
+    let threads = min(jobs, elements.count)
     let work: @Sendable () -> Void = {
-      var own = Share<Result>()
+      var own = Share<Result>(capacity: elements.count / threads)
       while true {
         let index = shelf.next.add(1, ordering: .relaxed).oldValue
         guard index < elements.count else { break }
@@ -20,7 +21,7 @@ package enum Parallel {
       }
       shelf.results.withLock { [own] in $0.append(own) }
     }
-    Crew.shared.share(work, with: min(jobs, elements.count) - 1, jobs: jobs, doing: work)
+    Crew.shared.share(work, with: threads - 1, jobs: jobs, doing: work)
     return inOrder(shelf.results.withLock { $0 }, count: elements.count)
   }
 
@@ -28,6 +29,11 @@ package enum Parallel {
   private struct Share<Result: Sendable>: Sendable {
     var places: [Int] = []
     var results: [Result] = []
+
+    init(capacity: Int) {
+      places.reserveCapacity(capacity)
+      results.reserveCapacity(capacity)
+    }
   }
 
   private static func inOrder<Result>(_ shares: [Share<Result>], count: Int) -> [Result] {
@@ -35,9 +41,11 @@ package enum Parallel {
     var results: [Result] = []
     results.reserveCapacity(count)
     for place in 0..<count {
-      for (number, share) in shares.enumerated()
-      where next[number] < share.places.count && share.places[next[number]] == place {
-        results.append(share.results[next[number]])
+      for number in shares.indices
+      where next[number] < shares[number].places.count
+        && shares[number].places[next[number]] == place
+      {
+        results.append(shares[number].results[next[number]])
         next[number] += 1
         break
       }

@@ -157,16 +157,10 @@ struct SiteWriter {
     } and: {
       writer.survey.trust.record == nil ? writer.trustOutput() : nil
     }
-    for result in results {
-      report.add(contentsOf: result.report)
-      if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
-      if let record = result.record, result.publication == nil {
-        tally.unchanged += record.fileCount
-        tally.addForeign(record.foreign, in: "site/\(result.slug)")
-      }
-      if result.isWanted, result.isStopped { tally.stopped += 1 }
-      if result.isUnread { hasMachineFailures = true }
-      if result.publication != nil || result.record != nil { tally.schools += 1 }
+    // Results are read where they lie: each holds much, and there may be thousands.
+    for index in results.indices {
+      report.add(contentsOf: results[index].report)
+      count(results[index])
     }
     if let failure = results.lazy.compactMap(\.failure).first { throw failure }
     // A school that the machine cannot read just now is in its place in every list.
@@ -177,6 +171,18 @@ struct SiteWriter {
       results, trust, facts: BuildSurvey.facts(inputs, shared: shared, twins: twins))
     try withdraw()
     return messages(report, results)
+  }
+
+  /// Counts what became of a school.
+  private mutating func count(_ result: SchoolResult) {
+    if let publication = result.publication { tally.add(publication, in: "site/\(result.slug)") }
+    if let record = result.record, result.publication == nil {
+      tally.unchanged += record.fileCount
+      tally.addForeign(record.foreign, in: "site/\(result.slug)")
+    }
+    if result.isWanted, result.isStopped { tally.stopped += 1 }
+    if result.isUnread { hasMachineFailures = true }
+    if result.publication != nil || result.record != nil { tally.schools += 1 }
   }
 
   /// All messages: those about schools' own files, and the others.
@@ -193,12 +199,13 @@ struct SiteWriter {
         return path[start...].prefix { $0 != "/" }
       })
     var schools: [SchoolMessages] = []
-    for result in results {
-      guard let messages = result.messages, messages.text.count > 0 else { continue }
-      if mixed.contains(result.slug[...]) {
+    for index in results.indices {
+      guard let messages = results[index].messages, messages.text.count > 0 else { continue }
+      let slug = results[index].slug
+      if mixed.contains(slug[...]) {
         var workspace = workspace
-        workspace.schools = inputs.school(result.slug).folder
-        report.add(contentsOf: SchoolPipeline(workspace: workspace).run(result.slug).report)
+        workspace.schools = inputs.school(slug).folder
+        report.add(contentsOf: SchoolPipeline(workspace: workspace).run(slug).report)
       } else {
         schools.append(messages)
       }
@@ -363,13 +370,15 @@ struct SiteWriter {
     var names: [String: Int] = [:]
     var numbers: [String: Int] = [:]
     var pairs: Set<Int> = []
-    for (index, result) in results.enumerated() {
-      if let name = result.name?.lowercased(), !name.isEmpty,
+    for index in results.indices {
+      if let name = results[index].name?.lowercased(), !name.isEmpty,
         let twin = names.updateValue(index, forKey: name)
       {
         pairs.formUnion([twin, index])
       }
-      if let urn = result.urn, !urn.isEmpty, let twin = numbers.updateValue(index, forKey: urn) {
+      if let urn = results[index].urn, !urn.isEmpty,
+        let twin = numbers.updateValue(index, forKey: urn)
+      {
         pairs.formUnion([twin, index])
       }
     }
@@ -395,9 +404,11 @@ struct SiteWriter {
   private mutating func writeTrust(
     _ results: [SchoolResult], _ trustOutput: SiteBuilder.SchoolOutput?, facts: [String]
   ) throws(FileError) -> Bool {
-    let published = results.filter(isPublished)
+    let published = results.indices.filter { isPublished(results[$0]) }
     let loose = inputs.loose(
-      published.compactMap { result in result.fingerprint.map { (result.slug, $0) } })
+      published.compactMap { index in
+        results[index].fingerprint.map { (results[index].slug, $0) }
+      })
     let isLooseCurrent = survey.loose.map { $0.inputs == loose && $0.facts == facts }
     if isLooseCurrent == true, survey.trust.isCurrent, let kept = survey.loose,
       let trust = survey.trust.record
@@ -412,12 +423,7 @@ struct SiteWriter {
     let writer = SharedWriter(
       workspace: workspace, inputs: inputs, store: store, pages: pages, book: book,
       base: sources.base(workspace.trustDocuments), jobs: jobs)
-    try writer.write(
-      published.map {
-        SharedWriter.School(
-          slug: $0.slug, inputs: $0.fingerprint ?? .unknown, parts: $0.parts, summary: $0.summary,
-          apart: $0.apart)
-      }, trust: trust)
+    try writer.write(published.map { shown(results[$0]) }, trust: trust)
     let unit = BuildSurvey.trustUnit
     let (slugs, store) = (workspace.slugSet, store)
     let record = UnitRecord(inputs: loose, hasMessages: facts.count > 2, facts: facts)
@@ -429,6 +435,13 @@ struct SiteWriter {
     self.loose = pages.isDoubted ? nil : loose
     try store.tidyParts { slugs.contains($0) || $0 == unit }
     return true
+  }
+
+  /// What the pages over all schools need of one.
+  private func shown(_ result: SchoolResult) -> SharedWriter.School {
+    SharedWriter.School(
+      slug: result.slug, inputs: result.fingerprint ?? .unknown, parts: result.parts,
+      summary: result.summary, apart: result.apart)
   }
 
   /// Makes the trust's own pages.
