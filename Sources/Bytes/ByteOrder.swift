@@ -24,4 +24,26 @@ extension String {
       }
     }
   }
+
+  /// Whether it has the same bytes as another text: two spellings of one letter are equal as texts, and have not.
+  package func hasBytes(of other: String) -> Bool {
+    let (own, others) = (utf8.span, other.utf8.span)
+    guard own.count == others.count else { return false }
+    return unsafe own.bytes.withUnsafeBytes { own in
+      unsafe others.bytes.withUnsafeBytes { others in
+        var offset = 0
+        while offset + 8 <= own.count {
+          let left = unsafe own.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          let right = unsafe others.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          guard left == right else { return false }
+          offset += 8
+        }
+        while offset < own.count {
+          guard unsafe own[offset] == others[offset] else { return false }
+          offset += 1
+        }
+        return true
+      }
+    }
+  }
 }

@@ -18,6 +18,13 @@ package struct ByteReader {
 
   /// A number of seven bits a byte, the low ones first.
   package mutating func number() -> UInt64? {
+    guard offset < end else { return nil }
+    // Most numbers are small.
+    let first = bytes[offset]
+    if first < 0x80 {
+      offset += 1
+      return UInt64(first)
+    }
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while offset < end, shift < 64 {

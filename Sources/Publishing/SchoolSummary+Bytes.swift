@@ -61,24 +61,10 @@ extension SchoolSummary {
       guard let value = read(&reader), reader.isAtEnd else { return nil }
       return value
     }
-    guard let identity = part(.identity, Identity.init) else { return nil }
-    slug = identity.slug
-    name = identity.name
-    shortName = identity.shortName
-    phase = identity.phase
-    urn = identity.urn
-    website = identity.website
-    address = identity.address
-    hasAdopted = identity.hasAdopted
-    documents = []
-    held = []
-    leads = []
-    rules = []
-    forms = []
-    drafts = []
-    manifestDigest = ""
+    guard let identity = part(.identity, SchoolSummary.init(identity:)) else { return nil }
+    self = identity
     if wanted.contains(.documents) {
-      let folder = identity.slug + "/"
+      let folder = slug + "/"
       guard
         let read = part(.documents, { $0.list { Document(from: &$0, folder: folder) } })
       else { return nil }
@@ -117,31 +103,28 @@ extension SchoolSummary {
 
   // MARK: - Identity
 
-  private struct Identity {
-    var slug: String
-    var name: String
-    var shortName: String
-    var phase: String
-    var urn: String?
-    var website: String?
-    var address: String?
-    var hasAdopted: Bool
-
-    init?(_ reader: inout SummaryReader) {
-      guard let slug = reader.text(), let name = reader.text(), let shortName = reader.text(),
-        let phase = reader.text(), let urn = reader.optionalText(),
-        let website = reader.optionalText(), let address = reader.optionalText(),
-        let hasAdopted = reader.flag()
-      else { return nil }
-      self.slug = slug
-      self.name = name
-      self.shortName = shortName
-      self.phase = phase
-      self.urn = urn
-      self.website = website
-      self.address = address
-      self.hasAdopted = hasAdopted
-    }
+  /// Reads its identity, and leaves all else empty.
+  private init?(identity reader: inout SummaryReader) {
+    guard let slug = reader.text(), let name = reader.text(), let shortName = reader.text(),
+      let phase = reader.text(), let urn = reader.optionalText(),
+      let website = reader.optionalText(), let address = reader.optionalText(),
+      let hasAdopted = reader.flag()
+    else { return nil }
+    self.slug = slug
+    self.name = name
+    self.shortName = shortName
+    self.phase = phase
+    self.urn = urn
+    self.website = website
+    self.address = address
+    self.hasAdopted = hasAdopted
+    documents = []
+    held = []
+    leads = []
+    rules = []
+    forms = []
+    drafts = []
+    manifestDigest = ""
   }
 
   private func writeIdentity(to writer: inout SummaryWriter) {
@@ -209,7 +192,7 @@ extension SchoolSummary.State {
     writer.number(kind)
     writer.number(days)
     writer.flag(isDraft)
-    writer.text(words == review.words ? nil : words)
+    writer.text(ownWords)
   }
 
   fileprivate init?(from reader: inout SummaryReader) {
@@ -225,7 +208,7 @@ extension SchoolSummary.State {
     case 4: review = .overdue(byDays: days)
     default: return nil
     }
-    self.init(review: review, isDraft: isDraft, words: words ?? review.words)
+    self.init(review: review, isDraft: isDraft, ownWords: words)
   }
 }
 

@@ -33,16 +33,21 @@ package struct SchoolSummary: Sendable, Equatable {
   package struct State: Sendable, Equatable {
     package var review: ReviewState
     package var isDraft: Bool
-    package var words: String
+    /// Words that say something else than the review does; nil for its own.
+    let ownWords: String?
+    package var words: String { ownWords ?? review.words }
 
-    package init(review: ReviewState, isDraft: Bool, words: String) {
+    init(review: ReviewState, isDraft: Bool, ownWords: String?) {
       self.review = review
       self.isDraft = isDraft
-      self.words = words
+      self.ownWords = ownWords
     }
 
     init(_ status: DocumentStatus) {
-      self.init(review: status.review, isDraft: status.approval.isDraft, words: status.words)
+      let words = status.words
+      self.init(
+        review: status.review, isDraft: status.approval.isDraft,
+        ownWords: words == status.review.words ? nil : words)
     }
   }
 

@@ -50,7 +50,6 @@ package struct PhraseBook: Sendable {
   ) -> Int {
     var place = Int(hash) & (places.count - 1)
     while places[place].number >= 0 {
-      // Two spellings of one letter are equal as texts, and are not the same bytes.
       if places[place].hash == hash, phrases[Int(places[place].number)].hasBytes(of: word) { break }
       place = (place + 1) & (places.count - 1)
     }
@@ -103,17 +102,8 @@ package struct PhraseBook: Sendable {
   }
 }
 
-extension String {
-  fileprivate func hasBytes(of other: String) -> Bool {
-    let (own, others) = (utf8.span, other.utf8.span)
-    guard own.count == others.count else { return false }
-    for index in own.indices where own[index] != others[index] { return false }
-    return true
-  }
-}
-
 /// Writes a part of a summary as bytes, with words of the book as their numbers.
-struct SummaryWriter {
+struct SummaryWriter: ~Copyable {
   private var row = ByteWriter()
   private let book: PhraseBook
 
