@@ -90,12 +90,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
       var end = sign == nil ? 8 : 10
       let count = end
       for (number, digits) in [(day, 2), (month, 2), (year, 4)] {
-        var rest = number
-        for _ in 0..<digits {
-          end -= 1
-          unsafe text[end] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-          rest /= 10
-        }
+        unsafe Self.write(number, digits, before: end, in: text)
+        end -= digits
         if let sign, end > 0 {
           end -= 1
           unsafe text[end] = sign
@@ -105,16 +101,30 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Writes a number of so many digits, noughts before it, so that it ends before a place.
+  private static func write(
+    _ number: Int, _ digits: Int, before end: Int, in text: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    var rest = number
+    for place in stride(from: end - 1, through: end - digits, by: -1) {
+      unsafe text[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+  }
+
   /// `15 September 2026`.
   package var long: String {
-    var text: [UInt8] = []
-    text.reserveCapacity(20)
-    text.append(number: day, digits: 1)
-    text.append(UInt8(ascii: " "))
-    text.append(contentsOf: Self.monthNames[month - 1].utf8)
-    text.append(UInt8(ascii: " "))
-    text.append(number: year, digits: 4)
-    return String(decoding: text, as: UTF8.self)
+    let name = Self.monthNames[month - 1].utf8
+    let digits = day < 10 ? 1 : 2
+    let count = digits + name.count + 6
+    return unsafe String(unsafeUninitializedCapacity: count) { text in
+      unsafe Self.write(day, digits, before: digits, in: text)
+      unsafe text[digits] = UInt8(ascii: " ")
+      for (index, byte) in name.enumerated() { unsafe text[digits + 1 + index] = byte }
+      unsafe text[count - 5] = UInt8(ascii: " ")
+      unsafe Self.write(year, 4, before: count, in: text)
+      return count
+    }
   }
 
   /// `Friday 25 September 2026`.
@@ -146,14 +156,6 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
       result.append(number)
     }
     return result
-  }
-}
-
-extension [UInt8] {
-  /// Appends a number that is not negative, with noughts before it where it has fewer digits.
-  fileprivate mutating func append(number: Int, digits: Int) {
-    if number >= 10 || digits > 1 { append(number: number / 10, digits: digits - 1) }
-    append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
   }
 }
 

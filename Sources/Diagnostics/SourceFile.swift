@@ -186,7 +186,7 @@ package struct Place: Sendable {
   /// `path:line`, or the path alone for a whole file.
   package var lineDescription: String {
     guard let range else { return file.path }
-    return "\(file.path):\(file.line(of: Int(range.start)))"
+    return file.path + ":" + String(file.line(of: Int(range.start)))
   }
 }
 

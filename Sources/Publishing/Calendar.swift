@@ -5,9 +5,13 @@ package import Configuration
 package enum Calendar {
   /// One review that falls due.
   package struct Review: Sendable {
-    /// What tells the event apart from all others, and stays the same when its date moves.
+    package var school: String
+    /// What tells the event apart from all others of the school, and stays the same when its date moves.
     package var id: String
+    /// The title of the document.
     package var title: String
+    /// The name of the school.
+    package var shortName: String
     package var day: CalendarDate
     /// The day from which the event is known: the adoption it follows.
     package var known: CalendarDate
@@ -16,8 +20,10 @@ package enum Calendar {
       school: String, document: String, title: String, shortName: String, day: CalendarDate,
       known: CalendarDate
     ) {
-      id = "\(school)-\(document)-review"
-      self.title = "Review due: \(title), \(shortName)"
+      self.school = school
+      id = document + "-review"
+      self.title = title
+      self.shortName = shortName
       self.day = day
       self.known = known
     }
@@ -25,6 +31,7 @@ package enum Calendar {
 
   /// How many weeks before a review the alarm is: a half term, counted as six weeks.
   package static let halfTerm = 6
+  private static let alarm = "TRIGGER:-P\(halfTerm)W"
 
   package static func write(_ reviews: some Sequence<Review>, name: String) -> [UInt8] {
     head(name: name) + events(reviews) + end
@@ -38,7 +45,9 @@ package enum Calendar {
     lines.add("PRODID:-//Trustwright//Reviews//EN")
     lines.add("CALSCALE:GREGORIAN")
     lines.add("METHOD:PUBLISH")
-    lines.add("X-WR-CALNAME:", escaped(name))
+    lines.write("X-WR-CALNAME:")
+    lines.writeEscaped(name)
+    lines.end()
     return lines.bytes.bytes
   }
 
@@ -48,18 +57,30 @@ package enum Calendar {
   static func events(_ reviews: some Sequence<Review>) -> [UInt8] {
     var lines = FoldedLines()
     for review in reviews {
-      let title = escaped(review.title)
       lines.add("BEGIN:VEVENT")
-      lines.add("UID:", review.id, "@trustwright")
-      lines.add("DTSTAMP:", review.known.compact, "T000000Z")
-      lines.add("DTSTART;VALUE=DATE:", review.day.compact)
-      lines.add("DTEND;VALUE=DATE:", review.day.adding(days: 1).compact)
-      lines.add("SUMMARY:", title)
+      lines.write("UID:")
+      lines.write(review.school)
+      lines.write("-")
+      lines.write(review.id)
+      lines.write("@trustwright")
+      lines.end()
+      lines.write("DTSTAMP:")
+      lines.write(review.known.compact)
+      lines.write("T000000Z")
+      lines.end()
+      lines.write("DTSTART;VALUE=DATE:")
+      lines.write(review.day.compact)
+      lines.end()
+      lines.write("DTEND;VALUE=DATE:")
+      lines.write(review.day.adding(days: 1).compact)
+      lines.end()
+      lines.add("SUMMARY:", review)
       lines.add("TRANSP:TRANSPARENT")
       lines.add("BEGIN:VALARM")
       lines.add("ACTION:DISPLAY")
-      lines.add("DESCRIPTION:", title)
-      lines.add("TRIGGER:-P", String(halfTerm), "W")
+      lines.add("DESCRIPTION:", review)
+      lines.write(alarm)
+      lines.end()
       lines.add("END:VALARM")
       lines.add("END:VEVENT")
     }
@@ -75,27 +96,13 @@ package enum Calendar {
     }
   }
 
-  /// Text with what would end or divide it written with `\`.
-  private static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: isEscaped) else { return text }
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","):
-        result.append(UInt8(ascii: "\\"))
-        result.append(byte)
-      case UInt8(ascii: "\n"): result.append(contentsOf: "\\n".utf8)
-      case UInt8(ascii: "\r"): continue
-      default: result.append(byte)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
-
   /// Lines of at most 75 bytes, longer ones folded, each ended by CR LF.
   private struct FoldedLines: ~Copyable {
-    var bytes = ByteBuffer(capacity: 8192)
+    private(set) var bytes = ByteBuffer(capacity: 8192)
+    /// How many bytes still go into the line.
+    private var room = Self.length
+
+    private static let length = 75
 
     /// Adds a line that is always the same, and short.
     mutating func add(_ line: StaticString) {
@@ -103,30 +110,55 @@ package enum Calendar {
       bytes.append("\r\n")
     }
 
-    /// Adds a line with a value between what is always the same.
-    mutating func add(_ start: StaticString, _ value: String, _ end: StaticString = "") {
-      let length = start.utf8CodeUnitCount + value.utf8.count + end.utf8CodeUnitCount
-      guard length > 75 else {
-        bytes.append(start)
-        bytes.append(value.utf8.span)
-        bytes.append(end)
-        bytes.append("\r\n")
-        return
-      }
-      let line = "\(start)\(value)\(end)"
-      let text = line.utf8.span
-      var (cut, room) = (0, 75)
-      while text.count - cut > room {
+    /// Adds a line with what a review is called.
+    mutating func add(_ start: String, _ review: Review) {
+      write(start)
+      write("Review due: ")
+      writeEscaped(review.title)
+      write("\\, ")
+      writeEscaped(review.shortName)
+      end()
+    }
+
+    /// Writes a piece of a line.
+    mutating func write(_ text: String) { write(text.utf8.span) }
+
+    private mutating func write(_ text: Span<UInt8>) {
+      var start = 0
+      while text.count - start > room {
         // No character is cut: bytes that go on with one begin with the bits 10.
-        var next = cut + room
-        while text[next] & 0xC0 == 0x80 { next -= 1 }
-        bytes.append(text.extracting(cut..<next))
+        var end = start + room
+        while text[end] & 0xC0 == 0x80 { end -= 1 }
+        bytes.append(text.extracting(start..<end))
         bytes.append("\r\n ")
-        cut = next
-        room = 74
+        (start, room) = (end, Self.length - 1)
       }
-      bytes.append(text.extracting(cut..<text.count))
+      bytes.append(text.extracting(start..<text.count))
+      room -= text.count - start
+    }
+
+    /// Writes a piece of a line, with what would end or divide it written with `\`.
+    mutating func writeEscaped(_ text: String) {
+      let text = text.utf8.span
+      var start = 0
+      for index in text.indices where Calendar.isEscaped(text[index]) {
+        write(text.extracting(start..<index))
+        start = index + 1
+        switch text[index] {
+        case UInt8(ascii: "\n"): write("\\n")
+        case UInt8(ascii: "\r"): continue
+        default:
+          write("\\")
+          // The byte itself begins what is written next.
+          start = index
+        }
+      }
+      write(text.extracting(start..<text.count))
+    }
+
+    mutating func end() {
       bytes.append("\r\n")
+      room = Self.length
     }
   }
 }
