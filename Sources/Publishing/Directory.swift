@@ -2,30 +2,55 @@ import Configuration
 import Documents
 import Templating
 
+/// A school as the lists of the directory show it.
+struct DirectorySchool {
+  let name: String
+  let phase: String
+  let place: String?
+  /// Its entry in each list, laid out once, but for what ends it.
+  let entry: [UInt8]
+
+  init(_ school: SchoolSummary) {
+    name = school.name
+    phase = school.phase
+    place = school.place
+    var html = HTMLWriter()
+    html.raw("<li data-also=\"")
+    html.also(find: school)
+    html.raw("\"><a href=\"")
+    html.attribute(school.slug)
+    html.raw("/index.html\">")
+    html.text(school.name)
+    html.raw("</a>")
+    entry = html.bytes
+  }
+}
+
 /// The schools in groups: under their phase, their first letter or their place.
 struct SchoolGroups {
   struct Group {
     var title: String
     var id: String
-    var schools: [SchoolSummary] = []
+    var schools: [DirectorySchool] = []
   }
 
   private(set) var groups: [Group] = []
 
-  /// Puts schools into groups, which come in the order of their titles, or of a list.
+  /// Puts schools into groups, which come in the order of their titles, or of a list; those without a title go into none.
   init(
-    _ schools: some Sequence<SchoolSummary>, by key: (SchoolSummary) -> String,
-    order: [String]? = nil,
-    prefix: String
+    _ schools: [DirectorySchool], by title: (DirectorySchool) -> String?,
+    order: [String]? = nil, prefix: String
   ) {
     var indices: [String: Int] = [:]
     for school in schools {
-      let title = key(school)
-      if indices[title] == nil {
+      guard let title = title(school) else { continue }
+      if let known = indices[title] {
+        groups[known].schools.append(school)
+      } else {
         indices[title] = groups.count
-        groups.append(Group(title: title, id: "\(prefix).\(Self.slug(title))"))
+        groups.append(
+          Group(title: title, id: "\(prefix).\(Self.slug(title))", schools: [school]))
       }
-      indices[title].map { groups[$0].schools.append(school) }
     }
     if let order {
       let ranks = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
@@ -61,7 +86,12 @@ struct SchoolGroups {
 extension PageMaker {
   /// The front page of the site: where each school is found, and the trust's own documents.
   func sitePage(_ list: SummaryList) -> OutputFile {
-    let schools = Array(list.with())
+    var schools: [DirectorySchool] = []
+    var hasAdopted = hasFeed
+    for school in list.with() {
+      schools.append(DirectorySchool(school))
+      if school.hasAdopted { hasAdopted = true }
+    }
     let name = "index.html"
     let trust = profile.details.name.value
     var values = PageValues()
@@ -76,8 +106,7 @@ extension PageMaker {
     var html = HTMLWriter()
     directory(schools, &html, &contents)
     trustPolicies(&html, &contents)
-    siteData(
-      hasFeed || schools.contains(where: \.hasAdopted), &html, &contents)
+    siteData(hasAdopted, &html, &contents)
     var extras = PageExtras(data: organisationData())
     extras.scripts = schools.isEmpty ? [] : [.find]
     extras.feed = hasFeed ? "feed.xml" : nil
@@ -89,7 +118,7 @@ extension PageMaker {
   // MARK: - Schools
 
   private func directory(
-    _ schools: [SchoolSummary], _ html: inout HTMLWriter, _ contents: inout FrontContents
+    _ schools: [DirectorySchool], _ html: inout HTMLWriter, _ contents: inout FrontContents
   ) {
     html.raw("<section aria-labelledby=\"schools\">\n")
     html.heading(2, "Our schools", id: "schools")
@@ -108,7 +137,8 @@ extension PageMaker {
 
       """)
     let phases = SchoolGroups(
-      schools, by: \.phase, order: builder.catalogue.vocabulary.phases.map(\.title), prefix: "phase"
+      schools, by: { $0.phase }, order: builder.catalogue.vocabulary.phases.map(\.title),
+      prefix: "phase"
     )
     index(phases, "Kinds of school", &html)
     for group in phases.groups {
@@ -116,8 +146,7 @@ extension PageMaker {
       html.heading(3, group.title, id: group.id)
       html.raw("<ul class=\"schools\">\n")
       for school in group.schools {
-        html.openEntry(of: school)
-        html.link(school.name, to: "\(school.slug)/index.html")
+        html.raw(school.entry)
         if let place = school.place {
           html.raw(" <span>")
           html.text(place)
@@ -131,8 +160,7 @@ extension PageMaker {
     names(
       SchoolGroups(schools, by: { String($0.name.prefix(1)).uppercased() }, prefix: "letter"),
       "Schools from A to Z", id: "names", &html, &contents)
-    let places = SchoolGroups(
-      schools.filter { $0.place != nil }, by: { $0.place ?? "" }, prefix: "place")
+    let places = SchoolGroups(schools, by: { $0.place }, prefix: "place")
     if places.groups.count > 1 {
       names(places, "Schools by place", id: "places", &html, &contents)
     }
@@ -166,8 +194,7 @@ extension PageMaker {
       html.heading(3, group.title, id: group.id)
       html.raw("<ul class=\"names\">\n")
       for school in group.schools {
-        html.openEntry(of: school)
-        html.link(school.name, to: "\(school.slug)/index.html")
+        html.raw(school.entry)
         html.raw("</li>\n")
       }
       html.raw("</ul>\n</div>\n")
@@ -210,12 +237,14 @@ extension PageMaker {
 }
 
 extension HTMLWriter {
-  /// Opens the entry of a school, with what a reader may type to find it besides the words it shows.
-  fileprivate mutating func openEntry(of school: SchoolSummary) {
-    raw("<li data-also=\"")
-    let address = (school.address ?? "").utf8.split(separator: UInt8(ascii: "\n"))
-      .map { String(Substring($0)) }
-    attribute(([school.phase, school.shortName] + address).joined(separator: " "))
-    raw("\">")
+  /// Writes what a reader may type to find a school besides the words that its entry shows.
+  fileprivate mutating func also(find school: SchoolSummary) {
+    attribute(school.phase)
+    raw(" ")
+    attribute(school.shortName)
+    for line in (school.address ?? "").utf8.split(separator: UInt8(ascii: "\n")) {
+      raw(" ")
+      attribute(String(Substring(line)))
+    }
   }
 }
