@@ -1,23 +1,26 @@
+import Bytes
+
 /// Writes tables as comma-separated values (RFC 4180), in UTF-8.
-package struct CSVWriter {
-  package private(set) var bytes: [UInt8] = []
+package struct CSVWriter: ~Copyable {
+  private var buffer = ByteBuffer(capacity: 2048)
 
   package init(_ head: [String]) { row(head) }
 
   /// Rows of a table without its head.
   init() {}
 
+  package var bytes: [UInt8] { buffer.bytes }
+
   /// Adds a row.
   ///
   /// A cell that starts with `=`, `+`, `-` or `@`, narrow or full-width, with a tab or a carriage return, would be a
   /// formula to a spreadsheet: an apostrophe before it keeps it text.
   package mutating func row(_ cells: [String]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      let isDone: Void? = unsafe cell.utf8.withContiguousStorageIfAvailable { unsafe add($0) }
-      if isDone == nil { unsafe Array(cell.utf8).withUnsafeBufferPointer { unsafe add($0) } }
+    for index in cells.indices {
+      if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      unsafe cells[index].utf8.span.withUnsafeBufferPointer { unsafe add($0) }
     }
-    bytes.append(contentsOf: "\r\n".utf8)
+    buffer.append("\r\n")
   }
 
   /// What follows the byte EF in ＋ － ＝ ＠.
@@ -32,25 +35,26 @@ package struct CSVWriter {
       case 0xEF where cell.count > 2: unsafe Self.wideSigns.contains([cell[1], cell[2]])
       default: false
       }
-    var needsQuotes = false
-    for index in cell.indices {
-      switch unsafe cell[index] {
-      case UInt8(ascii: "\""), UInt8(ascii: ","), 10, 13: needsQuotes = true
-      default: continue
-      }
-      break
-    }
-    if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
-    if isFormula { bytes.append(UInt8(ascii: "'")) }
+    let needsQuotes = unsafe cell.contains(where: Self.isQuoted)
+    if needsQuotes { buffer.append(UInt8(ascii: "\"")) }
+    if isFormula { buffer.append(UInt8(ascii: "'")) }
     if needsQuotes {
       for index in cell.indices {
         let byte = unsafe cell[index]
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
+        if byte == UInt8(ascii: "\"") { buffer.append(byte) }
+        buffer.append(byte)
       }
-      bytes.append(UInt8(ascii: "\""))
+      buffer.append(UInt8(ascii: "\""))
     } else {
-      unsafe bytes.append(contentsOf: cell)
+      unsafe buffer.append(cell)
+    }
+  }
+
+  /// Whether a cell that has such a byte stands in quotes.
+  private static func isQuoted(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: ","), 10, 13: true
+    default: false
     }
   }
 }

@@ -56,70 +56,95 @@ struct CentralCensus {
   private(set) var never = 0
   /// How many reviews fall into each column of the year.
   private(set) var columns = [Int](repeating: 0, count: CentralOverview.columnCount)
-  /// How many reviews there are, and the soonest: the number of the school, the trust's last, and that of the document.
-  private(set) var reviews = 0
-  private(set) var soonest: [(school: Int, document: Int)] = []
-  /// Roles that are held at some schools and by nobody at others.
-  private(set) var gaps: [(role: Int, without: Names)] = []
-  /// Roles that nobody holds anywhere.
-  private(set) var unheld: [Int] = []
-  /// The rules that some school answers otherwise.
-  private(set) var departures: [Departures] = []
-  /// The laws that some document of a school or of the trust cites, with the documents.
-  private(set) var cited: [(law: Int, documents: [String])] = []
+  /// The number of the school of each review, the trust's last, and that of the document.
+  private var reviewed: [(school: Int, document: Int)] = []
+  private var order: ReviewOrder
+  /// Of each role, the schools where nobody holds it.
+  private var without: [Names]
+  /// Of each rule, the schools that answer it otherwise.
+  private var departing: [Departures]
+  private var laws = CitedLaws()
   /// The first forms that are signed, with the schools' names.
   private(set) var forms: [(school: String, form: SchoolSummary.Form)] = []
   /// The pages of drafts, with the schools' names.
   private(set) var drafts: [(school: String, page: String)] = []
+  private(set) var schools: [(name: String, slug: String)] = []
+
+  private let catalogue: Catalogue
+  private let day: CalendarDate
+  /// How many schools there are: the trust comes after them.
+  private let count: Int
 
   init(_ pages: SharedPages) {
-    let catalogue = pages.builder.catalogue
-    let day = pages.builder.day
-    let schools = pages.schools
-    var without = [Names](repeating: Names(), count: catalogue.vocabulary.roles.count)
-    var departing = catalogue.vocabulary.rules.indices.map { Departures(rule: $0) }
-    var order = ReviewOrder(schools, pages.trust, catalogue)
-    var places: [(school: Int, document: Int)] = []
-    var laws = CitedLaws()
-    let parts = CentralOverview.parts(schools: schools.count).subtracting(.leads)
-    for (number, school) in pages.all(parts).enumerated() {
-      let isTrust = number == schools.count
-      for (index, document) in school.documents.enumerated() {
-        laws.add(document)
-        guard !document.isReviewedWithAnother else { continue }
-        switch document.state.review {
-        case .overdue: overdue += 1
-        case .due: due += 1
-        case .neverAdopted, .noDate: never += 1
-        case .current: break
-        }
-        CentralOverview.column(document, day).map { columns[$0] += 1 }
-        order.add(
-          document.nextReview?.day, school: number, document: document.id, index: places.count)
-        places.append((number, index))
-      }
-      for page in school.drafts where page.hasSuffix(".html") {
-        drafts.append((school.shortName, page))
-      }
-      guard !isTrust else { continue }
-      for (role, isHeld) in zip(without.indices, school.held) where !isHeld {
-        without[role].add(school.shortName)
-      }
-      for (rule, report) in zip(departing.indices, school.rules) where report.departs {
-        departing[rule].add(report, of: school.shortName)
-      }
-      for form in school.forms where forms.count < CentralOverview.longest {
-        forms.append((school.name, form))
-      }
+    catalogue = pages.builder.catalogue
+    day = pages.builder.day
+    count = pages.schools.count
+    without = [Names](repeating: Names(), count: catalogue.vocabulary.roles.count)
+    departing = catalogue.vocabulary.rules.indices.map { Departures(rule: $0) }
+    order = ReviewOrder(catalogue)
+  }
+
+  /// Counts a school, or the trust, by its number.
+  mutating func add(_ school: SchoolSummary, number: Int) {
+    order.begin(school.slug)
+    for index in school.documents.indices {
+      add(school.documents[index], number: index, of: number)
     }
-    reviews = places.count
-    soonest = order.sorted().prefix(CentralOverview.longest).map { places[$0] }
-    departures = departing.filter { $0.schools > 0 }
-    // What no school has, and nothing requires, nobody misses.
-    gaps = without.enumerated().filter { $1.count > 0 && $1.count < schools.count }
-      .map { ($0.offset, $0.element) }
-    unheld = without.indices.filter { without[$0].count == schools.count }
-    cited = catalogue.laws.laws.indices.compactMap { law in
+    for page in school.drafts where page.hasSuffix(".html") {
+      drafts.append((school.shortName, page))
+    }
+    guard number < count else { return }
+    schools.append((school.name, school.slug))
+    for (role, isHeld) in zip(without.indices, school.held) where !isHeld {
+      without[role].add(school.shortName)
+    }
+    for (rule, report) in zip(departing.indices, school.rules) where report.departs {
+      departing[rule].add(report, of: school.shortName)
+    }
+    for form in school.forms where forms.count < CentralOverview.longest {
+      forms.append((school.name, form))
+    }
+  }
+
+  private mutating func add(
+    _ document: SchoolSummary.Document, number: Int, of school: Int
+  ) {
+    laws.add(document)
+    guard !document.isReviewedWithAnother else { return }
+    switch document.state.review {
+    case .overdue: overdue += 1
+    case .due: due += 1
+    case .neverAdopted, .noDate: never += 1
+    case .current: break
+    }
+    CentralOverview.column(document, day).map { columns[$0] += 1 }
+    order.add(document.nextReview?.day, document.id)
+    reviewed.append((school, number))
+  }
+
+  /// How many reviews there are.
+  var reviews: Int { reviewed.count }
+
+  /// The soonest reviews: the number of the school, the trust's last, and that of the document.
+  var soonest: [(school: Int, document: Int)] {
+    order.sorted().prefix(CentralOverview.longest).map { reviewed[$0] }
+  }
+
+  /// The rules that some school answers otherwise.
+  var departures: [Departures] { departing.filter { $0.schools > 0 } }
+
+  /// Roles that are held at some schools and by nobody at others: what no school has, and nothing requires, nobody misses.
+  var gaps: [(role: Int, without: Names)] {
+    without.indices.filter { without[$0].count > 0 && without[$0].count < count }
+      .map { ($0, without[$0]) }
+  }
+
+  /// Roles that nobody holds anywhere.
+  var unheld: [Int] { without.indices.filter { without[$0].count == count } }
+
+  /// The laws that some document of a school or of the trust cites, with the documents.
+  var cited: [(law: Int, documents: [String])] {
+    catalogue.laws.laws.indices.compactMap { law in
       laws.documents[law].map { (law, $0.sorted()) }
     }
   }

@@ -118,17 +118,18 @@ extension CentralOverview {
 
   /// The soonest reviews; each school's summary is read once.
   private func rows() -> [Row] {
+    let soonest = census.soonest
     var places: [Int: [Int]] = [:]
-    for (place, review) in census.soonest.enumerated() {
+    for (place, review) in soonest.enumerated() {
       places[review.school, default: []].append(place)
     }
-    var rows: [Row?] = Array(repeating: nil, count: census.soonest.count)
+    var rows: [Row?] = Array(repeating: nil, count: soonest.count)
     for (number, places) in places {
       guard let school = schools.summary(number, .documents, or: trust) else { continue }
-      for place in places where school.documents.indices.contains(census.soonest[place].document) {
+      for place in places where school.documents.indices.contains(soonest[place].document) {
         rows[place] = Row(
           school: school.shortName, address: address(of: school.slug),
-          document: school.documents[census.soonest[place].document])
+          document: school.documents[soonest[place].document])
       }
     }
     return rows.compactMap(\.self)

@@ -26,11 +26,11 @@ struct CentralOverview: ~Copyable {
   var html = HTMLWriter()
   var contents = FrontContents()
 
-  init(_ pages: SharedPages) {
+  init(_ pages: SharedPages, _ census: CentralCensus) {
     builder = pages.builder
     trust = pages.trust
     schools = pages.schools
-    census = CentralCensus(pages)
+    self.census = census
   }
 
   /// What the overview shows of each school, where there are so many.
@@ -84,8 +84,8 @@ struct CentralOverview: ~Copyable {
 
 extension SharedPages {
   /// Makes the overview for the central team.
-  func overview() -> OutputFile {
-    var overview = CentralOverview(self)
+  func overview(_ census: CentralCensus) -> OutputFile {
+    var overview = CentralOverview(self, census)
     overview.figures()
     overview.reviews()
     overview.signatures()
@@ -153,7 +153,7 @@ extension CentralOverview {
   mutating func schoolList() {
     open("schools", "The schools")
     html.raw("<ul class=\"names\">\n")
-    for school in schools.with() {
+    for school in census.schools {
       html.raw("<li>")
       html.link(school.name, to: address(of: school.slug))
       html.raw("</li>\n")
@@ -166,7 +166,9 @@ extension CentralOverview {
 extension HTMLWriter {
   /// Opens a section of a page for the central team, which the page's contents name.
   mutating func openSection(_ id: String, _ title: String, _ contents: inout FrontContents) {
-    raw("<section aria-labelledby=\"\(id)\">\n")
+    raw("<section aria-labelledby=\"")
+    raw(id)
+    raw("\">\n")
     heading(2, title, id: id)
     contents.add(title, id: id)
   }
@@ -206,14 +208,18 @@ extension HTMLWriter {
 
   /// Writes the cell with the day on which a document is reviewed next; rows without one are sorted last.
   mutating func nextReview(of document: SchoolSummary.Document) {
-    raw("<td data-key=\"\(document.nextReview?.day.iso ?? "9999")\">")
+    raw("<td data-key=\"")
+    raw(document.nextReview?.day.iso ?? "9999")
+    raw("\">")
     text(document.nextReview?.written ?? "No date")
     raw("</td>")
   }
 
   /// Writes the cell with the day on which a document was adopted; rows without one are sorted first.
   mutating func adoption(of document: SchoolSummary.Document) {
-    raw("<td data-key=\"\(document.adopted?.iso ?? "0")\">")
+    raw("<td data-key=\"")
+    raw(document.adopted?.iso ?? "0")
+    raw("\">")
     text(document.adopted?.long ?? "Not yet")
     raw("</td>")
   }
@@ -234,7 +240,7 @@ extension HTMLWriter {
       case .current: "good\">● "
       }
     raw("<span class=\"\(mark)")
-    text(Prose.capitalised(state.words))
+    capitalised(state.words)
     raw("</span>")
   }
 }

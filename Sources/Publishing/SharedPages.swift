@@ -10,6 +10,9 @@ package struct SharedPages: Sendable {
   package enum Group: CaseIterable, Sendable {
     case site, feed, reviews, central
 
+    /// All of them, those together that one reading of the schools serves.
+    package static let readTogether: [[Group]] = [[.site], [.feed, .reviews, .central]]
+
     /// The names of the files, from the output folder.
     package var names: [String] {
       switch self {
@@ -35,8 +38,7 @@ package struct SharedPages: Sendable {
   let trust: SchoolSummary
   let schools: SummaryList
   let maker: PageMaker
-  /// Each rule as the pages of the schools say it.
-  private let rules: [RuleWords]
+  private let schoolWords: CentralSchoolWords
 
   /// - Parameters:
   ///   - set: The trust's own documents.
@@ -49,23 +51,50 @@ package struct SharedPages: Sendable {
     self.builder = builder
     self.trust = trust
     self.schools = schools
-    rules = builder.catalogue.vocabulary.rules.map(RuleWords.init)
+    schoolWords = CentralSchoolWords(builder.catalogue.vocabulary)
     maker = PageMaker(
       builder: builder, set: set, crest: builder.trustCrest, folder: "trust",
       approvals: approvals)
   }
 
-  /// Makes the files of a group, each when the one before it has been taken.
+  /// Makes the files of some groups, each when the one before it has been taken.
   ///
-  /// A table of thousands of schools has many megabytes. A feed that would tell nothing is not made.
+  /// What they show of the schools is read once for all of them. A feed that would tell nothing is not made.
   package func files<Failure: Error>(
-    of group: Group, _ take: (OutputFile) throws(Failure) -> Void
+    of groups: Set<Group>, _ take: (Group, LongFile) throws(Failure) -> Void
   ) throws(Failure) {
-    switch group {
-    case .site: try take(maker.sitePage(schools))
-    case .feed: if let feed = siteFeed() { try take(feed) }
-    case .reviews: for file in reviewFiles() { try take(file.whole) }
-    case .central: try take(overview())
+    if groups.contains(.site) { try take(.site, LongFile(maker.sitePage(schools))) }
+    guard groups.contains(where: { $0 != .site }) else { return }
+    let survey = Survey(self, groups)
+    if let latest = survey.latest, let feed = siteFeed(latest) { try take(.feed, LongFile(feed)) }
+    if let reviews = survey.reviews {
+      let calendar = "Reviews in \(maker.profile.details.name.value)"
+      for file in reviews.files(named: Group.reviews.names, calendar: calendar) {
+        try take(.reviews, file)
+      }
+    }
+    if let census = survey.census { try take(.central, LongFile(overview(census))) }
+  }
+
+  /// What some groups need to know of all schools, from one reading.
+  private struct Survey {
+    var latest: LatestAdoptions?
+    var reviews: ReviewList?
+    var census: CentralCensus?
+
+    init(_ pages: SharedPages, _ groups: Set<Group>) {
+      if groups.contains(.feed) { latest = LatestAdoptions() }
+      if groups.contains(.reviews) { reviews = ReviewList(pages.builder.catalogue) }
+      if groups.contains(.central) { census = CentralCensus(pages) }
+      let count = pages.schools.count
+      let parts = groups.reduce(into: SchoolSummary.Parts.identity) {
+        $0.formUnion($1.parts(schools: count))
+      }
+      for (number, school) in pages.all(parts.subtracting(.leads)).enumerated() {
+        latest?.add(school, number: number)
+        reviews?.add(school)
+        census?.add(school, number: number)
+      }
     }
   }
 
@@ -79,7 +108,7 @@ package struct SharedPages: Sendable {
 
   /// Makes a school's page for the central team.
   package func schoolPage(_ index: Int) -> OutputFile? {
-    schools.summary(index, .all).map { maker.centralPage($0, rules) }
+    schools.summary(index, .all).map { maker.centralPage($0, schoolWords) }
   }
 
   /// Every school and the trust after them.

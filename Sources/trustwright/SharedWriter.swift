@@ -31,7 +31,8 @@ struct SharedWriter: Sendable {
 
   /// A file or a group of files that is to be made.
   private enum Task: Sendable {
-    case group(SharedPages.Group, Fingerprint)
+    /// Groups that read the same of the schools.
+    case groups([SharedPages.Group: Fingerprint])
     /// The pages of some schools for the central team.
     case pages([(index: Int, origin: Fingerprint)])
     /// A table, with what it shows of each school.
@@ -47,9 +48,13 @@ struct SharedWriter: Sendable {
     let origins = Origins(schools, base, store.key)
     let count = known.count
     var tasks: [Task] = []
-    for group in SharedPages.Group.allCases {
-      let origin = origins.origin(group.parts(schools: count), group.names[0])
-      if !pages.keep(group.names, madeFrom: origin) { tasks.append(.group(group, origin)) }
+    for groups in SharedPages.Group.readTogether {
+      var made: [SharedPages.Group: Fingerprint] = [:]
+      for group in groups {
+        let origin = origins.origin(group.parts(schools: count), group.names[0])
+        if !pages.keep(group.names, madeFrom: origin) { made[group] = origin }
+      }
+      if !made.isEmpty { tasks.append(.groups(made)) }
     }
     var stale: [(index: Int, origin: Fingerprint)] = []
     if SharedPages.hasSchoolPages(count) {
@@ -111,15 +116,12 @@ struct SharedWriter: Sendable {
 
   private func make(_ task: Task, _ shared: SharedPages?) throws(FileError) {
     switch task {
-    case .group(.reviews, let origin):
-      for file in shared?.reviewFiles() ?? [] {
+    case .groups(let origins):
+      try shared?.files(of: Set(origins.keys)) { group, file throws(FileError) in
+        guard let origin = origins[group] else { return }
         try pages.add(file.name, madeFrom: origin) { stream throws(FileError) in
           for number in 0..<file.pieces { try stream.write(file.piece(number)) }
         }
-      }
-    case .group(let group, let origin):
-      try shared?.files(of: group) { file throws(FileError) in
-        try pages.add(file.name, file.bytes, madeFrom: origin)
       }
     case .pages(let some):
       for (index, origin) in some {

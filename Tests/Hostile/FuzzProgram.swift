@@ -191,9 +191,7 @@ struct Trials {
             workspace.site, workspace.trustDocuments, trust: made.summary,
             schools: SummaryList(order: [0], book) { _ in item },
             approvals: workspace.trustApprovals)
-          for group in SharedPages.Group.allCases {
-            shared.files(of: group) { files.append($0) }
-          }
+          shared.files(of: Set(SharedPages.Group.allCases)) { files.append($1.whole) }
           if let page = shared.schoolPage(0) { files.append(page) }
           for table in SchoolTable.all {
             files.append(OutputFile(table.name, table.head + table.rows(made.summary)))

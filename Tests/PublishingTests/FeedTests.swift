@@ -13,8 +13,8 @@ struct FeedTests {
 
   private func entry(_ key: String, _ date: String) throws -> Feed.Entry {
     Feed.Entry(
-      key: key, title: "Title <\(key)>", day: try #require(CalendarDate(date)),
-      page: "riverside/\(key).html", summary: "Adopted.", author: "Riverside")
+      key: key, title: "Title <\(key)>", page: "riverside/\(key).html",
+      adoption: Feed.Adoption(day: try #require(CalendarDate(date))), author: "Riverside")
   }
 
   @Test func theLatestAdoptionComesFirstAndDatesTheFeed() throws {
