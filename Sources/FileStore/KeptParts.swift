@@ -64,15 +64,16 @@ struct KeptParts: Sendable {
     useful += range.count + head
   }
 
-  /// The parts of a unit, if they are those that the record knows.
-  func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
-    -> (bytes: [UInt8], ranges: [Range<Int>])?
-  {
-    sections[unit].flatMap { Self.parts(content, $0, known, key) }
+  /// The parts of a unit, if those that are wanted are what the record knows; the others may be anything.
+  func parts(
+    of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key, wanted: (Int) -> Bool
+  ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
+    sections[unit].flatMap { Self.parts(content, $0, known, key, wanted: wanted) }
   }
 
   fileprivate static func parts(
-    _ content: KeptBytes, _ section: Range<Int>, _ known: [Fingerprint], _ key: Fingerprint.Key
+    _ content: KeptBytes, _ section: Range<Int>, _ known: [Fingerprint], _ key: Fingerprint.Key,
+    wanted: (Int) -> Bool
   ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
     guard !known.isEmpty, section.count / 8 >= known.count, let bytes = content.bytes(section)
     else { return nil }
@@ -80,10 +81,10 @@ struct KeptParts: Sendable {
     var start = known.count * 8
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(known.count)
-    for fingerprint in known {
+    for (number, fingerprint) in known.enumerated() {
       guard let length = reader.word(), length <= UInt64(bytes.count - start) else { return nil }
       let range = start..<start + Int(length)
-      guard key.fingerprint(bytes, range) == fingerprint else { return nil }
+      guard !wanted(number) || key.fingerprint(bytes, range) == fingerprint else { return nil }
       ranges.append(range)
       start = range.upperBound
     }
@@ -171,18 +172,20 @@ final class PartsLog: Sendable {
     if let failure { throw failure }
   }
 
-  /// The parts of a unit, if they are those that the record knows.
-  func parts(of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key)
-    -> (bytes: [UInt8], ranges: [Range<Int>])?
-  {
+  /// The parts of a unit, if those that are wanted are what the record knows; the others may be anything.
+  func parts(
+    of unit: String, _ known: [Fingerprint], _ key: Fingerprint.Key, wanted: (Int) -> Bool
+  ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
     let (added, kept) = state.withLock { state -> ((KeptBytes, Range<Int>)?, KeptParts?) in
       if let file = state.descriptor, let range = state.added[unit] {
         return ((KeptBytes(file, count: state.size, path: path), range), nil)
       }
       return (nil, read(&state))
     }
-    if let (content, range) = added { return KeptParts.parts(content, range, known, key) }
-    return kept?.parts(of: unit, known, key)
+    if let (content, range) = added {
+      return KeptParts.parts(content, range, known, key, wanted: wanted)
+    }
+    return kept?.parts(of: unit, known, key, wanted: wanted)
   }
 
   private func read(_ state: inout State) -> KeptParts {
@@ -270,11 +273,11 @@ extension OutputStore {
     try partsLog.append(unit, parts)
   }
 
-  /// The parts of a unit, if they are those of these fingerprints.
-  package func parts(of unit: String, _ known: [Fingerprint])
-    -> (bytes: [UInt8], ranges: [Range<Int>])?
-  {
-    partsLog.parts(of: unit, known, key)
+  /// The parts of a unit, if those that are wanted have their fingerprints; the others may be anything.
+  package func parts(
+    of unit: String, _ known: [Fingerprint], wanted: (Int) -> Bool = { _ in true }
+  ) -> (bytes: [UInt8], ranges: [Range<Int>])? {
+    partsLog.parts(of: unit, known, key, wanted: wanted)
   }
 
   /// Forgets all parts: every unit is made anew.

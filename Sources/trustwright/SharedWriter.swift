@@ -35,8 +35,8 @@ struct SharedWriter: Sendable {
     case groups([SharedPages.Group: Fingerprint])
     /// The pages of some schools for the central team.
     case pages([(index: Int, origin: Fingerprint)])
-    /// A table, with what it shows of each school.
-    case table(TableWriter, Fingerprint, rows: @Sendable (Int) -> [UInt8])
+    /// Tables of the same schools, with the rows of each school for some of them.
+    case tables([(TableWriter, Fingerprint)], rows: @Sendable (Int, [Int]) -> [[UInt8]])
     /// The schema of a manifest.
     case schema(ManifestSchema.Kind, name: String, Fingerprint)
   }
@@ -69,7 +69,7 @@ struct SharedWriter: Sendable {
     }
     let listed = store.key.combined([inputs.shared, origins.origin(.source, InputList.name)])
     let hasList = pages.keep([InputList.name], madeFrom: listed)
-    let hasPages = !tasks.isEmpty || !stale.isEmpty
+    let hasGroups = !tasks.isEmpty
     for kind in ManifestSchema.Kind.allCases {
       let name = "central/schema/\(kind.rawValue).json"
       let origin = store.key.combined([base], [name])
@@ -77,28 +77,24 @@ struct SharedWriter: Sendable {
         tasks.append(.schema(kind, name: name, origin))
       }
     }
-    guard !tasks.isEmpty || hasPages || !tables.isEmpty || !hasList else { return }
+    guard !tasks.isEmpty || !stale.isEmpty || !tables.isEmpty || !hasList else { return }
     let order = try order(&schools, origins, count)
     let writers = tables.map { writer($0, schools, order) }
     let list = hasList ? nil : inputsWriter(schools)
     var needed = Set(list?.writer.missing.compactMap { list?.schools[$0] } ?? [])
     for (writer, numbers) in writers { needed.formUnion(writer.missing.map { numbers[$0] }) }
-    try find(hasPages ? Array(schools.indices) : needed.sorted(), &schools)
-    for (table, (writer, numbers)) in zip(tables, writers) {
-      let (schools, book) = (schools, book)
-      tasks.append(
-        .table(writer, origins.origin(table.parts, table.name)) { piece in
-          let summary = item(schools[numbers[piece]])?.summary(table.parts, book)
-          return summary.map(table.rows) ?? []
-        })
-    }
+    let hasPages = hasGroups || !stale.isEmpty
+    // A page of a school shows the trust's name besides.
+    if hasPages { needed.formUnion(stale.map(\.index) + [count]) }
+    try find(hasGroups ? Array(schools.indices) : needed.sorted(), &schools)
+    if !tables.isEmpty { tasks.append(tablesTask(tables, writers, origins, schools)) }
     if let list {
       let (schools, book) = (schools, book)
       tasks.append(
-        .table(list.writer, listed) { piece in
-          guard let index = list.schools[piece] else { return list.others[piece]?() ?? [] }
-          let summary = item(schools[index])?.summary(.source, book)
-          return summary.map { InputList.line($0.manifestDigest, school: $0.slug) } ?? []
+        .tables([(list.writer, listed)]) { piece, _ in
+          guard let index = list.schools[piece] else { return [list.others[piece]?() ?? []] }
+          let summary = item(schools[index], .source)?.summary(.source, book)
+          return [summary.map { InputList.line($0.manifestDigest, school: $0.slug) } ?? []]
         })
     }
     tasks += try pageTasks(stale, order)
@@ -128,8 +124,8 @@ struct SharedWriter: Sendable {
         guard let file = shared?.schoolPage(index) else { continue }
         try pages.add(file.name, file.bytes, madeFrom: origin)
       }
-    case .table(let writer, let origin, let rows):
-      try writer.write(to: pages, madeFrom: origin) { rows($0) }
+    case .tables(let tables, let rows):
+      try TableWriter.write(tables, to: pages, rows: rows)
     case .schema(let kind, let name, let origin):
       try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
     }
@@ -149,8 +145,10 @@ struct SharedWriter: Sendable {
   }
 
   private func sharedPages(_ schools: [School], _ order: [Int]) -> SharedPages? {
-    let list = SummaryList(order: order, book) { item(schools[$0]) }
-    guard let trust = schools.last.flatMap(item)?.summary(.all, book) else { return nil }
+    let list = SummaryList(order: order, book) { item(schools[$0], $1) }
+    guard let trust = schools.last.flatMap({ item($0, .all) })?.summary(.all, book) else {
+      return nil
+    }
     return SharedPages(
       workspace.site, workspace.trustDocuments, trust: trust, schools: list,
       approvals: workspace.trustApprovals)
@@ -180,6 +178,25 @@ struct SharedWriter: Sendable {
   }
 
   // MARK: - Tables
+
+  /// The tables that are made again, for which a school whose rows are missing is read once.
+  private func tablesTask(
+    _ tables: [SchoolTable], _ writers: [(TableWriter, [Int])], _ origins: Origins,
+    _ schools: [School]
+  ) -> Task {
+    let made = zip(tables, writers).map { table, writer in
+      (writer.0, origins.origin(table.parts, table.name))
+    }
+    // All have the same schools in the same order; some have the trust after them.
+    let numbers = writers.map(\.1).max { $0.count < $1.count } ?? []
+    return .tables(made) { piece, missing in
+      let parts = missing.reduce(into: SchoolSummary.Parts()) { $0.formUnion(tables[$1].parts) }
+      guard let summary = item(schools[numbers[piece]], parts)?.summary(parts, book) else {
+        return missing.map { _ in [] }
+      }
+      return missing.map { tables[$0].rows(summary) }
+    }
+  }
 
   /// A writer of a table, with the number of the school of each piece.
   private func writer(
@@ -247,7 +264,7 @@ struct SharedWriter: Sendable {
     if let order = keptOrder(origin, count) { return order }
     try find(Array(schools.indices), &schools)
     let all = schools
-    let order = SummaryList(count, book) { item(all[$0]) }.order
+    let order = SummaryList(count, book) { item(all[$0], $1) }.order
     guard !pages.isDoubted else { return order }
     var body = ByteWriter()
     body.fingerprint(origin)
@@ -267,16 +284,19 @@ struct SharedWriter: Sendable {
 
   // MARK: - Summaries
 
-  /// The summary of a school as it is kept; nil where it is not, or no longer what it was.
-  private func item(_ school: School) -> SummaryList.Item? {
-    school.summary
-      ?? store.parts(of: school.slug, school.parts).map { SummaryList.Item($0.bytes, $0.ranges) }
+  /// The summary of a school as it is kept, sure of some parts; nil where it is not, or no longer what it was.
+  private func item(_ school: School, _ parts: SchoolSummary.Parts) -> SummaryList.Item? {
+    let sure = parts.union(.identity)
+    return school.summary
+      ?? store.parts(of: school.slug, school.parts, wanted: sure.has).map {
+        SummaryList.Item($0.bytes, $0.ranges, sure: sure)
+      }
   }
 
   /// Sees to it that the summaries of some schools can be read; what is not kept, or no longer what it was, is found anew.
   private func find(_ numbers: [Int], _ schools: inout [School]) throws(FileError) {
     let all = schools
-    let missing = numbers.filter { item(all[$0]) == nil }
+    let missing = numbers.filter { item(all[$0], .all) == nil }
     guard !missing.isEmpty else { return }
     for (index, made) in zip(missing, derive(missing.map { all[$0] })) {
       guard let made else { continue }

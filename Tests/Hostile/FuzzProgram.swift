@@ -189,7 +189,7 @@ struct Trials {
           let item = SummaryList.Item(made.summary.encoded(book))
           let shared = SharedPages(
             workspace.site, workspace.trustDocuments, trust: made.summary,
-            schools: SummaryList(order: [0], book) { _ in item },
+            schools: SummaryList(order: [0], book) { _, _ in item },
             approvals: workspace.trustApprovals)
           shared.files(of: Set(SharedPages.Group.allCases)) { files.append($1.whole) }
           if let page = shared.schoolPage(0) { files.append(page) }
