@@ -139,7 +139,9 @@ package struct SchoolSummary: Sendable, Equatable {
         nextReview: state.nextReview, version: kept?.version ?? state.version?.value.written,
         category: state.category?.rawValue,
         given: declaration.kind == .agreement ? state.given.rawValue : nil,
-        digest: String((kept?.digest ?? maker.digest(of: index)).prefix(ReviewedText.shortDigest)),
+        digest: String(
+          decoding: (kept?.digest ?? maker.digest(of: index)).utf8
+            .prefix(ReviewedText.shortDigest), as: UTF8.self),
         change: state.history.first { $0.adopted.value == state.adopted?.value }?.summary,
         laws: resolved.citations.laws,
         isReviewedWithAnother: state.reviewedWith != nil)

@@ -9,6 +9,8 @@ import Reviews
 /// templates alone, and a summary is read only while those are as they were.
 package struct PhraseBook: Sendable {
   let phrases: [String]
+  /// The number of the phrase without a letter.
+  private let empty: Int?
   /// The number of each phrase and its hash, at that hash or in the next free place after it.
   private let places: [Place]
 
@@ -34,6 +36,7 @@ package struct PhraseBook: Sendable {
     }
     self.phrases = phrases
     self.places = places
+    empty = phrases.firstIndex(of: "")
   }
 
   /// The hash of a word's bytes (FNV-1a).
@@ -97,6 +100,8 @@ package struct PhraseBook: Sendable {
   }
 
   func number(of word: String) -> Int? {
+    // Hardly any text comes as often as none.
+    if word.isEmpty { return empty }
     let number = places[Self.find(word, Self.hash(word), phrases, places)].number
     return number < 0 ? nil : Int(number)
   }
@@ -130,7 +135,7 @@ struct SummaryWriter: ~Copyable {
     _ values: [Element], _ write: (inout SummaryWriter, Element) -> Void
   ) {
     number(values.count)
-    for value in values { write(&self, value) }
+    for index in values.indices { write(&self, values[index]) }
   }
 }
 
