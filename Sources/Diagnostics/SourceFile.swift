@@ -186,13 +186,7 @@ package struct Place: Sendable {
   /// `path:line`, or the path alone for a whole file.
   package var lineDescription: String {
     guard let range else { return file.path }
-    // Each answer of a school that departs from the trust's has its place.
-    var text: [UInt8] = []
-    text.reserveCapacity(file.path.utf8.count + 8)
-    text.append(contentsOf: file.path.utf8)
-    text.append(UInt8(ascii: ":"))
-    text.append(contentsOf: String(file.line(of: Int(range.start))).utf8)
-    return String(decoding: text, as: UTF8.self)
+    return "\(file.path):\(file.line(of: Int(range.start)))"
   }
 }
 

@@ -40,7 +40,11 @@ struct CentralCensus {
     mutating func add(_ report: RuleReport, of school: String) {
       schools += 1
       let place = report.place ?? ""
-      if let known = groups.firstIndex(where: { $0.answer == report.answer && $0.place == place }) {
+      // What a school says itself stands in its own file, where no other has said it.
+      let known =
+        report.layer == Layer.Kind.school.title
+        ? nil : groups.firstIndex { $0.place == place && $0.answer == report.answer }
+      if let known {
         groups[known].schools.add(school)
       } else if groups.count < Self.most {
         var names = Names()

@@ -38,9 +38,10 @@ extension SchoolSummary {
       write(&writer)
       return writer.bytes
     }
+    let folder = slug + "/"
     return [
       part { writeIdentity(to: &$0) },
-      part { $0.list(documents) { $1.write(to: &$0, slug: slug) } },
+      part { $0.list(documents) { $1.write(to: &$0, folder: folder) } },
       part { $0.list(documents) { $0.text($1.digest) } },
       part { $0.list(held) { $0.flag($1) } },
       part { $0.list(leads) { $1.write(to: &$0) } },
@@ -140,15 +141,15 @@ extension SchoolSummary {
 }
 
 extension SchoolSummary.Document {
-  fileprivate func write(to writer: inout SummaryWriter, slug: String) {
+  /// - Parameter folder: The school's own folder, with a stroke behind it.
+  fileprivate func write(to writer: inout SummaryWriter, folder: String) {
     writer.text(id)
     writer.text(title)
     writer.text(kind)
     // Nearly every page lies in the school's own folder.
-    let prefix = slug + "/"
-    let isInside = page.utf8.starts(with: prefix.utf8)
+    let isInside = page.hasPrefix(folder)
     writer.flag(isInside)
-    writer.text(isInside ? String(page.utf8.dropFirst(prefix.utf8.count)) ?? page : page)
+    writer.text(isInside ? String(page.utf8.dropFirst(folder.utf8.count)) ?? page : page)
     state.write(to: &writer)
     writer.day(adopted)
     writer.text(adoptedBy)
