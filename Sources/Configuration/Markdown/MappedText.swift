@@ -13,7 +13,10 @@ package struct MappedText: Sendable {
 
   package let file: SourceFile
   package private(set) var bytes: [UInt8] = []
-  private var segments: [Segment] = []
+  /// The run that the text begins with; most texts are one run.
+  private var first = Segment(local: 0, source: 0)
+  /// The runs after it.
+  private var others: [Segment] = []
   /// Where the text as a whole stands, for text that was not copied byte by byte.
   private var whole: TextRange?
 
@@ -23,8 +26,9 @@ package struct MappedText: Sendable {
 
   /// A run of bytes of a file.
   package init(file: SourceFile, range: TextRange) {
-    self.init(file: file)
-    append(range)
+    self.file = file
+    bytes = Array(file.bytes[range.clamped(to: file.bytes.count)])
+    first.source = Int(range.start)
   }
 
   /// Text that stands in a file in another form, as in quotes with escapes.
@@ -39,7 +43,8 @@ package struct MappedText: Sendable {
 
   /// Adds a run of bytes of the file.
   package mutating func append(_ range: TextRange) {
-    segments.append(Segment(local: bytes.count, source: Int(range.start)))
+    let run = Segment(local: bytes.count, source: Int(range.start))
+    if bytes.isEmpty { first = run } else { others.append(run) }
     bytes.append(contentsOf: file.bytes[range.clamped(to: file.bytes.count)])
   }
 
@@ -66,33 +71,29 @@ package struct MappedText: Sendable {
     var result = MappedText(file: file)
     result.whole = whole
     result.bytes = Array(bytes[local])
-    // A long text has many segments and many parts: only those of the part are looked at.
-    for index in segmentIndex(of: local.lowerBound)..<segments.count {
-      let segment = segments[index]
+    result.first.source = sourceOffset(of: local.lowerBound)
+    // A long text has many runs and many parts: only those of the part are looked at.
+    for segment in others[otherCount(upTo: local.lowerBound)...] {
       guard segment.local < local.upperBound else { break }
-      let end = index + 1 < segments.count ? segments[index + 1].local : bytes.count
-      guard end > local.lowerBound else { continue }
-      let skipped = max(0, local.lowerBound - segment.local)
-      result.segments.append(
-        Segment(
-          local: max(0, segment.local - local.lowerBound), source: segment.source + skipped))
+      result.others.append(
+        Segment(local: segment.local - local.lowerBound, source: segment.source))
     }
     return result
   }
 
   private func sourceOffset(of local: Int) -> Int {
-    let index = segmentIndex(of: local)
-    guard index < segments.count else { return 0 }
-    return segments[index].source + local - segments[index].local
+    let before = otherCount(upTo: local)
+    let segment = before == 0 ? first : others[before - 1]
+    return segment.source + local - segment.local
   }
 
-  /// The last segment that starts at a byte or before it; the first where none does.
-  private func segmentIndex(of local: Int) -> Int {
+  /// How many of the other runs start at a byte or before it.
+  private func otherCount(upTo local: Int) -> Int {
     var low = 0
-    var high = segments.count
-    while low + 1 < high {
+    var high = others.count
+    while low < high {
       let middle = (low + high) / 2
-      if segments[middle].local <= local { low = middle } else { high = middle }
+      if others[middle].local <= local { low = middle + 1 } else { high = middle }
     }
     return low
   }
