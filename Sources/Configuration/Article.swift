@@ -7,7 +7,7 @@ extension Prose {
   /// `an` before a vowel sound, `a` before any other.
   package static func article(for text: String) -> String {
     // Most words begin with a small consonant, which is heard as it is written.
-    if let first = text.utf8.first, "bcdfgjklmnpqrstvwxyz".utf8.contains(first) { return "a" }
+    if let first = text.utf8.first, first.isLowercaseLetter, !mayBeVowel(first) { return "a" }
     // The letters a and i are never heard with a consonant before them.
     let start = text.utf8.prefix(2)
     if let first = start.first, first == UInt8(ascii: "a") || first == UInt8(ascii: "i"),
@@ -24,6 +24,16 @@ extension Prose {
     if soundsLikeYou.contains(where: lower.hasPrefix) { return "a" }
     if lower == "one" || lower == "once" { return "a" }
     return "aeiou".contains(lower.prefix(1)) ? "an" : "a"
+  }
+
+  /// Whether a vowel can be heard first in a word that begins with a small letter.
+  private static func mayBeVowel(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "h"), UInt8(ascii: "i"),
+      UInt8(ascii: "o"), UInt8(ascii: "u"):
+      true
+    default: false
+    }
   }
 
   /// Whether a word is read letter by letter: capitals only, and short or without a vowel inside.

@@ -38,7 +38,7 @@ package enum Condition: Hashable, Sendable {
 
   /// All of several conditions, without needless nesting.
   package static func conjunction(_ parts: [Condition]) -> Condition {
-    var result = Parts(expected: parts.count)
+    var result = Parts(of: parts)
     for part in parts {
       switch part {
       case .always: continue
@@ -53,7 +53,7 @@ package enum Condition: Hashable, Sendable {
 
   /// One or more of several conditions, without needless nesting.
   package static func disjunction(_ parts: [Condition]) -> Condition {
-    var result = Parts(expected: parts.count)
+    var result = Parts(of: parts)
     for part in parts {
       switch part {
       case .never: continue
@@ -74,15 +74,21 @@ package enum Condition: Hashable, Sendable {
 
     private static let few = 64
 
-    /// How many there will be at most, mostly.
-    private let expected: Int
-
-    init(expected: Int) { self.expected = expected }
+    /// - Parameter conditions: What will be added, or the parts of which will be.
+    init(of conditions: [Condition]) {
+      var count = 0
+      for condition in conditions {
+        switch condition {
+        case .all(let parts), .any(let parts): count += parts.count
+        case .always, .never, .test: count += 1
+        }
+      }
+      list.reserveCapacity(count)
+    }
 
     /// Adds the parts of one condition, which are each there once.
     mutating func add(contentsOf others: [Condition]) {
       guard !list.isEmpty else {
-        list.reserveCapacity(others.count + 1)
         list.append(contentsOf: others)
         return
       }
@@ -90,7 +96,6 @@ package enum Condition: Hashable, Sendable {
     }
 
     mutating func add(_ condition: Condition) {
-      if list.isEmpty { list.reserveCapacity(expected) }
       if list.count < Self.few {
         if !list.contains(condition) { list.append(condition) }
         return

@@ -90,6 +90,7 @@ package struct ConditionParser {
 
   private mutating func tokenise() {
     let bytes = text.bytes
+    tokens.reserveCapacity(bytes.count / 4 + 2)
     var index = 0
     while index < bytes.count {
       let start = index
@@ -118,7 +119,10 @@ package struct ConditionParser {
       || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")
   }
 
-  private func isWord(_ expected: String) -> Bool { current.kind == .word && word == expected }
+  private func isWord(_ expected: String) -> Bool {
+    current.kind == .word && current.range.count == expected.utf8.count
+      && text.bytes[current.range].elementsEqual(expected.utf8)
+  }
 
   private mutating func take(_ expected: String) -> Bool {
     guard isWord(expected) else { return false }
@@ -225,7 +229,7 @@ package struct ConditionParser {
         report.add(.notADocument(path, at: text.place(pathRange)))
         return nil
       }
-      return condition(asked) { isNegated ? AnswerSet([0]) : $0.anyValue }
+      return condition(asked) { isNegated ? AnswerSet(0) : $0.anyValue }
     }
     var isList = false
     if isWord("one") {
@@ -266,7 +270,7 @@ package struct ConditionParser {
           return nil
         }
         if let option = asked.options.firstIndex(of: word) {
-          answers = answers.union(AnswerSet([option + 1]))
+          answers = answers.union(AnswerSet(option + 1))
         } else {
           isGood = false
           report.add(

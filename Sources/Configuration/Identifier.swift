@@ -16,10 +16,14 @@ package enum Identifier {
 
   /// Whether a folder's name can be a school's address: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 long.
   package static func isSlug(_ name: String) -> Bool {
-    guard !name.isEmpty, name.utf8.count <= longestSlug, name.utf8.allSatisfy({ isPart($0) })
-    else { return false }
-    return !name.hasPrefix("-") && !name.hasSuffix("-")
-      && !zip(name.utf8, name.utf8.dropFirst()).contains { $0 == 45 && $1 == 45 }
+    guard name.utf8.count <= longestSlug else { return false }
+    let hyphen = UInt8(ascii: "-")
+    var last = hyphen
+    for byte in name.utf8 {
+      guard isPart(byte), byte != hyphen || last != hyphen else { return false }
+      last = byte
+    }
+    return last != hyphen
   }
 
   /// Whether Windows takes a name for a device, whatever ending it has: nothing of that name can be copied there.

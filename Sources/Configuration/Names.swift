@@ -76,10 +76,10 @@ package struct Names: Sendable {
     }
     for (index, rule) in vocabulary.rules.enumerated() {
       add("rules", rule.path, .rule(index))
-      let top = String(rule.path.prefix { $0 != "." })
+      let top = String(Substring(rule.path.utf8.prefix { $0 != UInt8(ascii: ".") }))
       if topRules.last != top, !topRules.contains(top) { topRules.append(top) }
       var group = rule.path
-      while let dot = group.lastIndex(of: ".") {
+      while let dot = group.utf8.lastIndex(of: UInt8(ascii: ".")) {
         group = String(group[..<dot])
         ruleGroups.insert(group)
       }

@@ -115,6 +115,11 @@ package struct AnswerSet: Hashable, Sendable {
     self.bits = bits
   }
 
+  /// One answer.
+  package init(_ answer: Int) {
+    bits = 1 << UInt64(answer)
+  }
+
   package init(_ answers: [Int]) {
     bits = 0
     for answer in answers { bits |= 1 << UInt64(answer) }
@@ -143,86 +148,52 @@ package struct AnswerSet: Hashable, Sendable {
 
 /// All questions that can be asked in a workspace.
 package struct QuestionTable: Sendable {
-  package private(set) var questions: [Question] = []
+  private var list = QuestionList()
   /// Where the questions about a school stand, for those that answer them.
-  private(set) var places = AnswerPlaces()
-  private var indices: [QuestionSubject: Int] = [:]
+  let places: AnswerPlaces
 
-  package var count: Int { questions.count }
+  package var questions: [Question] { list.questions }
+  package var count: Int { list.questions.count }
 
-  package subscript(id: QuestionID) -> Question { questions[id.index] }
+  package subscript(id: QuestionID) -> Question { list.questions[id.index] }
 
-  package func id(of subject: QuestionSubject) -> QuestionID? {
-    indices[subject].map(QuestionID.init)
-  }
+  /// What a question is about.
+  package func subject(of id: QuestionID) -> QuestionSubject { list.questions[id.index].subject }
+
+  package func id(of subject: QuestionSubject) -> QuestionID? { list.id(of: subject) }
 
   @discardableResult
   package mutating func add(
-    _ subject: QuestionSubject, path: String, options: [String] = []
+    _ subject: QuestionSubject, path: @autoclosure () -> String, options: [String] = []
   ) -> QuestionID {
-    if let known = id(of: subject) { return known }
-    indices[subject] = questions.count
-    questions.append(Question(subject: subject, path: path, options: options))
-    return QuestionID(questions.count - 1)
+    list.add(subject, path: path(), options: options)
   }
 }
 
 extension QuestionTable {
   /// The questions about a school that a vocabulary and a set of documents allow.
   package init(_ vocabulary: Vocabulary, documents: [DocumentDeclaration]) {
-    let bandIDs = vocabulary.bands.map(\.id)
-    places.phase = add(.phase, path: "school.phase", options: vocabulary.phases.map(\.id))
-    places.bands = bandIDs.enumerated().map { add(.band($0), path: "bands.\($1)") }
-    add(.currentBand, path: "band", options: bandIDs)
-    for part in SchoolPart.allCases where part != .phase {
-      places.school.append((part, add(.schoolPart(part), path: "school.\(part.rawValue)")))
-    }
-    for part in TrustPart.allCases {
-      let question = add(.trustPart(part), path: "trust.\(part.rawValue)")
-      if let same = SchoolPart(rawValue: part.rawValue) { places.trust.append((same, question)) }
-    }
-    for part in DocumentPart.allCases {
-      let options = part == .category ? DocumentCategory.allCases.map(\.rawValue) : []
-      let path = "document.\(part.rawValue)"
-      places.document.append((part, add(.documentPart(part), path: path, options: options)))
-    }
-    for (index, role) in vocabulary.roles.enumerated() {
-      let path = "leads.\(role.head.id)"
-      let holder = add(.role(index), path: path)
-      let email = add(.rolePart(index, .email), path: "\(path).email")
-      let phone = add(.rolePart(index, .phone), path: "\(path).phone")
-      places.roles.append((holder, email, phone))
-    }
-    for (index, provider) in vocabulary.providers.enumerated() {
-      let path = "providers.\(provider.head.id)"
-      let whole = add(.provider(index), path: path)
-      let parts = ProviderPart.allCases.map { part in
-        (part, add(.providerPart(index, part), path: "\(path).\(part.rawValue)"))
-      }
-      places.providers.append((whole, parts))
-    }
-    for (index, rule) in vocabulary.rules.enumerated() {
-      let path = "rules.\(rule.path)"
-      let options = rule.options.map(\.id)
-      guard rule.perBand else {
-        places.rules.append([add(.rule(index), path: path, options: options)])
-        continue
-      }
-      places.rules.append(
-        bandIDs.enumerated().map { band, id in
-          add(.ruleInBand(index, band: band), path: "\(path).\(id)", options: options)
-        })
-      add(.ruleInCurrentBand(index), path: path, options: options)
-    }
-    places.facts = vocabulary.facts.enumerated().map { index, fact in
-      add(.fact(index), path: "facts.\(fact.head.id)", options: fact.type.options.map(\.id))
-    }
-    places.related = vocabulary.related.enumerated().map { index, related in
-      add(.related(index), path: "related.\(related.head.id)")
-    }
-    places.issued = documents.enumerated().map { index, document in
-      add(.issued(index), path: "documents.\(document.id)")
-    }
+    var list = QuestionList()
+    places = AnswerPlaces(vocabulary, documents: documents, in: &list)
+    self.list = list
+  }
+}
+
+/// Questions in the order in which they were added, each once.
+private struct QuestionList: Sendable {
+  private(set) var questions: [Question] = []
+  private var indices: [QuestionSubject: Int] = [:]
+
+  func id(of subject: QuestionSubject) -> QuestionID? { indices[subject].map(QuestionID.init) }
+
+  @discardableResult
+  mutating func add(
+    _ subject: QuestionSubject, path: @autoclosure () -> String, options: [String] = []
+  ) -> QuestionID {
+    if let known = id(of: subject) { return known }
+    indices[subject] = questions.count
+    questions.append(Question(subject: subject, path: path(), options: options))
+    return QuestionID(questions.count - 1)
   }
 }
 
@@ -257,19 +228,79 @@ package struct BandQuestions: Sendable {
 
 /// Where the questions about a school stand in a table, by what they are about: known once, so that nothing is looked up
 /// for each school.
-struct AnswerPlaces: Sendable {
-  var phase = QuestionID(0)
-  var bands: [QuestionID] = []
-  var school: [(part: SchoolPart, question: QuestionID)] = []
+///
+/// One object, because tables are copied far more often than schools answer.
+final class AnswerPlaces: Sendable {
+  let phase: QuestionID
+  let bands: [QuestionID]
+  let school: [(part: SchoolPart, question: QuestionID)]
   /// The trust has the parts that a school has, or fewer.
-  var trust: [(part: SchoolPart, question: QuestionID)] = []
+  let trust: [(part: SchoolPart, question: QuestionID)]
   /// About the document that is printed.
-  var document: [(part: DocumentPart, question: QuestionID)] = []
-  var roles: [(holder: QuestionID, email: QuestionID, phone: QuestionID)] = []
-  var providers: [(whole: QuestionID, parts: [(part: ProviderPart, question: QuestionID)])] = []
+  let document: [(part: DocumentPart, question: QuestionID)]
+  let roles: [(holder: QuestionID, email: QuestionID, phone: QuestionID)]
+  let providers: [(whole: QuestionID, parts: [(part: ProviderPart, question: QuestionID)])]
   /// One question a rule, or one a band where it differs by band.
-  var rules: [[QuestionID]] = []
-  var facts: [QuestionID] = []
-  var related: [QuestionID] = []
-  var issued: [QuestionID] = []
+  let rules: [[QuestionID]]
+  let facts: [QuestionID]
+  let related: [QuestionID]
+  let issued: [QuestionID]
+
+  /// Adds the questions to a list, and notes where they stand.
+  fileprivate init(
+    _ vocabulary: Vocabulary, documents: [DocumentDeclaration], in list: inout QuestionList
+  ) {
+    let bandIDs = vocabulary.bands.map(\.id)
+    phase = list.add(.phase, path: "school.phase", options: vocabulary.phases.map(\.id))
+    bands = bandIDs.enumerated().map { list.add(.band($0), path: "bands.\($1)") }
+    list.add(.currentBand, path: "band", options: bandIDs)
+    school = SchoolPart.allCases.filter { $0 != .phase }.map { part in
+      (part, list.add(.schoolPart(part), path: "school.\(part.rawValue)"))
+    }
+    trust = TrustPart.allCases.compactMap { part in
+      let question = list.add(.trustPart(part), path: "trust.\(part.rawValue)")
+      return SchoolPart(rawValue: part.rawValue).map { ($0, question) }
+    }
+    document = DocumentPart.allCases.map { part in
+      let options = part == .category ? DocumentCategory.allCases.map(\.rawValue) : []
+      let path = "document.\(part.rawValue)"
+      return (part, list.add(.documentPart(part), path: path, options: options))
+    }
+    roles = vocabulary.roles.enumerated().map { index, role in
+      let path = "leads.\(role.head.id)"
+      let holder = list.add(.role(index), path: path)
+      let email = list.add(.rolePart(index, .email), path: "\(path).email")
+      let phone = list.add(.rolePart(index, .phone), path: "\(path).phone")
+      return (holder, email, phone)
+    }
+    providers = vocabulary.providers.enumerated().map { index, provider in
+      let path = "providers.\(provider.head.id)"
+      let whole = list.add(.provider(index), path: path)
+      let parts = ProviderPart.allCases.map { part in
+        (part, list.add(.providerPart(index, part), path: "\(path).\(part.rawValue)"))
+      }
+      return (whole, parts)
+    }
+    rules = vocabulary.rules.enumerated().map { index, rule in
+      let path = "rules.\(rule.path)"
+      let options = rule.options.map(\.id)
+      guard rule.perBand else {
+        return [list.add(.rule(index), path: path, options: options)]
+      }
+      let inBands = bandIDs.enumerated().map { band, id in
+        list.add(.ruleInBand(index, band: band), path: "\(path).\(id)", options: options)
+      }
+      list.add(.ruleInCurrentBand(index), path: path, options: options)
+      return inBands
+    }
+    facts = vocabulary.facts.enumerated().map { index, fact in
+      list.add(.fact(index), path: "facts.\(fact.head.id)", options: fact.type.options.map(\.id))
+    }
+    related = vocabulary.related.enumerated().map { index, related in
+      list.add(.related(index), path: "related.\(related.head.id)")
+    }
+    issued = documents.enumerated().map { index, document in
+      list.add(.issued(index), path: "documents.\(document.id)")
+    }
+  }
 }
