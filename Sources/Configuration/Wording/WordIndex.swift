@@ -68,7 +68,7 @@ private struct Table: Sendable {
   private var slots: [UInt16] = Array(repeating: unlisted, count: 4096)
 
   init() {
-    for word in WordLists.american.keys { mark(word, .american) }
+    for (word, _) in WordLists.american { mark(word, .american) }
     for word in ["license", "licenses"] { mark(word, .licence) }
     for word in WordLists.positions.sorted() + ["above", "below"] { mark(word, .position) }
     for word in WordLists.titles.sorted() { mark(word.lowercased(), .title) }
@@ -78,13 +78,13 @@ private struct Table: Sendable {
     for word in WordLists.placeholders.sorted() { mark(word.lowercased(), .placeholder) }
     for word in ["lorem", "insert", "enter"] { mark(word, .placeholder) }
     for words in WordLists.editorNotes {
-      add(phrase(words), marked: .editorNote, to: \.editorNotes)
+      Self.add(phrase(words, .editorNote), to: &editorNotes)
     }
-    for words in WordLists.unresolved { add(phrase(words), marked: .unresolved, to: \.unresolved) }
+    for words in WordLists.unresolved { Self.add(phrase(words, .unresolved), to: &unresolved) }
     for (words, advice) in WordLists.loose {
-      var entry = phrase(words)
+      var entry = phrase(words, .loose)
       entry.advice = advice
-      add(entry, marked: .loose, to: \.loose)
+      Self.add(entry, to: &loose)
     }
   }
 
@@ -101,16 +101,14 @@ private struct Table: Sendable {
     return Self.unlisted
   }
 
-  private mutating func phrase(_ words: [String]) -> Phrase {
-    Phrase(words: words.map { mark($0, []) }, text: words.joined(separator: " "))
+  /// Numbers words that follow each other; the first gets a mark.
+  private mutating func phrase(_ words: [String], _ mark: Marks) -> Phrase {
+    let numbers = words.enumerated().map { self.mark($1, $0 == 0 ? mark : []) }
+    return Phrase(words: numbers, text: words.joined(separator: " "))
   }
 
-  private mutating func add(
-    _ phrase: Phrase, marked mark: Marks, to list: WritableKeyPath<Table, [UInt16: [Phrase]]>
-  ) {
-    guard let first = phrase.words.first else { return }
-    marks[Int(first)].insert(mark)
-    self[keyPath: list][first, default: []].append(phrase)
+  private static func add(_ phrase: Phrase, to list: inout [UInt16: [Phrase]]) {
+    if let first = phrase.words.first { list[first, default: []].append(phrase) }
   }
 
   @discardableResult
@@ -137,7 +135,10 @@ private struct Table: Sendable {
 struct WordHash {
   private(set) var value: UInt32 = 0x811C_9DC5
 
-  mutating func add(_ byte: UInt8) { value = (value ^ UInt32(Self.small(byte))) &* 0x0100_0193 }
+  mutating func add(_ byte: UInt8) { addSmall(Self.small(byte)) }
+
+  /// Adds what is no capital letter.
+  mutating func addSmall(_ byte: UInt8) { value = (value ^ UInt32(byte)) &* 0x0100_0193 }
 
   static func small(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 32 : byte }
 }

@@ -153,8 +153,8 @@ enum WordLists {
   ]
 
   /// American spellings and the British ones.
-  static let american: [String: String] = {
-    var result: [String: String] = [
+  static let american: [(american: String, british: String)] = {
+    let single: KeyValuePairs = [
       "behaviors": "behaviours", "center": "centre", "centers": "centres", "centered": "centred",
       "theater": "theatre", "theaters": "theatres", "defense": "defence", "offense": "offence",
       "offenses": "offences", "fulfill": "fulfil", "fulfills": "fulfils",
@@ -173,13 +173,14 @@ enum WordLists {
       "maneuver": "manoeuvre", "plow": "plough", "willful": "wilful", "willfully": "wilfully",
       "mold": "mould", "sulfur": "sulphur",
     ]
+    var result = single.map { (american: $0.key, british: $0.value) }
     for (stem, british) in [
       ("behavior", "behaviour"), ("color", "colour"), ("favor", "favour"), ("honor", "honour"),
       ("labor", "labour"), ("neighbor", "neighbour"), ("humor", "humour"), ("harbor", "harbour"),
       ("rumor", "rumour"), ("endeavor", "endeavour"), ("vapor", "vapour"), ("odor", "odour"),
     ] {
       for ending in ["", "s", "ed", "ing", "al", "able", "ful", "hood", "ite"] {
-        result[stem + ending] = british + ending
+        result.append((stem + ending, british + ending))
       }
     }
     for stem in [
@@ -192,12 +193,12 @@ enum WordLists {
       "jeopardi", "hospitali", "vandali", "materiali", "radicali", "centrali", "locali",
     ] {
       for ending in ["e", "es", "ed", "er", "ers", "ing", "ation", "ations", "ational"] {
-        result["\(stem)z\(ending)"] = "\(stem)s\(ending)"
+        result.append((stem + "z" + ending, stem + "s" + ending))
       }
     }
     for ending in ["e", "es", "ed", "er", "ers", "ing"] {
-      result["analyz\(ending)"] = "analys\(ending)"
-      result["paralyz\(ending)"] = "paralys\(ending)"
+      result.append(("analyz" + ending, "analys" + ending))
+      result.append(("paralyz" + ending, "paralys" + ending))
     }
     return result
   }()

@@ -51,6 +51,7 @@ struct WordScanner {
 
   /// Adds the word that begins at an index, and returns where it ends.
   private mutating func addWord(at start: Int, _ afterSpace: Bool) -> Int {
+    let bytes = bytes
     var end = start
     var hash = WordHash()
     var capitals = 0
@@ -58,7 +59,11 @@ struct WordScanner {
     var isPlain = true
     while end < bytes.count {
       let byte = bytes[end]
-      if Self.isWordByte(byte) {
+      if byte.isLowercaseLetter {
+        // Most are.
+        hash.addSmall(byte)
+        end += 1
+      } else if Self.isWordByte(byte) {
         hash.add(byte)
         if (65...90).contains(byte) { capitals += 1 }
         if byte >= 0x80 { isPlain = false }

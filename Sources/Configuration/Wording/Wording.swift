@@ -164,9 +164,7 @@ package struct Wording {
         if let found { add(.editorNote, range(index, index + found.words.count - 1)) }
       }
       doubled(index)
-      if marks.contains(.american), let british = WordLists.american[small(index)] {
-        add(.american(british), token.range)
-      }
+      if marks.contains(.american) { american(index) }
       if marks.contains(.licence) { license(index) }
     }
     shortLinks()
@@ -255,6 +253,12 @@ package struct Wording {
     guard token(index - 1).map(scanner.small) != word, token(index + 2).map(scanner.small) != word
     else { return }
     add(.doubledWord, range(index, index + 1))
+  }
+
+  private mutating func american(_ index: Int) {
+    let word = small(index)
+    guard let known = WordLists.american.first(where: { $0.american == word }) else { return }
+    add(.american(known.british), tokens[index].range)
   }
 
   /// `license` is the verb; the noun is `licence`.
@@ -385,15 +389,15 @@ package struct Wording {
   /// Finds telephone numbers of people and offices; free and service numbers are everybody's.
   private mutating func numbers(_ isWanted: (_ isMobile: Bool) -> Bool) {
     let bytes = scanner.bytes
-    var index = 0
+    func canBegin(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "0") || byte == UInt8(ascii: "+") }
+    // Most texts have none.
+    var index = bytes.firstIndex(where: canBegin) ?? bytes.count
     while index < bytes.count {
-      let byte = bytes[index]
-      let isStart =
-        (byte == UInt8(ascii: "0") || byte == UInt8(ascii: "+"))
-        && (index == 0
+      guard canBegin(bytes[index]),
+        index == 0
           || !WordScanner.isWordByte(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: "-")
-            && bytes[index - 1] != UInt8(ascii: "/"))
-      guard isStart else {
+            && bytes[index - 1] != UInt8(ascii: "/")
+      else {
         index += 1
         continue
       }

@@ -23,7 +23,8 @@ package struct FixedText: Sendable {
 
   mutating func append(_ text: [UInt8], _ range: TextRange) {
     pieces.append((bytes.count, text, range))
-    bytes.append(contentsOf: text)
+    // Most texts are one piece, whose bytes they share.
+    if bytes.isEmpty { bytes = text } else { bytes.append(contentsOf: text) }
   }
 
   mutating func appendGap() { bytes.append(Self.gap) }

@@ -77,13 +77,14 @@ package struct TemplateWording: Sendable {
   ///
   /// The trust's own documents may say the same as the schools', whose clauses use what only schools have.
   private func checkRepeats(report: inout Report) {
-    var first: [[UInt8]: FixedText] = [:]
+    var first: [Paragraph: FixedText] = [:]
     for text in texts
     where text.bytes.count >= Self.longEnough && !text.bytes.contains(FixedText.gap)
       && !trustFiles.contains(text.file.path)
     {
-      guard let other = first[text.bytes] else {
-        first[text.bytes] = text
+      let paragraph = Paragraph(bytes: text.bytes)
+      guard let other = first[paragraph] else {
+        first[paragraph] = text
         continue
       }
       guard other.file.path != text.file.path else { continue }
@@ -91,6 +92,13 @@ package struct TemplateWording: Sendable {
         .repeatedText(
           at: text.place(0..<text.bytes.count), first: other.place(0..<other.bytes.count)))
     }
+  }
+
+  private struct Paragraph: Hashable {
+    let bytes: [UInt8]
+
+    /// Few are of one length, and to hash the rest would take longer than to compare it.
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes.count) }
   }
 
   /// A heading that ends in `.`, `:`, `;` or `,`; an ellipsis, a question and a call are none.
@@ -114,11 +122,13 @@ package struct TemplateWording: Sendable {
     // A word that schools choose is theirs to explain; a title is the name of a thing.
     bodies += vocabulary.words.flatMap { $0.options.map(\.singular) }
     bodies += vocabulary.roles.map(\.title)
-    for word in bodies.flatMap({ $0.utf8.split(separator: 32) }) {
-      // What has one capital is no abbreviation; most words have none.
-      guard word.count(where: { (65...90).contains($0) }) > 1 else { continue }
-      let parts = Substring(word).split { !$0.isLetter && !$0.isNumber }
-      result.formUnion(parts.map(String.init))
+    for body in bodies {
+      for word in Array(body.utf8).split(separator: UInt8(ascii: " ")) {
+        // What has one capital is no abbreviation; most words have none.
+        guard word.count(where: { (65...90).contains($0) }) > 1 else { continue }
+        let parts = String(decoding: word, as: UTF8.self).split { !$0.isLetter && !$0.isNumber }
+        result.formUnion(parts.map(String.init))
+      }
     }
     return result
   }

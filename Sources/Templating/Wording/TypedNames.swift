@@ -62,6 +62,7 @@ package enum TypedNames {
     for name in names where wording.words.haveBeginning(of: name.text) {
       var taken: [(text: Int, words: Range<Int>)] = []
       for form in name.forms {
+        let hashes = form.map(TextWords.hash)
         for (text, word) in wording.words.places(of: form[0])
         // A form may call who signs it by any word.
         where name.kind != .term || wording.texts[text].kind != .label {
@@ -69,6 +70,7 @@ package enum TypedNames {
           let run = word..<(word + form.count)
           let fixed = wording.texts[text]
           guard run.upperBound <= words.count,
+            zip(hashes, words[run]).allSatisfy({ $0 == $1.hash }),
             !taken.contains(where: { $0.text == text && $0.words.overlaps(run) }),
             matches(form, words, fixed.bytes, run, isTerm: name.kind == .term)
           else { continue }
@@ -139,7 +141,7 @@ struct TextWords: Sendable {
 
   /// Where a word may stand, in capital or small letters; nowhere else does it.
   func places(of word: String) -> some Sequence<(text: Int, word: Int)> {
-    let hash = Self.hash(Array(word.utf8)[...])
+    let hash = Self.hash(word)
     let row = Self.row(hash)
     return places[starts[row]..<starts[row + 1]].lazy.filter {
       texts[$0.text][$0.word].hash == hash
@@ -163,6 +165,8 @@ struct TextWords: Sendable {
     return false
   }
 
+  static func hash(_ word: String) -> UInt32 { hash(Array(word.utf8)[...]) }
+
   private static func row(_ hash: UInt32) -> Int { Int(hash) & (mostHashes - 1) }
 
   /// The hash of a word in small letters (FNV-1a); all words with letters beyond ASCII have one.
@@ -185,27 +189,31 @@ struct TextWords: Sendable {
         index += 1
         continue
       }
+      var hasGap = false
+      var start = index
+      while index < bytes.count, !bytes[index].isInlineSpace {
+        if bytes[index] == FixedText.gap { hasGap = true }
+        index += 1
+      }
       var end = index
-      while end < bytes.count, !bytes[end].isInlineSpace { end += 1 }
-      var range = index..<end
-      while let first = range.first, isSign(bytes[first]) { range = range.dropFirst() }
-      while let last = range.last, isSign(bytes[last]) { range = range.dropLast() }
-      range = range.dropLast(possessiveLength(bytes[range]))
+      while start < end, isSign(bytes[start]) { start += 1 }
+      while end > start, isSign(bytes[end - 1]) { end -= 1 }
+      end -= possessiveLength(bytes, start..<end)
       words.append(
         Word(
-          hash: hash(bytes[range]), range: range,
-          endsSentence: isStop(bytes[end - 1]),
-          hasGap: bytes[index..<end].contains(FixedText.gap)))
-      index = end
+          hash: hash(bytes[start..<end]), range: start..<end,
+          endsSentence: isStop(bytes[index - 1]), hasGap: hasGap))
     }
     return words
   }
 
   /// How long a possessive ’s at the end of a word is.
-  private static func possessiveLength(_ word: ArraySlice<UInt8>) -> Int {
-    guard word.last == UInt8(ascii: "s"), let before = word.dropLast().last else { return 0 }
-    if before == UInt8(ascii: "'") { return 2 }
-    return before == 0x99 && word.dropLast().suffix(3).elementsEqual([0xE2, 0x80, 0x99]) ? 4 : 0
+  private static func possessiveLength(_ bytes: [UInt8], _ word: Range<Int>) -> Int {
+    guard word.count > 1, bytes[word.upperBound - 1] == UInt8(ascii: "s") else { return 0 }
+    let before = word.upperBound - 2
+    if bytes[before] == UInt8(ascii: "'") { return 2 }
+    guard word.count > 3, bytes[before] == 0x99 else { return 0 }
+    return bytes[before - 1] == 0x80 && bytes[before - 2] == 0xE2 ? 4 : 0
   }
 
   private static func isStop(_ byte: UInt8) -> Bool {
