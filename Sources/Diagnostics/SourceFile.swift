@@ -66,6 +66,23 @@ package final class SourceFile: Sendable {
     return TextRange(start, end)
   }
 
+  /// Returns the lines of a run of bytes, each without its line end.
+  package func lines(in range: TextRange) -> [Range<Int>] {
+    let run = range.clamped(to: bytes.count)
+    var result: [Range<Int>] = []
+    var start = run.lowerBound
+    var next = lineIndex(of: start)
+    while start < run.upperBound {
+      let isLast = next == laterLines.count
+      let stop = isLast ? run.upperBound : min(Int(laterLines[next]) - 1, run.upperBound)
+      let hasReturn = stop > start && bytes[stop - 1] == UInt8(ascii: "\r")
+      result.append(start..<(hasReturn ? stop - 1 : stop))
+      start = stop + 1
+      next += 1
+    }
+    return result
+  }
+
   /// Returns the Unicode scalars in a run of bytes, as many as asked for; U+FFFD stands for a byte
   /// that is not UTF-8.
   package func scalars(in range: TextRange, dropping dropped: Int = 0, atMost limit: Int)

@@ -65,6 +65,8 @@ struct BlockParser {
     if lines.count > TemplateLimits.lines {
       return tooMany("lines", TemplateLimits.lines, at: lines[TemplateLimits.lines])
     }
+    // What is shorter has no more of them.
+    guard bytes.count > TemplateLimits.tags else { return true }
     var tags = 0
     var marks = 0
     let bytes = bytes
@@ -84,17 +86,7 @@ struct BlockParser {
   }
 
   private func lines(_ range: TextRange) -> [Line] {
-    var result: [Line] = []
-    let end = range.clamped(to: bytes.count).upperBound
-    var start = range.clamped(to: bytes.count).lowerBound
-    while start < end {
-      var stop = start
-      while stop < end, bytes[stop] != UInt8(ascii: "\n") { stop += 1 }
-      let hasReturn = stop > start && bytes[stop - 1] == UInt8(ascii: "\r")
-      result.append(Line(start: start, end: hasReturn ? stop - 1 : stop))
-      start = stop + 1
-    }
-    return result
+    file.lines(in: range).map { Line(start: $0.lowerBound, end: $0.upperBound) }
   }
 
   /// Reads lines as blocks, and puts what stands between tags into them.
@@ -150,10 +142,29 @@ struct BlockParser {
 
   // MARK: - Lines of tags
 
-  /// The tags of a line that holds nothing else; a tag may go on over the next lines.
+  /// The tags of a line that holds nothing else.
   private func tagLine(
     _ lines: [Line], at index: Int, report: inout Report
   ) -> (tags: [Tag], next: Int)? {
+    guard let (tokens, next) = tagTokens(lines, at: index) else { return nil }
+    var tags: [Tag] = []
+    for token in tokens where token.kind == .tag {
+      // The tag's own text, cut out so that its places are counted from its own start.
+      let text = MappedText(
+        file: file, range: TextRange(token.range.lowerBound, token.range.upperBound))
+      let local = TagToken(kind: .tag, range: 0..<text.count, inner: 2..<text.count - 2)
+      if let tag = TagReader.read(local, in: text, report: &report) { tags.append(tag) }
+    }
+    return (tags, next)
+  }
+
+  /// Whether a line holds tags and comments and nothing else.
+  func isTagLine(_ lines: [Line], at index: Int) -> Bool { tagTokens(lines, at: index) != nil }
+
+  /// Where the tags and comments of a line stand that holds nothing else; a tag may go on over the next lines.
+  private func tagTokens(
+    _ lines: [Line], at index: Int
+  ) -> (tokens: [TagToken], next: Int)? {
     var offset = contentStart(lines[index])
     var line = index
     var tokens: [TagToken] = []
@@ -166,23 +177,8 @@ struct BlockParser {
       guard line < lines.count else { return nil }
       offset = end
       while offset < lines[line].end, bytes[offset].isWhitespace { offset += 1 }
-      if offset >= lines[line].end { break }
+      if offset >= lines[line].end { return (tokens, line + 1) }
     }
-    var tags: [Tag] = []
-    for token in tokens where token.kind == .tag {
-      // The tag's own text, cut out so that its places are counted from its own start.
-      let text = MappedText(
-        file: file, range: TextRange(token.range.lowerBound, token.range.upperBound))
-      let local = TagToken(kind: .tag, range: 0..<text.count, inner: 2..<text.count - 2)
-      if let tag = TagReader.read(local, in: text, report: &report) { tags.append(tag) }
-    }
-    return (tags, line + 1)
-  }
-
-  /// Whether a line holds tags and comments and nothing else.
-  func isTagLine(_ lines: [Line], at index: Int) -> Bool {
-    var ignored = Report()
-    return tagLine(lines, at: index, report: &ignored) != nil
   }
 
   // MARK: - One block

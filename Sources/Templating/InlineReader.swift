@@ -10,7 +10,7 @@ package struct InlineReader {
 
   /// Reads a paragraph, a heading or a cell.
   package static func read(_ text: MappedText, report: inout Report) -> [InlineSyntax] {
-    var reader = InlineReader(text, isMarkdown: true, report: &report)
+    let reader = InlineReader(text, isMarkdown: true, report: &report)
     return reader.readAll(report: &report)
   }
 
@@ -38,27 +38,28 @@ package struct InlineReader {
     tokens = []
   }
 
-  private mutating func readAll(report: inout Report) -> [InlineSyntax] {
-    var parts: [TagTree<InlinePiece>.Part] = []
-    var index = 0
-    for token in tokens {
-      if index < token.range.lowerBound {
-        parts.append(.body(.text(index..<token.range.lowerBound)))
+  private func readAll(report: inout Report) -> [InlineSyntax] {
+    guard tokens.contains(where: { $0.kind == .tag }) else {
+      var pieces: [InlinePiece] = []
+      pieces.reserveCapacity(tokens.count * 2 + 1)
+      divide { range in
+        pieces.append(.text(range))
+      } token: { token in
+        if token.kind == .value { pieces.append(value(token, report: &report)) }
       }
-      index = token.range.upperBound
+      return nodes(pieces, report: &report).nodes
+    }
+    var parts: [TagTree<InlinePiece>.Part] = []
+    parts.reserveCapacity(tokens.count * 2 + 1)
+    divide { range in
+      parts.append(.body(.text(range)))
+    } token: { token in
       switch token.kind {
-      case .comment: continue
-      case .value:
-        parts.append(.body(.value(ValueReader.read(token, in: text, report: &report))))
+      case .comment: break
+      case .value: parts.append(.body(value(token, report: &report)))
       case .tag:
         if let tag = TagReader.read(token, in: text, report: &report) { parts.append(.tag(tag)) }
       }
-    }
-    if index < text.count { parts.append(.body(.text(index..<text.count))) }
-    guard tokens.contains(where: { $0.kind == .tag }) else {
-      let pieces = parts.compactMap { part in if case .body(let piece) = part { piece } else { nil }
-      }
-      return nodes(pieces, report: &report).nodes
     }
     let file = text.file
     var tree = TagTree<InlinePiece>(
@@ -73,14 +74,41 @@ package struct InlineReader {
     return nodes(pieces, report: &report).nodes
   }
 
+  /// Goes through the tokens and the text between them, in order.
+  private func divide(text isText: (Range<Int>) -> Void, token isToken: (TagToken) -> Void) {
+    var index = 0
+    for token in tokens {
+      if index < token.range.lowerBound { isText(index..<token.range.lowerBound) }
+      index = token.range.upperBound
+      isToken(token)
+    }
+    if index < text.count { isText(index..<text.count) }
+  }
+
+  private func value(_ token: TagToken, report: inout Report) -> InlinePiece {
+    .value(.value(ValueReader.read(token, in: text, report: &report)))
+  }
+
   /// Reads one level of text; what is nested in tags is one atom to its Markdown.
   private func nodes(
     _ pieces: [InlinePiece], report: inout Report
   ) -> (nodes: [InlineSyntax], looseMarks: [InlineParser.LooseMark]) {
     var innerLoose: [InlineParser.LooseMark] = []
+    guard mayHaveMarks(pieces) else {
+      // Most texts are such.
+      var nodes: [InlineSyntax] = []
+      nodes.reserveCapacity(pieces.count)
+      for piece in pieces {
+        if case .text(let range) = piece {
+          nodes.append(.text(bytes(range), text.sourceRange(range)))
+        } else if let atom = atom(piece, &innerLoose, report: &report) {
+          nodes.append(atom)
+        }
+      }
+      return (nodes, [])
+    }
     // What stands between the pieces of text; nil at those.
     let atoms = pieces.map { atom($0, &innerLoose, report: &report) }
-    if let nodes = unmarked(pieces, atoms) { return (nodes, []) }
     var content = MappedContent()
     for (number, piece) in pieces.enumerated() {
       if case .text(let range) = piece {
@@ -105,25 +133,22 @@ package struct InlineReader {
     )
   }
 
-  /// The nodes of text in which nothing can be a mark of Markdown: most texts are such.
-  private func unmarked(_ pieces: [InlinePiece], _ atoms: [InlineSyntax?]) -> [InlineSyntax]? {
-    var nodes: [InlineSyntax] = []
-    nodes.reserveCapacity(pieces.count)
+  /// Whether there may be a mark of Markdown in some text, or text with a comment in it, which goes on as one.
+  private func mayHaveMarks(_ pieces: [InlinePiece]) -> Bool {
     var afterText = false
-    for (number, piece) in pieces.enumerated() {
-      if case .text(let range) = piece {
-        // Text with a comment in it goes on as one.
-        guard !afterText, !isMarkdown || !InlineParser.hasMark(text.bytes[range]) else {
-          return nil
-        }
-        nodes.append(.text(Array(text.bytes[range]), text.sourceRange(range)))
-        afterText = true
-      } else {
-        if let atom = atoms[number] { nodes.append(atom) }
+    for piece in pieces {
+      guard case .text(let range) = piece else {
         afterText = false
+        continue
       }
+      if afterText || isMarkdown && InlineParser.hasMark(text.bytes[range]) { return true }
+      afterText = true
     }
-    return nodes
+    return false
+  }
+
+  private func bytes(_ range: Range<Int>) -> [UInt8] {
+    range.count == text.count ? text.bytes : Array(text.bytes[range])
   }
 
   /// What a piece is that is no text, with all that it holds.
@@ -132,10 +157,11 @@ package struct InlineReader {
   ) -> InlineSyntax? {
     switch piece {
     case .text: return nil
-    case .value(let value): return .value(value)
+    case .value(let value): return value
     case .branches(let syntax):
       var result = BranchSyntax<[InlineSyntax]>(
         subject: syntax.subject, branches: [], range: syntax.range)
+      result.branches.reserveCapacity(syntax.branches.count)
       for branch in syntax.branches {
         let (inner, loose) = nodes(branch.body, report: &report)
         innerLoose.append(contentsOf: loose)
@@ -238,7 +264,7 @@ private struct MappedContent {
 /// Text, or something that stands in it, on the way to becoming a node.
 private enum InlinePiece: Sendable {
   case text(Range<Int>)
-  indirect case value(ValueSyntax)
+  case value(InlineSyntax)
   indirect case branches(BranchSyntax<[InlinePiece]>)
   indirect case loop(LoopSyntax<[InlinePiece]>)
 }
@@ -248,24 +274,26 @@ package enum ValueReader {
   package static func read(
     _ token: TagToken, in text: MappedText, report: inout Report
   ) -> ValueSyntax {
-    var parts: [Range<Int>] = []
-    var start = token.inner.lowerBound
-    for index in token.inner.lowerBound...token.inner.upperBound
-    where index == token.inner.upperBound || text.bytes[index] == UInt8(ascii: "|") {
-      var low = start
-      var high = index
+    let end = token.inner.upperBound
+    var next = token.inner.lowerBound
+    /// What stands before the next bar, without the white space around it.
+    func part() -> Range<Int> {
+      var low = next
+      var high = next
+      while high < end, text.bytes[high] != UInt8(ascii: "|") { high += 1 }
+      next = high + 1
       while low < high, text.bytes[low].isWhitespace { low += 1 }
       while high > low, text.bytes[high - 1].isWhitespace { high -= 1 }
-      parts.append(low..<high)
-      start = index + 1
+      return low..<high
     }
-    for part in parts where part.isEmpty {
+    let path = part()
+    var filters: [Range<Int>] = []
+    while next <= end { filters.append(part()) }
+    if path.isEmpty || filters.contains(where: \.isEmpty) {
       report.add(.emptyValue(at: text.place(token.range)))
-      break
     }
     return ValueSyntax(
-      path: text.part(parts[0]),
-      filters: parts.dropFirst().filter { !$0.isEmpty }.map(text.part),
+      path: text.part(path), filters: filters.filter { !$0.isEmpty }.map(text.part),
       range: text.sourceRange(token.range))
   }
 }

@@ -21,13 +21,15 @@ package enum TagScanner {
   package static func scan(_ text: MappedText, report: inout Report) -> [TagToken] {
     var tokens: [TagToken] = []
     let bytes = text.bytes
-    var index = 0
+    // Most texts have none of these.
+    var index =
+      bytes.firstIndex { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "\\") } ?? bytes.count
     while index + 1 < bytes.count {
-      if bytes[index] == UInt8(ascii: "\\") {
-        index += 2
+      guard bytes[index] == UInt8(ascii: "{") else {
+        index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         continue
       }
-      guard bytes[index] == UInt8(ascii: "{"), let kind = kind(bytes, at: index) else {
+      guard let kind = kind(bytes, at: index) else {
         if let end = singleBraces(bytes, at: index) {
           report.add(.singleBraces(at: text.place(index..<end)))
         }
@@ -47,8 +49,9 @@ package enum TagScanner {
   }
 
   /// Where a value ends that stands between single braces, as in `{ school.name }`, and would be printed as it stands.
+  ///
+  /// - Parameter index: Where a brace stands.
   private static func singleBraces(_ bytes: [UInt8], at index: Int) -> Int? {
-    guard bytes[index] == UInt8(ascii: "{") else { return nil }
     var start = index + 1
     while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
     let rest = bytes[start...]
@@ -153,11 +156,14 @@ package enum TagReader {
     _ token: TagToken, in text: MappedText, report: inout Report
   ) -> Tag? {
     let range = text.sourceRange(token.range)
-    let words = words(in: text, token.inner)
-    guard let first = words.first else {
+    let inner = trimmed(text, token.inner)
+    guard !inner.isEmpty else {
       report.add(.emptyTag(at: text.place(token.range)))
       return nil
     }
+    var end = inner.lowerBound
+    while end < inner.upperBound, !text.bytes[end].isWhitespace { end += 1 }
+    let first = inner.lowerBound..<end
     let name = string(text, first)
     let rest = trimmed(text, first.upperBound..<token.inner.upperBound)
     func tag(_ kind: Tag.Kind) -> Tag { Tag(kind: kind, range: range) }
@@ -184,7 +190,7 @@ package enum TagReader {
     case "when":
       return tag(.when(options(text, rest, at: token.range, report: &report)))
     case "endchoose": return alone(.endChoose)
-    case "for": return tag(loop(token, words, in: text, report: &report))
+    case "for": return tag(loop(token, in: text, report: &report))
     case "endfor": return alone(.endLoop)
     case "include":
       guard !rest.isEmpty else {
@@ -223,8 +229,9 @@ package enum TagReader {
   }
 
   private static func loop(
-    _ token: TagToken, _ words: [Range<Int>], in text: MappedText, report: inout Report
+    _ token: TagToken, in text: MappedText, report: inout Report
   ) -> Tag.Kind {
+    let words = words(in: text, token.inner)
     guard words.count == 4, string(text, words[2]) == "in" else {
       report.add(
         .tagNeeds(
@@ -238,7 +245,6 @@ package enum TagReader {
 
   private static func words(in text: MappedText, _ range: Range<Int>) -> [Range<Int>] {
     var result: [Range<Int>] = []
-    // `for name in path` is the longest.
     result.reserveCapacity(4)
     var index = range.lowerBound
     while index < range.upperBound {

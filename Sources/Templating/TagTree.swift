@@ -48,10 +48,7 @@ struct TagTree<Element: Sendable> {
       case .tag(let tag): take(tag, report: &report)
       }
     }
-    while let open = stack.popLast() {
-      report.add(.unclosedBlock(open.tag, at: file.place(open.tag.range)))
-      finish(open, report: &report)
-    }
+    while !stack.isEmpty { finishUnclosed(report: &report) }
     return result
   }
 
@@ -105,37 +102,40 @@ struct TagTree<Element: Sendable> {
   private mutating func nextBranch(
     _ tag: Tag, _ test: BranchSyntax<[Element]>.Test, ofIf: Bool, report: inout Report
   ) {
-    guard let open = stack.last, open.isIf == ofIf, !open.isLoop else {
+    let last = stack.count - 1
+    guard last >= 0, stack[last].isIf == ofIf, !stack[last].isLoop else {
       report.add(.strayTag(tag, at: file.place(tag.range)))
       return
     }
-    if case .otherwise? = open.test, ofIf {
-      report.add(.tagAfterElse(tag, at: file.place(tag.range), first: file.place(open.testRange)))
+    if case .otherwise? = stack[last].test, ofIf {
+      report.add(
+        .tagAfterElse(tag, at: file.place(tag.range), first: file.place(stack[last].testRange)))
     }
-    let count = open.branches.count + 1
+    let count = stack[last].branches.count + 1
     if count == TemplateLimits.branches {
       report.add(
         .tooMany(
-          "this has", "branches", limit: TemplateLimits.branches, at: file.place(open.tag.range),
+          "this has", "branches", limit: TemplateLimits.branches,
+          at: file.place(stack[last].tag.range),
           help: "divide it, or let a rule with fewer options decide"))
     }
     endBranch(report: &report)
-    if count >= TemplateLimits.branches { stack[stack.count - 1].branches.removeLast() }
-    stack[stack.count - 1].test = test
-    stack[stack.count - 1].testRange = tag.range
+    if count >= TemplateLimits.branches { stack[last].branches.removeLast() }
+    stack[last].test = test
+    stack[last].testRange = tag.range
   }
 
   private mutating func endBranch(report: inout Report) {
-    let index = stack.count - 1
-    let open = stack[index]
-    if let test = open.test {
-      stack[index].branches.append(
-        BranchSyntax.Branch(test: test, body: open.body, range: open.testRange))
-    } else if !open.body.isEmpty {
+    let last = stack.count - 1
+    let body = stack[last].body
+    stack[last].body = []
+    if let test = stack[last].test {
+      stack[last].branches.append(
+        BranchSyntax.Branch(test: test, body: body, range: stack[last].testRange))
+    } else if !body.isEmpty {
       // Between `choose` and its first `when`.
-      report.add(.textBeforeWhen(at: file.place(open.tag.range)))
+      report.add(.textBeforeWhen(at: file.place(stack[last].tag.range)))
     }
-    stack[index].body = []
   }
 
   private mutating func close(
@@ -145,32 +145,33 @@ struct TagTree<Element: Sendable> {
       report.add(.strayTag(tag, at: file.place(tag.range)))
       return
     }
-    while stack.count > depth + 1, let open = stack.popLast() {
-      report.add(.unclosedBlock(open.tag, at: file.place(open.tag.range)))
-      finish(open, report: &report)
-    }
-    if let open = stack.popLast() { finish(open, report: &report) }
+    while stack.count > depth + 1 { finishUnclosed(report: &report) }
+    finish(report: &report)
   }
 
-  private mutating func finish(_ open: Open, report: inout Report) {
-    stack.append(open)
-    if case .loop(let name, let path) = open.tag.kind {
-      stack.removeLast()
-      append(
-        making.loop(
-          LoopSyntax(name: name, path: path, body: open.body, range: open.tag.range)))
-      return
-    }
-    endBranch(report: &report)
-    let branches = stack.removeLast().branches
+  private mutating func finishUnclosed(report: inout Report) {
+    let tag = stack[stack.count - 1].tag
+    report.add(.unclosedBlock(tag, at: file.place(tag.range)))
+    finish(report: &report)
+  }
+
+  /// Makes an element of the innermost tag and of what it encloses.
+  private mutating func finish(report: inout Report) {
+    if !stack[stack.count - 1].isLoop { endBranch(report: &report) }
+    let open = stack.removeLast()
+    let range = open.tag.range
     var subject: MappedText?
-    if case .choose(let path) = open.tag.kind { subject = path }
-    if subject != nil, branches.isEmpty {
-      report.add(.chooseWithoutWhen(at: file.place(open.tag.range)))
+    switch open.tag.kind {
+    case .loop(let name, let path):
+      append(making.loop(LoopSyntax(name: name, path: path, body: open.body, range: range)))
+      return
+    case .choose(let path):
+      subject = path
+      if open.branches.isEmpty { report.add(.chooseWithoutWhen(at: file.place(range))) }
+    default: break
     }
     append(
-      making.branches(
-        BranchSyntax(subject: subject, branches: branches, range: open.tag.range)))
+      making.branches(BranchSyntax(subject: subject, branches: open.branches, range: range)))
   }
 }
 
