@@ -4,59 +4,58 @@ import Diagnostics
 extension Compiler {
   /// Compiles blocks; lists that only tags divide become one.
   mutating func blocks(_ syntax: [BlockSyntax], _ scope: TemplateScope) -> [Block] {
-    var result: [Block] = []
-    for block in syntax { result.append(contentsOf: self.block(block, scope)) }
-    return ListMerger.merged(result)
+    ListMerger.merged(unmerged(syntax, scope))
   }
 
-  private mutating func block(_ syntax: BlockSyntax, _ scope: TemplateScope) -> [Block] {
+  private mutating func unmerged(_ syntax: [BlockSyntax], _ scope: TemplateScope) -> [Block] {
+    var result: [Block] = []
+    result.reserveCapacity(syntax.count)
+    for block in syntax { add(block, scope, to: &result) }
+    return result
+  }
+
+  /// Adds a block, or those of the clause that it includes.
+  private mutating func add(
+    _ syntax: BlockSyntax, _ scope: TemplateScope, to result: inout [Block]
+  ) {
     switch syntax {
-    case .heading(let heading): return [self.heading(heading, scope)]
+    case .heading(let heading): result.append(self.heading(heading, scope))
     case .paragraph(let content, let range):
-      return [.paragraph(inlines(content, scope), place(range))]
+      result.append(.paragraph(inlines(content, scope), place(range)))
     case .list(let list):
-      return [
+      result.append(
         .list(
           ListBlock(
             kind: list.kind, start: list.start, isTight: list.isTight,
-            items: list.items.flatMap { block($0, scope) }, place: place(list.range)))
-      ]
-    case .item(let content, let range): return [.item(blocks(content, scope), place(range))]
+            items: unmerged(list.items, scope), place: place(list.range))))
+    case .item(let content, let range): result.append(.item(blocks(content, scope), place(range)))
     case .definition(let term, let meanings, let range):
-      return [
+      result.append(
         .definition(
-          term: inlines(term, scope), meanings: meanings.map { inlines($0, scope) }, place(range))
-      ]
+          term: inlines(term, scope), meanings: meanings.map { inlines($0, scope) }, place(range)))
     case .table(let table):
-      return [
+      result.append(
         .table(
           TableBlock(
             alignments: table.alignments, head: table.head.map { inlines($0, scope) },
             rows: table.rows.map { row in row.map { inlines($0, scope) } },
-            place: place(table.range)))
-      ]
-    case .note(let content, let range): return [.note(blocks(content, scope), place(range))]
-    case .rule: return [.rule]
+            place: place(table.range))))
+    case .note(let content, let range): result.append(.note(blocks(content, scope), place(range)))
+    case .rule: result.append(.rule)
     case .branches(let branches):
-      return [
-        .choice(choice(branches, scope) { compiler, body in compiler.blocks(body, scope) })
-      ]
+      result.append(
+        .choice(choice(branches, scope) { compiler, body in compiler.blocks(body, scope) }))
     case .loop(let syntax):
-      guard
-        let loop = loop(
-          syntax, scope,
-          body: { compiler, body, inner in
-            compiler.blocks(body, inner)
-          })
-      else { return [placeholder(syntax.range)] }
-      return [.loop(loop)]
-    case .include(let path, let range): return include(path, range, scope)
+      let loop = loop(syntax, scope) { compiler, body, inner in compiler.blocks(body, inner) }
+      result.append(loop.map { .loop($0) } ?? placeholder(syntax.range))
+    case .include(let path, let range): result += include(path, range, scope)
     case .computed(let block, let range):
       guard block.isForDocuments else {
         report.add(.onlyInLayout(block, at: place(range)))
-        return [placeholder(range)]
+        result.append(placeholder(range))
+        return
       }
-      return [.computed(block, place(range))]
+      result.append(.computed(block, place(range)))
     }
   }
 
@@ -71,12 +70,7 @@ extension Compiler {
   /// The place of a range in the file being read: the clause's inside a clause.
   func place(_ range: TextRange) -> Place { currentFile.place(range) }
 
-  private var currentFile: SourceFile {
-    guard let clause = includes.last.flatMap({ clauses[$0.path] }) else {
-      return program.declaration.file
-    }
-    return clause.file
-  }
+  private var currentFile: SourceFile { includes.last?.file ?? program.declaration.file }
 
   private mutating func heading(_ syntax: HeadingSyntax, _ scope: TemplateScope) -> Block {
     let content = inlines(syntax.content, scope)
@@ -142,7 +136,7 @@ extension Compiler {
     }
     let outer = report
     report = Report()
-    includes.append((name, tag))
+    includes.append((name, clause.file))
     program.inclusions.append(Inclusion(file: clause.file, place: tag))
     let result = blocks(clause.body, scope)
     includes.removeLast()
@@ -245,7 +239,7 @@ extension Compiler {
         continue
       }
       named[index] = place
-      answers = answers.union(AnswerSet([index + 1]))
+      answers = answers.union(AnswerSet(index + 1))
     }
     return answers
   }
@@ -271,12 +265,7 @@ extension Compiler {
       variable.questions[part] = questions.add(
         .itemPart(loop: number, part), path: "\(name).\(part.rawValue)")
     }
-    var inner = TemplateScope(catalogue: catalogue, questions: questions)
-    inner.documentScope = scope.documentScope
-    inner.isLayout = scope.isLayout
-    inner.hasBand = scope.hasBand
-    inner.variables = scope.variables + [variable]
-    let elements = body(&self, syntax.body, inner)
+    let elements = body(&self, syntax.body, scope.inside(variable, questions))
     var loop = Loop(over: source, number: number, body: elements, place: place(syntax.range))
     if case .bands = source {
       var tests: [BandTest] = []

@@ -60,8 +60,8 @@ package struct Compiler: Sendable {
   var pending: [PendingReference] = []
   /// How large the clauses are that the program in work includes.
   var includedBytes = 0
-  /// The clauses being read, from the outermost in, with the place of the tag.
-  var includes: [(path: String, place: Place)] = []
+  /// The clauses being read, from the outermost in, with their files.
+  var includes: [(path: String, file: SourceFile)] = []
 
   /// A reference of a program whose target is still a text.
   struct PendingReference: Sendable {
@@ -142,7 +142,8 @@ package struct Compiler: Sendable {
       sharedValues[key] = shared[value]
     }
     let numbers = Renumbering(
-      loops: loopCount, firstOwn: first, questions: questions.count - first, shared: shared)
+      loops: loopCount, firstOwn: first, questions: questions.count - first, shared: shared,
+      hasOwn: other.loopCount > 0 || other.questions.count > first)
     for question in other.questions.questions[first...] {
       questions.add(
         numbers.subject(question.subject), path: question.path, options: question.options)
@@ -154,9 +155,9 @@ package struct Compiler: Sendable {
   private mutating func compile(_ template: Template, document: Int) {
     program.document = document
     program.declaration = template.declaration
-    var scope = TemplateScope(catalogue: catalogue, questions: questions)
-    scope.documentScope = template.declaration.scope
-    scope.hasBand = template.declaration.bands?.count == 1
+    let scope = TemplateScope(
+      catalogue, questions, documentScope: template.declaration.scope,
+      hasBand: template.declaration.bands?.count == 1)
     program.title = plain(template.title, scope)
     program.summary = plain(template.summary, scope)
     program.audience = plain(template.audience, scope)
@@ -206,8 +207,7 @@ package struct Compiler: Sendable {
   private mutating func compile(_ text: SiteText) {
     program.declaration.file = text.file
     program.declaration.scope = text.scope
-    var scope = TemplateScope(catalogue: catalogue, questions: questions)
-    scope.documentScope = text.scope
+    let scope = TemplateScope(catalogue, questions, documentScope: text.scope)
     program.body = blocks(text.body, scope)
     checkHeadings()
   }
@@ -287,7 +287,7 @@ package struct Compiler: Sendable {
       default: break
       }
     }
-    let scope = TemplateScope(catalogue: catalogue, questions: questions)
+    let scope = TemplateScope(catalogue, questions)
     let fixed = syntax.filter { node in
       switch node {
       case .value, .branches, .loop: false

@@ -105,10 +105,7 @@ package final class FlatProgram: Sendable {
     loops = builder.loops
     titles = builder.titles
     runs = builder.runs
-    headingBytes = zip(program.headings, builder.titles).flatMap { heading, title in
-      let title = title.map { "=" + $0 } ?? ""
-      return Array("\(heading.level)\0\(heading.id ?? "")\0\(heading.anchor)\0\(title)\0".utf8)
-    }
+    headingBytes = Self.bytes(of: program.headings, builder.titles)
     readings = program.form == nil ? [] : builder.readings
     stretches = program.form == nil ? [] : builder.stretches
     document = program.document
@@ -130,6 +127,29 @@ package final class FlatProgram: Sendable {
     addressSlots = program.references.map {
       if case .value(let slot) = $0.target { slot } else { nil }
     }
+  }
+}
+
+extension FlatProgram {
+  /// What is said of headings in one piece, each part ended by a nought.
+  private static func bytes(of headings: [Heading], _ titles: [String?]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    func end() { bytes.append(0) }
+    for (heading, title) in zip(headings, titles) {
+      // A template has no deeper level than one digit tells.
+      bytes.append(UInt8(ascii: "0") + UInt8(clamping: heading.level))
+      end()
+      bytes.append(contentsOf: (heading.id ?? "").utf8)
+      end()
+      bytes.append(contentsOf: heading.anchor.utf8)
+      end()
+      if let title {
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(contentsOf: title.utf8)
+      }
+      end()
+    }
+    return bytes
   }
 }
 

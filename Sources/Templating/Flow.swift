@@ -109,7 +109,7 @@ package struct Printed: Sendable, Equatable {
     for index in line.indices where line[index] == 10 { line[index] = 32 }
     self.text = line
     // Hardly any value has something to escape.
-    html = HTMLEscape.isPlain(line) ? line : HTMLEscape.text(line)
+    html = HTMLEscape.isPlain(line[...]) ? line : HTMLEscape.text(line)
   }
 }
 

@@ -158,7 +158,7 @@ extension Compiler {
   ) -> Reference.Target? {
     let address = reference.address
     let at = reference.place
-    if let colon = address.firstIndex(of: ":"), !address.hasPrefix("#") {
+    if let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")), !address.hasPrefix("#") {
       let scheme = String(address[..<colon])
       let rest = String(address[address.index(after: colon)...])
       switch scheme {

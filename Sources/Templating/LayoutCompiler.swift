@@ -16,7 +16,6 @@ package struct Layout: Sendable {
 /// It follows the HTML around each value, so that the value is escaped for where it stands, and
 /// refuses values where no escaping would be safe.
 package struct LayoutCompiler {
-  private var compiler: Compiler
   private let text: MappedText
   private var state = HTMLState()
   private var placesStyle = false
@@ -28,20 +27,20 @@ package struct LayoutCompiler {
   ) -> Layout {
     let start = file.byteOrderMarkLength
     let text = MappedText(file: file, range: TextRange(start, file.bytes.count))
-    var layout = LayoutCompiler(
-      compiler: Compiler(catalogue: catalogue, clauses: [], questions: questions), text: text)
-    layout.compiler.loopCount = loopCount
-    layout.compiler.program.declaration.file = file
+    var layout = LayoutCompiler(text: text)
+    var compiler = Compiler(catalogue: catalogue, clauses: [], questions: questions)
+    compiler.loopCount = loopCount
+    compiler.program.declaration.file = file
     for part in PagePart.allCases {
-      layout.compiler.questions.add(.pagePart(part.rawValue), path: "page.\(part.name)")
+      compiler.questions.add(.pagePart(part.rawValue), path: "page.\(part.name)")
     }
-    let content = layout.readAll()
-    report.add(contentsOf: layout.compiler.report)
-    questions = layout.compiler.questions
-    loopCount = layout.compiler.loopCount
+    let content = layout.readAll(&compiler)
+    report.add(contentsOf: compiler.report)
+    questions = compiler.questions
+    loopCount = compiler.loopCount
     return Layout(
-      file: file, content: content, runs: layout.compiler.program.runs,
-      slots: layout.compiler.program.slots, placesStyle: layout.placesStyle)
+      file: file, content: content, runs: compiler.program.runs, slots: compiler.program.slots,
+      placesStyle: layout.placesStyle)
   }
 
   /// A stretch of HTML, a value or a tag, in the order of the file.
@@ -53,7 +52,7 @@ package struct LayoutCompiler {
     case loop(LoopSyntax<[Part]>)
   }
 
-  private mutating func readAll() -> [Inline] {
+  private mutating func readAll(_ compiler: inout Compiler) -> [Inline] {
     let tokens = TagScanner.scan(text, report: &compiler.report)
     var parts: [TagTree<Part>.Part] = []
     var index = 0
@@ -84,13 +83,14 @@ package struct LayoutCompiler {
           report.add(.noIncludeInLayout(at: file.place(tag.range)))
           return nil
         }))
-    var scope = TemplateScope(catalogue: compiler.catalogue, questions: compiler.questions)
-    scope.isLayout = true
-    return lay(tree.build(parts, report: &compiler.report), scope)
+    let scope = TemplateScope(compiler.catalogue, compiler.questions, isLayout: true)
+    return lay(tree.build(parts, report: &compiler.report), scope, &compiler)
   }
 
   /// Lays the parts of a file, or of what is between its tags, one after another.
-  private mutating func lay(_ parts: [Part], _ scope: TemplateScope) -> [Inline] {
+  private mutating func lay(
+    _ parts: [Part], _ scope: TemplateScope, _ compiler: inout Compiler
+  ) -> [Inline] {
     var result: [Inline] = []
     for part in parts {
       switch part {
@@ -101,7 +101,7 @@ package struct LayoutCompiler {
         result.append(.run(compiler.program.runs.count))
         compiler.program.runs.append(run)
       case .value(let value):
-        if let slot = slot(value, scope) { result.append(.slot(slot)) }
+        if let slot = slot(value, scope, &compiler) { result.append(.slot(slot)) }
       case .computed(let block, let range):
         if block == .style { placesStyle = true }
         if case .text = state.place {
@@ -110,8 +110,9 @@ package struct LayoutCompiler {
           compiler.report.add(
             .computedInMarkup(block, at: text.file.place(range)))
         }
-      case .branches(let syntax): result.append(.choice(choice(syntax, scope)))
-      case .loop(let syntax): if let loop = loop(syntax, scope) { result.append(.loop(loop)) }
+      case .branches(let syntax): result.append(.choice(choice(syntax, scope, &compiler)))
+      case .loop(let syntax):
+        if let loop = loop(syntax, scope, &compiler) { result.append(.loop(loop)) }
       }
     }
     return result
@@ -119,21 +120,16 @@ package struct LayoutCompiler {
 
   /// Lays branches, which must all end in the same place of the HTML.
   private mutating func choice(
-    _ syntax: BranchSyntax<[Part]>, _ scope: TemplateScope
+    _ syntax: BranchSyntax<[Part]>, _ scope: TemplateScope, _ compiler: inout Compiler
   ) -> Choice<Inline> {
     let start = state
     var ends: [HTMLState] = []
-    // The compiler is lent out, and taken back for what each branch holds.
-    var lent = compiler
-    let choice = lent.choice(syntax, scope) { compiler, body in
-      self.compiler = compiler
+    let choice = compiler.choice(syntax, scope) { compiler, body in
       state = start
-      let inner = lay(body, scope)
+      let inner = lay(body, scope, &compiler)
       ends.append(state)
-      compiler = self.compiler
       return inner
     }
-    compiler = lent
     let end = ends.first ?? start
     if ends.contains(where: { $0 != end }) || !syntax.isComplete && end != start {
       compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
@@ -144,24 +140,21 @@ package struct LayoutCompiler {
 
   /// Lays a loop, each turn of which must end in the place of the HTML where it began.
   private mutating func loop(
-    _ syntax: LoopSyntax<[Part]>, _ scope: TemplateScope
+    _ syntax: LoopSyntax<[Part]>, _ scope: TemplateScope, _ compiler: inout Compiler
   ) -> Loop<Inline>? {
     let start = state
-    var lent = compiler
-    let loop = lent.loop(syntax, scope) { compiler, body, inner in
-      self.compiler = compiler
-      let content = lay(body, inner)
-      compiler = self.compiler
-      return content
+    let loop = compiler.loop(syntax, scope) { compiler, body, inner in
+      lay(body, inner, &compiler)
     }
-    compiler = lent
     if state != start {
       compiler.report.add(.branchesEndApart(at: text.file.place(syntax.range)))
     }
     return loop
   }
 
-  private mutating func slot(_ value: ValueSyntax, _ scope: TemplateScope) -> Int? {
+  private mutating func slot(
+    _ value: ValueSyntax, _ scope: TemplateScope, _ compiler: inout Compiler
+  ) -> Int? {
     let place = text.file.place(value.range)
     guard let position = state.position else {
       compiler.report.add(.valueInUnsafePlace(state.placeName, at: place))

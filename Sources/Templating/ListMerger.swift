@@ -6,6 +6,7 @@ import Diagnostics
 /// left out, and not two lists.
 enum ListMerger {
   static func merged(_ blocks: [Block]) -> [Block] {
+    guard blocks.contains(where: { shape(of: $0) != nil }) else { return blocks }
     var result: [Block] = []
     var run: [Block] = []
     var kind: ListSyntax.Kind?
@@ -49,20 +50,20 @@ enum ListMerger {
   private static func shape(of block: Block) -> ListSyntax.Kind? {
     switch block {
     case .list(let list): list.kind
-    case .loop(let loop): shape(of: loop.body)
-    case .choice(let choice):
-      shape(of: choice.branches.flatMap(\.body)).flatMap { kind in
-        choice.branches.allSatisfy { $0.body.isEmpty || shape(of: $0.body) != nil } ? kind : nil
-      }
+    case .loop(let loop): shape(of: [loop.body])
+    case .choice(let choice): shape(of: choice.branches.lazy.map(\.body))
     default: nil
     }
   }
 
-  /// The kind of a row of blocks that are all lists of one kind.
-  private static func shape(of blocks: [Block]) -> ListSyntax.Kind? {
-    guard let first = blocks.first.flatMap(shape) else { return nil }
-    for block in blocks.dropFirst() {
-      guard let other = shape(of: block), fits(other, first) else { return nil }
+  /// The kind of rows of blocks that are all lists of one kind.
+  private static func shape(of rows: some Sequence<[Block]>) -> ListSyntax.Kind? {
+    var first: ListSyntax.Kind?
+    for row in rows {
+      for block in row {
+        guard let kind = shape(of: block), fits(kind, first ?? kind) else { return nil }
+        first = first ?? kind
+      }
     }
     return first
   }

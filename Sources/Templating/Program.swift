@@ -301,7 +301,13 @@ package enum PagePart: Int, CaseIterable, Sendable {
   package var name: String { Self.names[rawValue] }
 
   private static let names = allCases.map { part in
-    String(describing: part).map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+    var name: [UInt8] = []
+    for byte in String(describing: part).utf8 {
+      let isCapital = (65...90).contains(byte)
+      if isCapital { name.append(UInt8(ascii: "-")) }
+      name.append(isCapital ? byte | 32 : byte)
+    }
+    return String(decoding: name, as: UTF8.self)
   }
 
   init?(name: String) {

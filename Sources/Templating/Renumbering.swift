@@ -11,6 +11,8 @@ struct Renumbering {
   let questions: Int
   /// The number of each value that reads alike wherever it stands at a school.
   let shared: [Int]
+  /// Whether the text has any loop or question of its own.
+  let hasOwn: Bool
 
   func subject(_ subject: QuestionSubject) -> QuestionSubject {
     switch subject {
@@ -28,7 +30,7 @@ struct Renumbering {
       }
     }
     // The first text that has any keeps its numbers.
-    guard loops > 0 || questions > 0 else { return }
+    guard hasOwn, loops > 0 || questions > 0 else { return }
     program.asked = Set(program.asked.map(question))
     program.title = inlines(program.title)
     program.summary = inlines(program.summary)

@@ -3,8 +3,10 @@
 /// The rules are those of `InlineWriter`, which joins runs and values; what is next to each other in
 /// a template is joined here once, and not for every school.
 struct RunBuilder {
-  private var html: [UInt8] = []
   private var text: [UInt8] = []
+  /// The text as HTML, once that is something else.
+  private var html: [UInt8] = []
+  private var isPlain = true
   private var startsWithSpace = false
   private var pendingSpace = false
   /// Whether the last thing that shows is a space, so that no second one follows.
@@ -12,7 +14,7 @@ struct RunBuilder {
   private var hasText = false
 
   /// Whether anything was added.
-  var isEmpty: Bool { html.isEmpty && !startsWithSpace && !pendingSpace }
+  var isEmpty: Bool { isPlain && text.isEmpty && !startsWithSpace && !pendingSpace }
 
   mutating func add(_ bytes: [UInt8]) {
     var index = 0
@@ -24,8 +26,10 @@ struct RunBuilder {
       }
       writeSpace(before: bytes[index])
       let end = Self.end(ofWordsFrom: index, in: bytes)
-      HTMLEscape.text(bytes[index..<end], to: &html)
-      text.append(contentsOf: bytes[index..<end])
+      let words = bytes[index..<end]
+      if isPlain, !HTMLEscape.isPlain(words) { beginMarkup() }
+      if !isPlain { HTMLEscape.text(words, to: &html) }
+      text.append(contentsOf: words)
       hasText = true
       afterSpace = false
       index = end
@@ -52,18 +56,26 @@ struct RunBuilder {
   /// Adds an opening tag; a space before it stays before it.
   mutating func open(_ tag: String) {
     writeSpace(before: 0)
+    beginMarkup()
     html.append(contentsOf: tag.utf8)
   }
 
   /// Adds a closing tag; a space before it moves after it.
   mutating func close(_ tag: String) {
+    beginMarkup()
     html.append(contentsOf: tag.utf8)
+  }
+
+  /// Tells the HTML from the text.
+  private mutating func beginMarkup() {
+    if isPlain { html = text }
+    isPlain = false
   }
 
   /// Returns the run and begins a new one.
   mutating func take() -> Run {
     let run = Run(
-      html: html, text: text, startsWithSpace: startsWithSpace,
+      html: isPlain ? text : html, text: text, startsWithSpace: startsWithSpace,
       endsWithSpace: pendingSpace || !hasText && startsWithSpace)
     self = RunBuilder()
     return run
@@ -73,7 +85,7 @@ struct RunBuilder {
     guard pendingSpace else { return }
     pendingSpace = false
     guard !byte.takesNoSpaceBefore, !afterSpace else { return }
-    html.append(UInt8(ascii: " "))
+    if !isPlain { html.append(UInt8(ascii: " ")) }
     text.append(UInt8(ascii: " "))
     afterSpace = true
   }
@@ -120,9 +132,10 @@ package enum HTMLEscape {
   }
 
   /// Whether text stands between tags as it is.
-  static func isPlain(_ text: [UInt8]) -> Bool {
-    for byte in text where byte < 64 && escapedInText >> UInt64(byte) & 1 != 0 { return false }
-    return true
+  static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+    unsafe text.withUnsafeBufferPointer {
+      unsafe next(in: $0, from: 0, isQuoted: false) == $0.count
+    }
   }
 
   /// Adds text that stands in a quoted attribute.

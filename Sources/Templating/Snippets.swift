@@ -48,11 +48,13 @@ package struct SnippetPool: Sendable {
     // Hardly any text has something to escape or to mark.
     let isPlain = html == text
     if !isPlain { bytes.append(contentsOf: html) }
-    let tail = text.suffix(Snippet.longestTail)
+    let tailLength = min(text.count, Snippet.longestTail)
+    var tail: UInt64 = 0
+    for index in (end - tailLength)..<end { tail = tail << 8 | UInt64(bytes[index]) }
     snippets.append(
       Snippet(
         html: isPlain ? start..<end : end..<bytes.count, text: start..<end, first: text.first,
-        tail: tail.reduce(0) { $0 << 8 | UInt64($1) }, tailLength: tail.count,
+        tail: tail, tailLength: tailLength,
         startsWithSpace: startsWithSpace, endsWithSpace: endsWithSpace,
         hasBrace: text.contains(UInt8(ascii: "{"))))
   }

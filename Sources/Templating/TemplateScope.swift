@@ -2,7 +2,9 @@ import Configuration
 import Diagnostics
 
 /// The names that can be used at one place of a template: the vocabulary's, and those of loops around it.
-struct TemplateScope: ConditionNames {
+///
+/// One object, which is handed on to all that stands at the place.
+final class TemplateScope: ConditionNames {
   /// What a loop's name stands for.
   struct Variable {
     enum Kind {
@@ -21,11 +23,31 @@ struct TemplateScope: ConditionNames {
 
   let catalogue: Catalogue
   let questions: QuestionTable
-  var documentScope = DocumentDeclaration.Scope.school
-  var isLayout = false
+  let documentScope: DocumentDeclaration.Scope
+  let isLayout: Bool
   /// Whether the document is printed for one band, as the form of a band is.
-  var hasBand = false
-  var variables: [Variable] = []
+  let hasBand: Bool
+  let variables: [Variable]
+
+  init(
+    _ catalogue: Catalogue, _ questions: QuestionTable,
+    documentScope: DocumentDeclaration.Scope = .school, isLayout: Bool = false,
+    hasBand: Bool = false, variables: [Variable] = []
+  ) {
+    self.catalogue = catalogue
+    self.questions = questions
+    self.documentScope = documentScope
+    self.isLayout = isLayout
+    self.hasBand = hasBand
+    self.variables = variables
+  }
+
+  /// The names inside a loop.
+  func inside(_ variable: Variable, _ questions: QuestionTable) -> TemplateScope {
+    TemplateScope(
+      catalogue, questions, documentScope: documentScope, isLayout: isLayout, hasBand: hasBand,
+      variables: variables + [variable])
+  }
 
   func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
 

@@ -304,7 +304,7 @@ struct WorkspaceLoader {
     for entry in schools.entries("", report: &report) where entry.kind == .folder {
       let name = entry.name
       if name.hasPrefix(".") || name.hasPrefix("_") { continue }
-      let place = SourceFile(path: schools.path(of: name), bytes: []).place
+      var place: Place { SourceFile(path: schools.path(of: name), bytes: []).place }
       if !Identifier.isSlug(name) {
         report.add(.badSlug(name, at: place))
       } else if Self.takenSlugs.contains(name) {
