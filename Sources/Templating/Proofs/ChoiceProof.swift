@@ -38,7 +38,7 @@ extension ProgramProver {
       for answer in answers.answers {
         let option = asked.options[answer - 1]
         guard !dead.isAlive(branch.place, .deadBranch, name: option) else { continue }
-        let holds = Condition.test(question, AnswerSet([answer]))
+        let holds = Condition.test(question, AnswerSet(answer))
         dead.note(
           branch.place, .deadBranch, name: option,
           isDead: isImpossible(reached.and(holds), bands: use.guarded.bands),
@@ -52,11 +52,11 @@ extension ProgramProver {
     else { return }
     let missing = rest.answers.filter { answer in
       !isImpossible(
-        reached.and(.test(question, AnswerSet([answer]))), bands: use.guarded.bands)
+        reached.and(.test(question, AnswerSet(answer))), bands: use.guarded.bands)
     }
     guard let first = missing.first,
       let example = example(
-        reached.and(.test(question, AnswerSet([first]))), bands: use.guarded.bands)
+        reached.and(.test(question, AnswerSet(first))), bands: use.guarded.bands)
     else { return }
     fail(
       .chooseLacks(
@@ -141,7 +141,7 @@ extension ProgramProver {
     if answers == asked.anyValue {
       return isIssued ? "\(asked.path) is issued" : "\(asked.path) exists"
     }
-    if answers == AnswerSet([0]) {
+    if answers == AnswerSet(0) {
       return isIssued ? "not \(asked.path) is issued" : "not \(asked.path) exists"
     }
     func oneOf(_ set: AnswerSet) -> String {

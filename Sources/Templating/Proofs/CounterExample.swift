@@ -52,7 +52,7 @@ struct CounterExampleFinder {
 
   /// The answers of a school to what a condition asks.
   private func tests(of condition: Condition, in model: Solver.Model) -> [Condition] {
-    condition.questions.sorted().map { .test($0, AnswerSet([Int(model[$0.index])])) }
+    condition.questions.sorted().map { .test($0, AnswerSet(Int(model[$0.index]))) }
   }
 
   /// A way without what follows from the rest of it; what still makes sure of the condition is kept.

@@ -38,6 +38,11 @@ struct Formula {
     return index
   }
 
+  /// The questions that a node and its parts ask, some of them twice.
+  func questions(of node: Int) -> [Int] {
+    nodes[node..<Int(nodes[node].end)].compactMap { $0.kind == .test ? Int($0.question) : nil }
+  }
+
   /// Takes away the node that was added last, with its parts.
   mutating func removeLast(from node: Int) {
     nodes.removeLast(nodes.count - node)
@@ -45,6 +50,12 @@ struct Formula {
 
   /// Whether a condition holds, does not, or depends on what can still be answered.
   func status(_ index: Int, _ domains: [UInt64]) -> Bool? {
+    // Most nodes are tests, for which nothing else is called.
+    nodes[index].kind == .test
+      ? Self.status(of: nodes[index], domains) : statusOfParts(index, domains)
+  }
+
+  private func statusOfParts(_ index: Int, _ domains: [UInt64]) -> Bool? {
     let node = nodes[index]
     switch node.kind {
     case .always: return true
@@ -56,14 +67,12 @@ struct Formula {
       var isOpen = false
       var part = index + 1
       while part < Int(node.end) {
-        // Most parts are tests, which are looked at here.
-        let next = nodes[part]
-        switch next.kind == .test ? Self.status(of: next, domains) : status(part, domains) {
+        switch status(part, domains) {
         case deciding?: return deciding
         case nil: isOpen = true
         default: break
         }
-        part = Int(next.end)
+        part = Int(nodes[part].end)
       }
       return isOpen ? nil : !deciding
     }

@@ -21,11 +21,19 @@ final class ProofContext: Sendable {
   let catalogue: Catalogue
   let questions: QuestionTable
   let space: SchoolSpace
+  /// How many answers the question has that has the most.
+  let mostAnswers: Int
+  /// That a school has a band, for each band.
+  private let hasBand: [Condition]
 
   init(_ space: SchoolSpace) {
     catalogue = space.catalogue
     questions = space.questions
     self.space = space
+    hasBand = space.catalogue.vocabulary.bands.indices.map {
+      space.test(.band($0), isThere: true)
+    }
+    mostAnswers = space.questions.questions.reduce(0) { max($0, $1.answerCount) }
   }
 
   func test(_ subject: QuestionSubject, isThere: Bool) -> Condition {
@@ -35,15 +43,15 @@ final class ProofContext: Sendable {
   /// A condition about some school: one about the current band holds where it does for one of the bands.
   func closed(_ condition: Condition, bands: [Int]?) -> Condition {
     guard let bands else { return condition }
-    guard condition.asks({ questions[$0].subject.isOfCurrentBand }) else {
+    guard condition.asks({ questions.subject(of: $0).isOfCurrentBand }) else {
       // Something is printed for a band only where there is one.
-      return condition.and(.disjunction(bands.map { test(.band($0), isThere: true) }))
+      return condition.and(.disjunction(bands.map { hasBand[$0] }))
     }
-    return .disjunction(
-      bands.map { band in
-        test(.band(band), isThere: true).and(space.atBand(band, condition))
-      })
+    return .disjunction(bands.map { hasBand[$0].and(space.atBand($0, condition)) })
   }
+
+  /// A condition about the current band, for one band.
+  func atBand(_ band: Int, _ condition: Condition) -> Condition { space.atBand(band, condition) }
 
   func closed(_ guarded: Guard) -> Condition { closed(guarded.condition, bands: guarded.bands) }
 
@@ -51,7 +59,7 @@ final class ProofContext: Sendable {
   func someTurn(_ condition: Condition, of loop: Int) -> Condition {
     var result = condition
     for question in condition.questions.sorted() {
-      guard case .itemPart(loop, _) = questions[question].subject else { continue }
+      guard case .itemPart(loop, _) = questions.subject(of: question) else { continue }
       result = .disjunction(
         questions[question].everything.answers.map { result.fixing(question, $0) })
     }

@@ -6,7 +6,7 @@ struct GuardWalk {
   let context: ProofContext
   let program: Program
   /// When the lists that a document computes from its citations have something in them; nil while that is what is
-  /// looked for, and nothing else is noted.
+  /// looked for, and nothing but citations and values is noted.
   private let citations: CitationGuards?
   private(set) var uses = GuardedUses()
   /// Whether the block before may end with a colon, so that a list goes on with its sentence.
@@ -32,6 +32,13 @@ struct GuardWalk {
     var walk = GuardWalk(program, context, citations)
     walk.walk()
     return walk.uses
+  }
+
+  /// The values that a program prints, each with its guard.
+  static func slots(of program: Program, _ context: ProofContext) -> [GuardedUses.SlotUse] {
+    var walk = GuardWalk(program, context, nil)
+    walk.walk()
+    return walk.uses.slots
   }
 
   private var seeksCitations: Bool { citations == nil }
@@ -88,9 +95,9 @@ struct GuardWalk {
   /// Notes what blocks print, and returns the condition under which they print anything.
   @discardableResult
   private mutating func blocks(_ blocks: [Block], _ guarded: Guard) -> Condition {
-    guard seeksCitations else { return .disjunction(blocks.map { block($0, guarded) }) }
-    for block in blocks { _ = self.block(block, guarded) }
-    return .always
+    var printed = AnyOf()
+    for block in blocks { printed.add(self.block(block, guarded)) }
+    return seeksCitations ? .always : printed.condition
   }
 
   private mutating func block(_ block: Block, _ guarded: Guard) -> Condition {
@@ -218,15 +225,15 @@ struct GuardWalk {
   ) -> Condition {
     if !seeksCitations { note(choice, guarded, text) }
     var rest = Condition.always
-    var printed: [Condition] = []
+    var printed = AnyOf()
     for branch in choice.branches {
       let here = rest.and(branch.condition)
       let inner = body(&self, branch.body, guarded.and(here, at: branch.place))
-      if !seeksCitations { printed.append(here.and(inner)) }
+      if !seeksCitations { printed.add(here.and(inner)) }
       // The options of a choose leave each other out.
       if choice.question == nil { rest = rest.and(branch.condition.negated(context.questions)) }
     }
-    return .disjunction(printed)
+    return printed.condition
   }
 
   private mutating func note<Element>(
@@ -266,11 +273,11 @@ struct GuardWalk {
     for band in bands {
       for var step in steps {
         step.guarded.condition = context.test(.band(band), isThere: true)
-          .and(context.space.atBand(band, step.guarded.condition))
+          .and(context.atBand(band, step.guarded.condition))
         step.guarded.bands = nil
-        step.printed = context.space.atBand(band, step.printed)
+        step.printed = context.atBand(band, step.printed)
         if case .paragraph(let colon) = step.kind {
-          step.kind = .paragraph(endsInColon: context.space.atBand(band, colon))
+          step.kind = .paragraph(endsInColon: context.atBand(band, colon))
         }
         uses.steps.append(step)
       }
@@ -309,12 +316,12 @@ struct GuardWalk {
   private mutating func inlines(
     _ content: [Inline], _ guarded: Guard, in text: [Inline]
   ) -> Condition {
-    var printed: [Condition] = []
+    var printed = AnyOf()
     for inline in content {
       let here = self.inline(inline, guarded, in: text)
-      if !seeksCitations { printed.append(here) }
+      if !seeksCitations { printed.add(here) }
     }
-    return .disjunction(printed)
+    return printed.condition
   }
 
   private mutating func inline(_ inline: Inline, _ guarded: Guard, in text: [Inline]) -> Condition {
@@ -371,6 +378,22 @@ extension Block {
   }
 }
 
+/// That any of several conditions holds; most are met that hold always or never.
+private struct AnyOf {
+  private var parts: [Condition] = []
+  private var isSure = false
+
+  mutating func add(_ condition: Condition) {
+    switch condition {
+    case .always: isSure = true
+    case .never: break
+    default: if !isSure { parts.append(condition) }
+    }
+  }
+
+  var condition: Condition { isSure ? .always : .disjunction(parts) }
+}
+
 /// What running text ends with.
 enum InlineEnd {
   /// When running text prints something and the last of it is a colon.
@@ -390,6 +413,8 @@ enum InlineEnd {
       let (colon, printed) = ends(inline, program, context)
       result.colon = result.colon.or(isLast.and(colon))
       result.printed = printed.or(result.printed)
+      // What comes before it is never the last.
+      if case .always = printed { break }
       isLast = isLast.and(printed.negated(context.questions))
     }
     return result

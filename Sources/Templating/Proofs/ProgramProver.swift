@@ -21,7 +21,7 @@ struct ProgramProver {
   /// What a search gave up, so that none begins it again.
   private var givenUp: Set<Condition> = []
   /// Schools that searches found and that have the document: most of what can be asked one of them shows.
-  private(set) var known: [Solver.Model]
+  private var known: KnownSchools
 
   init(
     program: Program, isLayout: Bool = false, uses: GuardedUses, context: ProofContext,
@@ -39,7 +39,8 @@ struct ProgramProver {
       facts
       ?? .conjunction(context.space.facts(of: program.declaration, number: program.document))
     self.solver.assume(facts)
-    known = solver.plainSchools.filter(facts.holds)
+    known = KnownSchools(context)
+    for school in solver.plainSchools where facts.holds(school) { known.add(school) }
   }
 
   /// What is found in one program.
@@ -75,8 +76,6 @@ struct ProgramProver {
 
   // MARK: - Asking
 
-  /// The most schools that are asked before a search begins.
-  private static let mostKnown = 64
   /// How many of them a search begins with, the last found first.
   private static let mostTried = 4
   /// How many searches of one document are given up before none is begun any more: each takes its time.
@@ -86,13 +85,12 @@ struct ProgramProver {
   mutating func isImpossible(_ condition: Condition, bands: [Int]? = nil) -> Bool {
     if case .never = condition { return true }
     let here = context.closed(condition, bands: bands)
-    if solver.holds(here, atOneOf: known) { return false }
-    let near = known.suffix(Self.mostTried).reversed()
+    if known.fulfil(here) { return false }
     let isHopeless = givenUp.count >= Self.mostGivenUp || givenUp.contains(here)
-    switch isHopeless ? .unknown : solver.find(here, near: near) {
+    switch isHopeless ? .unknown : solver.find(here, near: known.last(Self.mostTried)) {
     case .impossible: return true
     case .possible(let model):
-      if known.count < Self.mostKnown { known.append(model) }
+      known.add(model)
       return false
     case .unknown:
       givenUp.insert(here)

@@ -220,8 +220,7 @@ extension Library {
   /// Finds what `askedByTrust` is to be.
   func questionsAskedByTrust(_ catalogue: Catalogue) -> Set<QuestionID> {
     var result: Set<QuestionID> = []
-    let space = SchoolSpace(catalogue, questions: questions, scope: .trust, asked: [])
-    let context = ProofContext(space)
+    let context = ProofContext(SchoolSpace(catalogue, questions: questions))
     for program in programs where program.declaration.scope == .trust {
       for question in program.asked {
         switch questions[question].subject {
@@ -230,7 +229,7 @@ extension Library {
         default: result.insert(question)
         }
       }
-      for slot in GuardWalk.uses(of: program, context, definitions: definitions).slots {
+      for slot in GuardWalk.slots(of: program, context) {
         let presence = context.presence(of: program.slots[slot.slot])
         let hole = slot.guarded.condition.and(presence.negated(questions))
         if !hole.contradictsItself { result.formUnion(presence.questions) }
@@ -275,6 +274,8 @@ struct DeadBranches {
 
   private var found: [Key: Diagnostic] = [:]
   private var alive: Set<Key> = []
+  /// What is alive in other documents; looked through only for what was found dead.
+  private var aliveElsewhere: [Set<Key>] = []
 
   private func key(_ place: Place, _ code: DiagnosticCode, _ name: String) -> Key {
     Key(file: ObjectIdentifier(place.file), range: place.range, code: code, name: name)
@@ -301,10 +302,12 @@ struct DeadBranches {
   /// Adds what another document tells.
   mutating func add(_ other: DeadBranches) {
     found.merge(other.found) { first, _ in first }
-    alive.formUnion(other.alive)
+    aliveElsewhere.append(other.alive)
   }
 
-  private func isDead(_ key: Key) -> Bool { found[key] != nil && !alive.contains(key) }
+  private func isDead(_ key: Key) -> Bool {
+    found[key] != nil && !alive.contains(key) && !aliveElsewhere.contains { $0.contains(key) }
+  }
 
   var diagnostics: [Diagnostic] {
     found.filter { key, _ in

@@ -47,6 +47,14 @@ struct SchoolSpace {
     }
   }
 
+  /// Only what can be asked, of schools of which nothing is known.
+  init(_ catalogue: Catalogue, questions: QuestionTable) {
+    self.catalogue = catalogue
+    self.questions = questions
+    asked = nil
+    defaults = []
+  }
+
   /// What is true of the document that is printed.
   func facts(of declaration: DocumentDeclaration, number: Int?) -> [Condition] {
     guard let number else {
@@ -94,7 +102,7 @@ struct SchoolSpace {
     case .all(let parts): return .conjunction(parts.map { asForeign($0, document: document) })
     case .any(let parts): return .disjunction(parts.map { asForeign($0, document: document) })
     case .test(let question, let answers):
-      guard case .documentPart(let part) = questions[question].subject,
+      guard case .documentPart(let part) = questions.subject(of: question),
         let own = questions.id(of: .partOf(document: document, part))
       else { return condition }
       return .test(own, answers)
@@ -110,7 +118,7 @@ struct SchoolSpace {
   /// Whether something is there, or whether it is not.
   func test(_ subject: QuestionSubject, isThere: Bool) -> Condition {
     guard let id = questions.id(of: subject) else { return isThere ? .never : .always }
-    return .test(id, isThere ? questions[id].anyValue : AnswerSet([0]))
+    return .test(id, isThere ? questions[id].anyValue : AnswerSet(0))
   }
 
   private mutating func require(_ condition: Condition) {
@@ -136,7 +144,7 @@ struct SchoolSpace {
     require(.test(phase, questions[phase].anyValue))
     setDefault(.phase, nil)
     for (index, declared) in vocabulary.phases.enumerated() {
-      let isPhase = Condition.test(phase, AnswerSet([index + 1]))
+      let isPhase = Condition.test(phase, AnswerSet(index + 1))
       for band in vocabulary.bands.indices where !declared.bands.contains(band) {
         require(implies(isPhase, test(.band(band), isThere: false)))
       }
@@ -197,7 +205,7 @@ struct SchoolSpace {
     let value = test(subject, isThere: true)
     // Where the phase has no use for the rule it has its `otherwise`, or nothing.
     let otherwise =
-      rule.otherwise.map { test(subject, AnswerSet([$0 + 1])) } ?? test(subject, isThere: false)
+      rule.otherwise.map { test(subject, AnswerSet($0 + 1)) } ?? test(subject, isThere: false)
     require(implies(isPhase.negated(questions).and(isBand), otherwise))
     require(implies(isBand.negated(questions), test(subject, isThere: false)))
     require(implies(isPhase.and(isAsked.negated(questions)), test(subject, isThere: false)))
@@ -315,7 +323,7 @@ struct SchoolSpace {
     case .all(let parts): return .conjunction(parts.map(withoutOwnParts))
     case .any(let parts): return .disjunction(parts.map(withoutOwnParts))
     case .test(let question, _):
-      if case .documentPart = questions[question].subject { return .always }
+      if case .documentPart = questions.subject(of: question) { return .always }
       return condition
     }
   }
@@ -342,7 +350,7 @@ struct SchoolSpace {
     case .all(let parts): return .conjunction(parts.map { atBand(band, $0) })
     case .any(let parts): return .disjunction(parts.map { atBand(band, $0) })
     case .test(let question, let answers):
-      switch questions[question].subject {
+      switch questions.subject(of: question) {
       case .currentBand: return answers.contains(UInt8(band + 1)) ? .always : .never
       case .ruleInCurrentBand(let rule): return test(.ruleInBand(rule, band: band), answers)
       default: return condition

@@ -85,8 +85,8 @@ enum FixedArticles {
       let bytes = text[(end + 1)...].prefix { $0.isLetter || $0.isDigit || $0 >= 0x80 }
       let word = String(decoding: bytes, as: UTF8.self)
       let article = String(decoding: text[start..<end], as: UTF8.self)
-      guard bytes.first?.isLetter ?? false, bytes.count > 1, !SmallWords.joins.contains(word),
-        Prose.article(for: word) != article.lowercased()
+      guard bytes.first?.isLetter ?? false, bytes.count > 1,
+        Prose.article(for: word) != article.lowercased(), !SmallWords.joins.contains(word)
       else { continue }
       result.append((article, word))
     }
@@ -151,13 +151,15 @@ struct TextTail: Hashable {
   /// Whether a sentence has ended, closing quotes and brackets passed over.
   var endsSentence: Bool {
     guard let last = withoutClosers.last else { return false }
-    guard [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(last) else {
+    guard last == UInt8(ascii: ".") || last == UInt8(ascii: "!") || last == UInt8(ascii: "?") else {
       return false
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    let shown = text.last == " " ? String(text.dropLast()) : text
-    return !["e.g.", "i.e.", "etc.", "No.", "vs.", "p.", "pp."].contains(where: shown.hasSuffix)
+    let shown = bytes.last == 32 ? bytes.dropLast() : bytes[...]
+    return !Self.abbreviations.contains { shown.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
+
+  /// What ends with a stop and may be followed by more of its sentence.
+  private static let abbreviations = ["e.g.", "i.e.", "etc.", "No.", "vs.", "p.", "pp."]
 
   /// Whether the last thing is a full stop inside closing quotes or brackets.
   var endsWithClosedStop: Bool {

@@ -19,14 +19,12 @@ extension ProgramProver {
   /// Faults arise where one piece of text follows another, so it is enough to know what can come last
   /// before each piece: texts with the same ending are followed as one.
   mutating func proveSentences() {
+    var reader = SentenceReader(program: program, context: context, library: library)
     for use in uses.texts where !use.text.isEmpty {
       proveArticles(in: use.text, use)
       // A text that is all fixed has no seams.
       if use.text.count == 1, case .run = use.text[0] { continue }
-      var reader = SentenceReader(
-        program: program, context: context, library: library, kind: use.kind,
-        first: use.text.first)
-      reader.read(use.text, from: use.guarded.condition)
+      reader.read(use)
       // How somebody writes a sentence without branches is their own affair.
       let branches = use.text.contains(where: \.branches)
       for found in reader.faults where branches || found.fault.isAboutValue {

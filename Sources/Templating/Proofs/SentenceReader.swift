@@ -45,34 +45,37 @@ struct SentenceReader {
   let program: Program
   let context: ProofContext
   let library: Library
-  let kind: GuardedUses.TextUse.Kind
+  private(set) var kind = GuardedUses.TextUse.Kind.paragraph
   /// The run that the text begins with at every school.
-  let firstRun: Int?
+  private(set) var firstRun: Int?
   var faults: [FoundFault] = []
-  var isGivenUp = false
+  private(set) var isGivenUp = false
   /// When the text ends with a stop, and when it does not.
-  var stopped = Condition.never
-  var unstopped = Condition.never
-  var place: Place?
-  var band: Int?
+  private(set) var stopped = Condition.never
+  private(set) var unstopped = Condition.never
+  private(set) var place: Place?
+  private var band: Int?
   /// How many loops the reading is in; each reads its text twice.
   private var loopDepth = 0
   /// How deep loops are read: beyond it the work of two turns, of two turns, … is too much.
   private static let deepestLoop = 6
 
-  init(
-    program: Program, context: ProofContext, library: Library,
-    kind: GuardedUses.TextUse.Kind, first: Inline?
-  ) {
+  init(program: Program, context: ProofContext, library: Library) {
     self.program = program
     self.context = context
     self.library = library
-    self.kind = kind
-    if case .run(let number)? = first { firstRun = number } else { firstRun = nil }
   }
 
-  mutating func read(_ text: [Inline], from condition: Condition) {
-    for ending in follow(text, [Ending(condition: condition)]) where !ending.isEmpty {
+  /// Reads a text; what was found in the one before it is forgotten.
+  mutating func read(_ use: GuardedUses.TextUse) {
+    kind = use.kind
+    firstRun = if case .run(let number)? = use.text.first { number } else { nil }
+    faults = []
+    isGivenUp = false
+    (stopped, unstopped) = (.never, .never)
+    place = nil
+    for ending in follow(use.text, [Ending(condition: use.guarded.condition)])
+    where !ending.isEmpty {
       checkEnd(ending)
       if ending.tail.isStopped {
         stopped = stopped.or(ending.condition)
@@ -86,27 +89,34 @@ struct SentenceReader {
   // MARK: - Following
 
   private mutating func follow(_ inlines: [Inline], _ endings: [Ending]) -> [Ending] {
-    // Where a reading is given up there is a message, and nothing more to find out.
-    inlines.reduce(endings) { endings, inline in
-      isGivenUp ? [] : merged(step(inline, endings))
+    var endings = endings
+    for inline in inlines {
+      // Where a reading is given up there is a message, and nothing more to find out.
+      guard !isGivenUp else { return [] }
+      step(inline, &endings)
+      endings = merged(endings)
     }
+    return endings
   }
 
-  private mutating func step(_ inline: Inline, _ endings: [Ending]) -> [Ending] {
+  private mutating func step(_ inline: Inline, _ endings: inout [Ending]) {
     switch inline {
-    case .run(let number): return endings.map { append(run: number, to: $0) }
-    case .slot(let number): return endings.map { append(slot: number, to: $0) }
-    case .reference(let number): return endings.map { append(reference: number, to: $0) }
+    case .run(let number):
+      for index in endings.indices { append(run: number, to: &endings[index]) }
+    case .slot(let number):
+      for index in endings.indices { append(slot: number, to: &endings[index]) }
+    case .reference(let number):
+      for index in endings.indices { append(reference: number, to: &endings[index]) }
     case .link(_, let content), .emphasis(let content), .strong(let content), .code(let content):
-      return follow(content, endings)
-    case .choice(let choice): return step(choice, endings)
-    case .loop(let loop): return step(loop, endings)
-    case .computed: return endings
+      endings = follow(content, endings)
+    case .choice(let choice): endings = step(choice, endings)
+    case .loop(let loop): endings = step(loop, endings)
+    case .computed: break
     }
   }
 
   private func here(_ condition: Condition) -> Condition {
-    band.map { context.space.atBand($0, condition) } ?? condition
+    band.map { context.atBand($0, condition) } ?? condition
   }
 
   private mutating func step(_ choice: Choice<Inline>, _ endings: [Ending]) -> [Ending] {
@@ -207,8 +217,8 @@ struct SentenceReader {
         }
         return .disjunction(
           context.questions[test.question].everything.answers.map { answer in
-            let chosen = Condition.test(test.question, AnswerSet([answer]))
-            return context.space.atBand(one, chosen).and(context.space.atBand(other, chosen))
+            let chosen = Condition.test(test.question, AnswerSet(answer))
+            return context.atBand(one, chosen).and(context.atBand(other, chosen))
           })
       })
   }

@@ -12,25 +12,23 @@ extension SentenceReader {
     return (word, bytes.count < run.text.count || run.endsWithSpace)
   }
 
-  mutating func append(run number: Int, to ending: Ending) -> Ending {
+  mutating func append(run number: Int, to ending: inout Ending) {
     let run = program.runs[number]
-    var next = ending
     guard let first = run.text.first else {
-      if run.startsWithSpace || run.endsWithSpace { next.pending = true }
-      return next
+      if run.startsWithSpace || run.endsWithSpace { ending.pending = true }
+      return
     }
     let hasSpace =
-      (next.pending || run.startsWithSpace) && !next.isEmpty && !first.takesNoSpaceBefore
-    if hasSpace { next.tail.append([32]) }
-    checkSeam(next, number, run, hasSpace: hasSpace)
-    next.tail.append(run.text)
-    next.pending = run.endsWithSpace
-    next.isEmpty = false
-    next.gap = .none
-    return next
+      (ending.pending || run.startsWithSpace) && !ending.isEmpty && !first.takesNoSpaceBefore
+    if hasSpace { ending.tail.append([32]) }
+    checkSeam(ending, number, run, hasSpace: hasSpace)
+    ending.tail.append(run.text)
+    ending.pending = run.endsWithSpace
+    ending.isEmpty = false
+    ending.gap = .none
   }
 
-  mutating func append(slot number: Int, to ending: Ending) -> Ending {
+  mutating func append(slot number: Int, to ending: inout Ending) {
     let slot = program.slots[number]
     let mark = SampleText.Mark.slot(number)
     let spaced = ending.spaced
@@ -48,10 +46,10 @@ extension SentenceReader {
       fault(.lowerCaseValue(path: slot.path), ending, slot.place, mark: mark)
     }
     checkGlue(ending, mark)
-    return appendMark(1, to: ending)
+    append(mark: 1, to: &ending)
   }
 
-  mutating func append(reference number: Int, to ending: Ending) -> Ending {
+  mutating func append(reference number: Int, to ending: inout Ending) {
     let reference = program.references[number]
     let mark = SampleText.Mark.reference(number)
     let spaced = ending.spaced
@@ -66,7 +64,7 @@ extension SentenceReader {
       if brings { fault(.doubledArticle(word), ending, reference.place, mark: mark) }
     }
     checkGlue(ending, mark)
-    return appendMark(2, to: ending)
+    append(mark: 2, to: &ending)
   }
 
   /// Whether a reference to one of some headings prints a number.
@@ -78,14 +76,12 @@ extension SentenceReader {
     }
   }
 
-  private func appendMark(_ mark: UInt8, to ending: Ending) -> Ending {
-    var next = ending
-    next.tail = ending.spaced
-    next.tail.append([mark])
-    next.pending = false
-    next.isEmpty = false
-    next.gap = .none
-    return next
+  private func append(mark: UInt8, to ending: inout Ending) {
+    ending.tail = ending.spaced
+    ending.tail.append([mark])
+    ending.pending = false
+    ending.isEmpty = false
+    ending.gap = .none
   }
 
   /// The words whose first letter the vocabulary knows to be small.

@@ -37,8 +37,10 @@ package struct Solver {
   private var domains: [UInt64]
   /// The questions that were narrowed beyond what follows from the facts, each with what it was before.
   private var narrowed: [(question: Int, before: UInt64)] = []
-  /// The facts that must be looked at again.
+  /// The facts that must be looked at again; some stand in it twice.
   private var queue: [Int] = []
+  /// Whether a fact was not looked at since a question that it asks was narrowed, by its node.
+  private var isDue: [Bool]
   /// Nodes that must hold beyond the facts, and are not yet known to.
   private var goals: [Int] = []
   /// A school as plain as can be, to fill in what a search leaves open: one for each phase.
@@ -57,12 +59,15 @@ package struct Solver {
     for fact in space.facts {
       let node = formula.append(fact)
       facts.append(node)
-      for question in fact.questions { uses[question.index].append(node) }
+      for question in formula.questions(of: node) where uses[question].last != node {
+        uses[question].append(node)
+      }
     }
     self.facts = facts
     self.uses = uses
     domains = questions.questions.map { $0.everything.bits }
     queue = facts
+    isDue = Array(repeating: true, count: formula.nodes.count)
     isSatisfiable = propagate()
     narrowed = []
     if isSatisfiable { findPlainSchools() }
@@ -80,18 +85,10 @@ package struct Solver {
     if case .impossible = find(premise.and(conclusion.negated(questions))) { true } else { false }
   }
 
-  /// Whether a condition holds at one of some schools.
-  mutating func holds(_ condition: Condition, atOneOf schools: [Model]) -> Bool {
-    let asked = formula.append(condition)
-    defer { formula.removeLast(from: asked) }
-    for school in schools where formula.holds(asked, school) { return true }
-    return false
-  }
-
   /// Finds a school for which a condition holds.
   ///
   /// - Parameter known: Schools to try first: one of them may do with a few answers changed.
-  mutating func find(_ condition: Condition, near known: some Sequence<Model> = []) -> Outcome {
+  mutating func find(_ condition: Condition, near known: [Model] = []) -> Outcome {
     guard isSatisfiable else { return .impossible }
     let before = point
     let asked = formula.append(condition)
@@ -173,7 +170,10 @@ package struct Solver {
     if after != before {
       narrowed.append((question, before))
       domains[question] = after
-      queue.append(contentsOf: uses[question])
+      for fact in uses[question] {
+        queue.append(fact)
+        isDue[fact] = true
+      }
     }
     return true
   }
@@ -223,6 +223,8 @@ package struct Solver {
   private mutating func propagate() -> Bool {
     while true {
       while let fact = queue.popLast() {
+        guard isDue[fact] else { continue }
+        isDue[fact] = false
         guard check(fact) else { return false }
       }
       for goal in goals where !check(goal) { return false }
