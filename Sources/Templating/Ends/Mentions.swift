@@ -105,19 +105,26 @@ struct Mentions: ProgramVisitor {
   // MARK: - Conditions
 
   private mutating func note(_ condition: Condition, besides own: Subject? = nil) {
-    for question in condition.questions {
-      for subject in questions[question].subject.subjects where subject != own {
-        subjects.insert(subject)
+    forEachTest(of: condition) { mentions, question, answers in
+      for subject in mentions.questions.subject(of: question).subjects where subject != own {
+        mentions.subjects.insert(subject)
       }
+      mentions.tests[question, default: []].insert(answers)
     }
-    note(tests: condition)
   }
 
   private mutating func note(tests condition: Condition) {
+    forEachTest(of: condition) { $0.tests[$1, default: []].insert($2) }
+  }
+
+  private mutating func forEachTest(
+    of condition: Condition, _ note: (inout Mentions, QuestionID, AnswerSet) -> Void
+  ) {
     switch condition {
     case .always, .never: break
-    case .all(let parts), .any(let parts): for part in parts { note(tests: part) }
-    case .test(let question, let answers): tests[question, default: []].insert(answers)
+    case .all(let parts), .any(let parts):
+      for part in parts { forEachTest(of: part, note) }
+    case .test(let question, let answers): note(&self, question, answers)
     }
   }
 

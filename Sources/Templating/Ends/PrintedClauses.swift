@@ -67,6 +67,8 @@ private struct ClauseWalk {
   var answers: [UInt8]
   /// The files that printed blocks stand in.
   private(set) var reached: Set<ObjectIdentifier> = []
+  /// The file of the last block; most blocks stand in the file of the one before.
+  private var last: ObjectIdentifier?
 
   init(
     program: Program, catalogue: Catalogue, questions: QuestionTable, profile: SchoolProfile,
@@ -108,7 +110,12 @@ private struct ClauseWalk {
     }
   }
 
-  private mutating func reach(_ place: Place) { reached.insert(place.file.id) }
+  private mutating func reach(_ place: Place) {
+    let file = place.file.id
+    guard file != last else { return }
+    last = file
+    reached.insert(file)
+  }
 
   private mutating func run(_ loop: Loop<Block>) {
     let outer = answers
