@@ -67,11 +67,10 @@ package struct LayerReader {
       case "rules":
         readRules(headings(of: block).mended(entries, report: &report), prefix: "", report: &report)
       case "documents":
-        for entry in headings(of: block).mended(entries, report: &report) {
-          readEntry(entry, block: block, report: &report)
-        }
+        let entries = headings(of: block).mended(entries, report: &report)
+        readEntries(entries, block: block, report: &report)
       default:
-        for entry in entries { readEntry(entry, block: block, report: &report) }
+        readEntries(entries, block: block, report: &report)
         Fields.warnOfSwallowed(
           entries, known: { catalogue.names.members(of: block) }, file: file, report: &report)
       }
@@ -86,11 +85,11 @@ package struct LayerReader {
   /// What puts right the headings of rule groups and of documents.
   private func headings(of block: String) -> LostHeadings {
     let names = catalogue.names
-    let tops = block == "rules" ? names.topRules : names.members(of: block)
-    let isHeading = { (name: String) in block != "rules" || names.isRuleGroup(name) }
+    let isRules = block == "rules"
     return LostHeadings(
-      catalogue: catalogue, file: file, blocks: tops.filter(isHeading),
-      others: tops.filter { !isHeading($0) }, prefix: block + ".")
+      catalogue: catalogue, file: file,
+      blocks: isRules ? names.topGroups : names.members(of: block),
+      others: isRules ? names.topRules : [], prefix: block + ".")
   }
 
   /// Remembers which name was probably meant, so that nobody is told that it is missing too.
@@ -111,15 +110,25 @@ package struct LayerReader {
     }
   }
 
-  private mutating func readEntry(_ entry: Entry, block: String, report: inout Report) {
-    let path = "\(block).\(entry.key)"
-    if block == "volumes" {
-      readVolume(entry, report: &report)
+  private mutating func readEntries(_ entries: [Entry], block: String, report: inout Report) {
+    guard block != "volumes" else {
+      for entry in entries { readVolume(entry, report: &report) }
       return
     }
+    let meanings = catalogue.names.meanings(below: block)
+    for entry in entries {
+      readEntry(entry, block: block, meanings[entry.key], report: &report)
+    }
+  }
+
+  /// - Parameter meaning: What the key stands for, where it is a usual one.
+  private mutating func readEntry(
+    _ entry: Entry, block: String, _ meaning: KeyMeaning?, report: inout Report
+  ) {
+    var path: String { "\(block).\(entry.key)" }
     let before = report.count
     defer { if report.hasErrors(since: before) { layer.mistaken.insert(path) } }
-    guard let subject = catalogue.names.subject(path) else {
+    guard case .value(let subject)? = meaning ?? catalogue.names.meaning(of: path) else {
       let meant = id(titled: entry.key, in: block)
       if let meant {
         layer.mistaken.insert("\(block).\(meant)")
@@ -199,9 +208,12 @@ package struct LayerReader {
   }
 
   private mutating func readRules(_ entries: [Entry], prefix: String, report: inout Report) {
+    let path = prefix.isEmpty ? "rules" : "rules.\(prefix)"
+    let meanings = catalogue.names.meanings(below: path)
     for entry in entries {
-      let name = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
-      if case .rule(let index)? = catalogue.names.subject("rules.\(name)") {
+      var name: String { prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)" }
+      switch meanings[entry.key] ?? catalogue.names.meaning(of: "rules.\(name)") {
+      case .value(.rule(let index))?:
         if case .none = entry.value.content {
           layer.unfinished["rules.\(name)"] = entry.keyRange
         } else {
@@ -209,7 +221,7 @@ package struct LayerReader {
           readRule(index, entry, report: &report)
           if report.hasErrors(since: before) { layer.mistaken.insert("rules.\(name)") }
         }
-      } else if catalogue.names.isRuleGroup(name) {
+      case .ruleGroup?:
         switch entry.value.content {
         case .mapping(let inner): readRules(inner, prefix: name, report: &report)
         case .none: layer.unfinished["rules.\(name)"] = entry.keyRange
@@ -219,9 +231,8 @@ package struct LayerReader {
               name, rules: catalogue.names.rules(inGroup: name),
               at: file.place(entry.value.range)))
         }
-      } else {
+      default:
         let known = catalogue.names.members(of: "rules")
-        let path = prefix.isEmpty ? "rules" : "rules.\(prefix)"
         remember(entry.key, like: Self.siblings(of: prefix, in: known), in: path)
         report.add(
           .unknownName(

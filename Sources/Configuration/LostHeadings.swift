@@ -62,8 +62,11 @@ struct LostHeadings {
   private func gathered(
     _ node: Node, strays: [TextRange], called title: String, report: inout Report
   ) -> Node {
-    guard case .mapping(let entries) = node.content else { return node }
     let known = blocks + others
+    // Nearly always all of them are known.
+    guard case .mapping(let entries) = node.content,
+      entries.contains(where: { !known.contains($0.key) })
+    else { return node }
     var result: [Entry] = []
     var rest = entries[...]
     while let entry = rest.first {
@@ -102,11 +105,6 @@ struct LostHeadings {
 
   /// Returns the groups of rules, or the documents, with the lines below each that belong there.
   func mended(_ entries: [Entry], report: inout Report) -> [Entry] {
-    // Nearly always all of them are known.
-    guard
-      entries.contains(where: { !blocks.contains($0.key) && !others.contains($0.key) })
-        || prefix == "rules."
-    else { return entries }
     var node = Node(.mapping(entries), range: entries.first?.keyRange ?? .zero)
     node = gathered(node, strays: [], called: "", report: &report)
     if prefix == "rules." { node = mended(node, report: &report) }
@@ -212,8 +210,9 @@ struct LostHeadings {
     in lines: [Entry], of block: String, besides entries: [Entry]
   ) -> (start: Int, block: String)? {
     guard blocks.contains(block) else { return nil }
+    let usual = catalogue.names.meanings(below: prefix + block)
     let start = lines.firstIndex { line in
-      !knows(block, line) && blocks.contains { knows($0, line) }
+      usual[line.key] == nil && !knows(block, line) && blocks.contains { knows($0, line) }
     }
     guard let start else { return nil }
     let tail = lines[start...]
@@ -235,7 +234,7 @@ struct LostHeadings {
     if prefix == "documents." { return DocumentSetting.keys.contains(line.key) }
     switch block {
     case "school" where prefix.isEmpty:
-      return (BodyDetails.keys + ["phase", "bands"]).contains(line.key)
+      return ["phase", "bands"].contains(line.key) || BodyDetails.keys.contains(line.key)
     case "trust": return BodyDetails.keys.contains(line.key)
     case "phases": return catalogue.vocabulary.phaseIndex(line.key) != nil
     case "groups":
@@ -243,10 +242,7 @@ struct LostHeadings {
       return inner.contains { $0.key == "schools" }
     default:
       // A group of rules comes with its rules below it.
-      let path = "\(prefix)\(block).\(line.key)"
-      let isGroup =
-        path.hasPrefix("rules.") && catalogue.names.isRuleGroup(String(path.dropFirst(6)))
-      return isGroup || catalogue.names.subject(path) != nil
+      return catalogue.names.meaning(of: "\(prefix)\(block).\(line.key)") != nil
     }
   }
 }

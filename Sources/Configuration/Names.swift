@@ -41,14 +41,24 @@ package enum NameKind: String, Sendable {
   }
 }
 
+/// What a key stands for in a manifest.
+enum KeyMeaning: Sendable {
+  case value(Subject)
+  /// Some rules have longer names that begin with this one and a dot.
+  case ruleGroup
+}
+
 /// The names that manifests and templates may use.
 package struct Names: Sendable {
   private var subjects: [String: Subject] = [:]
   /// Names by the block they stand in: `leads` to its roles.
   private var members: [String: [String]] = [:]
   private var ruleGroups: Set<String> = []
-  /// What stands directly below `rules:` in a manifest: groups, and rules in none, in the order they were declared.
+  /// The groups directly below `rules:` in a manifest, and the rules in none, each in the order they were declared.
+  private(set) var topGroups: [String] = []
   private(set) var topRules: [String] = []
+  /// What each key stands for by the path of what it stands below: `leads` with its roles, `rules.pupils` with its rules.
+  private var meanings: [String: [String: KeyMeaning]] = [:]
   private let vocabularyPath: String
 
   package init(_ vocabulary: Vocabulary, documents: [DocumentDeclaration]) {
@@ -57,39 +67,32 @@ package struct Names: Sendable {
     for part in TrustPart.allCases { add("trust", part.rawValue, .trustPart(part)) }
     for part in DocumentPart.allCases { add("document", part.rawValue, .documentPart(part)) }
     for (index, role) in vocabulary.roles.enumerated() {
-      add("leads", role.head.id, .role(index))
+      addEntry("leads", role.head.id, .role(index))
       add("leads.\(role.head.id)", "title", .role(index))
       for part in PersonPart.allCases {
         add("leads.\(role.head.id)", part.rawValue, .rolePart(index, part))
       }
     }
     for (index, provider) in vocabulary.providers.enumerated() {
-      add("providers", provider.head.id, .provider(index))
+      addEntry("providers", provider.head.id, .provider(index))
       add("providers.\(provider.head.id)", "title", .provider(index))
       for part in ProviderPart.allCases {
         add("providers.\(provider.head.id)", part.rawValue, .providerPart(index, part))
       }
     }
     for (index, word) in vocabulary.words.enumerated() {
-      add("words", word.head.id, .word(index, plural: false))
-      if let plural = word.pluralID { add("words", plural, .word(index, plural: true)) }
+      addEntry("words", word.head.id, .word(index, plural: false))
+      if let plural = word.pluralID { addEntry("words", plural, .word(index, plural: true)) }
     }
-    for (index, rule) in vocabulary.rules.enumerated() {
-      add("rules", rule.path, .rule(index))
-      let top = String(Substring(rule.path.utf8.prefix { $0 != UInt8(ascii: ".") }))
-      if topRules.last != top, !topRules.contains(top) { topRules.append(top) }
-      var group = rule.path
-      while let dot = group.utf8.lastIndex(of: UInt8(ascii: ".")) {
-        group = String(group[..<dot])
-        ruleGroups.insert(group)
-      }
+    add(vocabulary.rules)
+    for (index, fact) in vocabulary.facts.enumerated() {
+      addEntry("facts", fact.head.id, .fact(index))
     }
-    for (index, fact) in vocabulary.facts.enumerated() { add("facts", fact.head.id, .fact(index)) }
     for (index, related) in vocabulary.related.enumerated() {
-      add("related", related.head.id, .related(index))
+      addEntry("related", related.head.id, .related(index))
     }
     for (index, document) in documents.enumerated() {
-      add("documents", document.id, .document(index))
+      addEntry("documents", document.id, .document(index))
     }
     for (index, band) in vocabulary.bands.enumerated() { add("bands", band.id, .band(index)) }
   }
@@ -97,6 +100,47 @@ package struct Names: Sendable {
   private mutating func add(_ block: String, _ name: String, _ subject: Subject) {
     subjects["\(block).\(name)"] = subject
     members[block, default: []].append(name)
+  }
+
+  private mutating func add(_ rules: [Rule]) {
+    var tops: [String] = []
+    for (index, rule) in rules.enumerated() {
+      add("rules", rule.path, .rule(index))
+      var meaning = KeyMeaning.value(.rule(index))
+      var name = rule.path
+      while let dot = name.lastIndex(of: ".") {
+        let group = String(name[..<dot])
+        set(meaning, of: String(name[name.index(after: dot)...]), below: "rules.\(group)")
+        ruleGroups.insert(group)
+        meaning = .ruleGroup
+        name = group
+      }
+      set(meaning, of: name, below: "rules")
+      if tops.last != name, !tops.contains(name) { tops.append(name) }
+    }
+    topGroups = tops.filter(isRuleGroup)
+    topRules = tops.filter { !isRuleGroup($0) }
+  }
+
+  /// Adds what stands in a block of a manifest by a key of its own.
+  private mutating func addEntry(_ block: String, _ name: String, _ subject: Subject) {
+    add(block, name, subject)
+    set(.value(subject), of: name, below: block)
+  }
+
+  /// Notes what a key stands for; what is a rule is one though it be a group besides.
+  private mutating func set(_ meaning: KeyMeaning, of key: String, below path: String) {
+    if case .ruleGroup = meaning, meanings[path]?[key] != nil { return }
+    meanings[path, default: [:]][key] = meaning
+  }
+
+  /// What each of the usual keys directly below a block or a group of rules stands for.
+  func meanings(below path: String) -> [String: KeyMeaning] { meanings[path] ?? [:] }
+
+  /// What the whole path of a key stands for, also of one with stops in it.
+  func meaning(of path: String) -> KeyMeaning? {
+    if let subject = subjects[path] { return .value(subject) }
+    return path.hasPrefix("rules.") && isRuleGroup(String(path.dropFirst(6))) ? .ruleGroup : nil
   }
 
   /// What a path names, or nil where it names nothing.

@@ -318,10 +318,7 @@ package enum TrustReader {
 
   /// Whether a path can be set by a manifest: a block, a group of rules, an entry or a part of one.
   private static func isKnown(_ path: String, _ catalogue: Catalogue) -> Bool {
-    if LayerReader.blocks.contains(path) || catalogue.names.subject(path) != nil { return true }
-    if path.hasPrefix("rules.") {
-      if catalogue.names.isRuleGroup(String(path.dropFirst(6))) { return true }
-    }
+    if LayerReader.blocks.contains(path) || catalogue.names.meaning(of: path) != nil { return true }
     guard let dot = path.lastIndex(of: ".") else { return false }
     let parent = String(path[..<dot])
     let part = String(path[path.index(after: dot)...])
