@@ -147,12 +147,21 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
 
   /// Reads numbers of fixed widths joined by hyphens.
   static func numbers(_ text: String, widths: [Int]) -> [Int]? {
-    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard parts.count == widths.count else { return nil }
+    let bytes = text.utf8.span
+    guard bytes.count == widths.reduce(widths.count - 1, +) else { return nil }
+    var index = 0
     var result: [Int] = []
-    for (part, width) in zip(parts, widths) {
-      guard part.count == width, part.allSatisfy(\.isDigit), let number = Int(String(part) ?? "")
-      else { return nil }
+    for width in widths {
+      if index > 0 {
+        guard bytes[index] == UInt8(ascii: "-") else { return nil }
+        index += 1
+      }
+      var number = 0
+      for digit in index..<(index + width) {
+        guard bytes[digit].isDigit else { return nil }
+        number = number * 10 + Int(bytes[digit] - UInt8(ascii: "0"))
+      }
+      index += width
       result.append(number)
     }
     return result

@@ -83,7 +83,8 @@ extension Diagnostic {
     _ constraint: CompiledConstraint, at place: Place, others: [Place], declaredAt: Place,
     school: String?, lacking: String?
   ) -> Self {
-    let why = constraint.why.hasSuffix(".") ? String(constraint.why.dropLast()) : constraint.why
+    var why = constraint.why
+    if why.hasSuffix(".") { why.removeLast() }
     return Diagnostic(
       .constraint, constraint.level, why, at: place,
       notes: others.map { Diagnostic.Note("together with this", at: $0) }

@@ -148,16 +148,18 @@ package struct Fields: Sendable {
         scalar.style == .literal || scalar.style == .folded,
         scalar.text.utf8.contains(UInt8(ascii: ":"))
       else { continue }
-      let missing = known().filter { key in !entries.contains { $0.key == key } }
       var start = Int(entry.value.range.start)
       while start < Int(entry.value.range.end) {
         let line = file.lineRange(around: start)
         var key = Int(line.start)
         while key < Int(line.end), file.bytes[key] == UInt8(ascii: " ") { key += 1 }
-        let name = missing.first { file.bytes[key..<Int(line.end)].starts(with: "\($0): ".utf8) }
-        if let name {
-          let range = TextRange(key, key + name.utf8.count)
-          report.add(.swallowedKey(name, in: entry.key, at: file.place(range)))
+        let colon = file.bytes[key..<Int(line.end)].firstIndex(of: UInt8(ascii: ":"))
+        if let colon, file.bytes[(colon + 1)..<Int(line.end)].first == UInt8(ascii: " ") {
+          let range = TextRange(key, colon)
+          let name = file.text(range)
+          if known().contains(name), !entries.contains(where: { $0.key == name }) {
+            report.add(.swallowedKey(name, in: entry.key, at: file.place(range)))
+          }
         }
         start = Int(line.end) + 1
       }

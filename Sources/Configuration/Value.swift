@@ -165,12 +165,13 @@ package struct Colour: Hashable, Sendable {
 package enum TextForm {
   /// Whether text is an e-mail address of the everyday form: no quotes, no comments, a dot in the domain.
   package static func isEmail(_ text: String) -> Bool {
-    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    guard parts.count == 2, text.utf8.count <= 254, let local = parts.first, !local.isEmpty,
-      local.first != UInt8(ascii: "."), local.last != UInt8(ascii: "."),
+    guard text.utf8.contains(UInt8(ascii: "@")), text.utf8.count <= 254 else { return false }
+    let bytes = Array(text.utf8)
+    let local = bytes.prefix { $0 != UInt8(ascii: "@") }
+    guard !local.isEmpty, local.first != UInt8(ascii: "."), local.last != UInt8(ascii: "."),
       local.allSatisfy({ $0.isLetter || $0.isDigit || "!#$%&'*+-/=?^_{|}~.".utf8.contains($0) })
     else { return false }
-    return isHost(parts[1], dotsNeeded: 1)
+    return isHost(bytes[(local.endIndex + 1)...], dotsNeeded: 1)
   }
 
   /// Whether text is the path of a file that no part of it leads out of its folder.
@@ -184,22 +185,16 @@ package enum TextForm {
   ///
   /// No user name may stand before the host: it is only ever there to deceive.
   package static func isWebAddress(_ text: String) -> Bool {
-    let rest: Substring.UTF8View
-    if text.utf8.starts(with: "https://".utf8) {
-      rest = text.utf8.dropFirst(8)
-    } else if text.utf8.starts(with: "http://".utf8) {
-      rest = text.utf8.dropFirst(7)
-    } else {
-      return false
-    }
-    guard text.utf8.count <= 2000 else { return false }
+    let scheme = ["https://", "http://"].first(where: text.hasPrefix)
+    guard let scheme, text.utf8.count <= 2000 else { return false }
+    let rest = Array(text.utf8)[scheme.utf8.count...]
     let hostEnd =
       rest.firstIndex {
         $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
       } ?? rest.endIndex
     var host = rest[..<hostEnd]
     if let colon = host.lastIndex(of: UInt8(ascii: ":")) {
-      let port = host[host.index(after: colon)...]
+      let port = host[(colon + 1)...]
       guard !port.isEmpty, port.count <= 5, port.allSatisfy(\.isDigit) else { return false }
       host = host[..<colon]
     }
@@ -219,13 +214,22 @@ package enum TextForm {
     }
   }
 
-  private static func isHost(_ host: Substring.UTF8View, dotsNeeded: Int) -> Bool {
-    let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return labels.count > dotsNeeded && host.count <= 253
-      && labels.allSatisfy { label in
-        !label.isEmpty && label.count <= 63 && label.first != 45 && label.last != 45
-          && label.allSatisfy { $0.isLetter || $0.isDigit || $0 == 45 }
-      }
+  private static func isHost(_ host: ArraySlice<UInt8>, dotsNeeded: Int) -> Bool {
+    guard host.count <= 253 else { return false }
+    var rest = host
+    var dots = 0
+    while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+      guard isLabel(rest[..<dot]) else { return false }
+      dots += 1
+      rest = rest[(dot + 1)...]
+    }
+    return dots >= dotsNeeded && isLabel(rest)
+  }
+
+  /// Whether bytes are a part of a host's name, as they stand between its dots.
+  private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+    !label.isEmpty && label.count <= 63 && label.first != 45 && label.last != 45
+      && label.allSatisfy { $0.isLetter || $0.isDigit || $0 == 45 }
   }
 }
 

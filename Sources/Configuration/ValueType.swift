@@ -116,8 +116,8 @@ package indirect enum ValueType: Sendable {
   /// Reads a value from its text.
   package func parse(_ text: String) -> Value? {
     switch self {
-    case .text: .text(text.hasSuffix("\n") ? String(text.dropLast()) : text)
-    case .markdown: .markdown(MarkdownText(text.hasSuffix("\n") ? String(text.dropLast()) : text))
+    case .text: .text(Self.withoutLineEnd(text))
+    case .markdown: .markdown(MarkdownText(Self.withoutLineEnd(text)))
     case .name: text.utf8.contains(UInt8(ascii: "\n")) ? nil : .name(text)
     case .email: TextForm.isEmail(text) ? .email(text) : nil
     case .phone: PhoneNumber(text).map(Value.phone)
@@ -133,6 +133,13 @@ package indirect enum ValueType: Sendable {
     case .choice(let options): options.firstIndex { $0.id == text }.map(Value.choice)
     case .list: nil
     }
+  }
+
+  private static func withoutLineEnd(_ text: String) -> String {
+    guard text.hasSuffix("\n") else { return text }
+    var text = text
+    text.removeLast()
+    return text
   }
 
   /// A whole number of up to nine digits.
