@@ -53,6 +53,9 @@ package struct Layer: Sendable {
     documents = Array(repeating: nil, count: catalogue.documents.count)
   }
 
+  /// Whether some value was meant to be given here, and what it would have been is not known.
+  var hasUnclear: Bool { !unfinished.isEmpty || !mistaken.isEmpty }
+
   /// Whether a value was meant to be given here, and what it would have been is not known.
   func isUnclear(_ path: String) -> Bool {
     unfinished[path] != nil || isMistaken(path)

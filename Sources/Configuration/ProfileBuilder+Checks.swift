@@ -93,9 +93,9 @@ extension ProfileBuilder {
     if let same = leaves.first(where: { $0.path == path })?.value {
       return same.value == value.value ? nil : same
     }
-    let near = leaves.filter { $0.path.isPart(of: path) || path.isPart(of: $0.path) }
-    // A bare name is short for a mapping with a name.
-    return near.first { other, rival in
+    return leaves.first { other, rival in
+      guard other.isPart(of: path) || path.isPart(of: other) else { return false }
+      // A bare name is short for a mapping with a name.
       let isName = other == path + ".name" || path == other + ".name"
       return !(isName && rival.value == value.value)
     }?.value
@@ -112,8 +112,9 @@ extension ProfileBuilder {
     claimed: inout Set<String>, report: inout Report
   ) -> Set<String> {
     var found: [MissingRequirement] = []
-    for requirement in catalogue.requirements {
-      guard let missing = missing(requirement, in: profile) else { continue }
+    for index in catalogue.requirements.indices {
+      guard let missing = missing(catalogue.requirements[index], in: profile) else { continue }
+      let requirement = catalogue.requirements[index]
       // Where an answer was refused, what follows from it is not known.
       let isUnclear = requirement.condition.questions.contains {
         isMistaken(catalogue.questions[$0], profile, school)
@@ -307,7 +308,8 @@ extension ProfileBuilder {
     }
     for (index, setting) in school.layer.rules.enumerated() {
       guard let setting else { continue }
-      let rule = vocabulary.rules[index]
+      // Of a rule only what is wanted is taken: the whole of it has many references to count.
+      var path: String { "rules.\(vocabulary.rules[index].path)" }
       if let why = catalogue.whyNotAsked(index, at: profile) {
         let isUnclear = catalogue.ruleConditions[index].questions.contains {
           let question = catalogue.questions[$0]
@@ -316,13 +318,13 @@ extension ProfileBuilder {
         }
         if isUnclear { continue }
         report.add(
-          .withoutEffect("rules.\(rule.path)", why: why, at: school.file.place(setting.range)))
+          .withoutEffect(path, why: why, at: school.file.place(setting.range)))
       } else if case .bands(let bands, _) = setting {
         for (band, option) in bands.sorted(by: { $0.key < $1.key })
         where !profile.bands.contains(band) {
           report.add(
             .withoutEffect(
-              "rules.\(rule.path).\(vocabulary.bands[band].id)",
+              "\(path).\(vocabulary.bands[band].id)",
               why: "this school has no \(vocabulary.bands[band].title)",
               at: school.file.place(option.range)))
         }
@@ -476,6 +478,9 @@ extension String {
 
   /// Whether it is a path below another, as `leads.dsl.name` is below `leads.dsl`.
   fileprivate func isPart(of path: String) -> Bool {
-    hasPrefix(path) && utf8.dropFirst(path.utf8.count).first == UInt8(ascii: ".")
+    let (own, path) = (utf8.span, path.utf8.span)
+    guard path.count < own.count, own[path.count] == UInt8(ascii: ".") else { return false }
+    for index in path.indices where own[index] != path[index] { return false }
+    return true
   }
 }

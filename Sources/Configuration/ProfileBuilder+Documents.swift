@@ -8,7 +8,9 @@ extension ProfileBuilder {
   }
 
   /// Gathers what the layers say of a document; whether it is issued is what they want.
-  func merged(_ index: Int, _ layers: [Layer]) -> DocumentState {
+  ///
+  /// - Parameter unclear: Those of the layers that have something unclear, which hardly any has.
+  func merged(_ index: Int, _ layers: [Layer], unclear: [Layer]) -> DocumentState {
     let declaration = catalogue.documents[index]
     let settings = layers.indices.compactMap { number in
       layers[number].documents[index].map { (number: number, said: $0) }
@@ -35,7 +37,7 @@ extension ProfileBuilder {
       returnBy: first(\.returnBy),
       from: first(\.from), to: first(\.to))
     state.periodIsUnclear =
-      period == nil && layers.contains { $0.isUnclear("documents.\(declaration.id).review-every") }
+      period == nil && unclear.contains { $0.isUnclear("documents.\(declaration.id).review-every") }
     if state.nextReview == nil, let adopted = state.adopted?.value, let period = state.reviewEvery {
       state.nextReview = ReviewDate(period.after(adopted))
     }
@@ -46,15 +48,15 @@ extension ProfileBuilder {
 
   /// Whether a document is issued, where all that its condition asks is answered.
   func isIssued(_ index: Int, _ answers: [UInt8], _ profile: SchoolProfile) -> Bool {
-    let declaration = catalogue.documents[index]
-    let state = profile.documents[index]
-    guard declaration.scope == profile.scope else {
-      return declaration.scope == .trust && issuedByTrust.contains(index)
-    }
-    guard state.isIssued else { return false }
-    if let bands = declaration.bands, !bands.contains(where: profile.bands.contains) {
+    let scope = catalogue.documents[index].scope
+    guard scope == profile.scope else { return scope == .trust && issuedByTrust.contains(index) }
+    guard profile.documents[index].isIssued else { return false }
+    if let bands = catalogue.documents[index].bands,
+      !bands.contains(where: profile.bands.contains)
+    {
       return false
     }
+    let state = profile.documents[index]
     if let from = state.from?.value, asOf < from { return false }
     if let to = state.to?.value, asOf > to { return false }
     guard catalogue.issueAsksOfDocument[index] else {

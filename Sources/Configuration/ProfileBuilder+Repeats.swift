@@ -36,8 +36,8 @@ private struct Repeats {
   private let below: [Layer]
   private(set) var found: [Diagnostic] = []
 
-  /// The nearest of the layers below that says the same, and where.
-  private typealias Twin = (layer: Layer, range: TextRange)
+  /// The nearest of the layers below that says the same, by its number there, and where.
+  private typealias Twin = (layer: Int, range: TextRange)
 
   init(_ own: Layer, below: [Layer]) {
     self.own = own
@@ -51,9 +51,10 @@ private struct Repeats {
     _ settings: (Layer) -> [Setting?], _ range: (Setting) -> TextRange,
     _ isEqual: (Setting, Setting) -> Bool, path: (Int) -> String
   ) {
+    let said = below.map(settings)
     for (index, setting) in settings(own).enumerated() {
       guard let setting else { continue }
-      if let twin = twin(of: setting, { settings($0)[index] }, range, isEqual) {
+      if let twin = twin(of: setting, { said[$0][index] }, range, isEqual) {
         note(path(index), range(setting), twin)
       }
     }
@@ -65,21 +66,25 @@ private struct Repeats {
   ) {
     var path: String { "rules.\(vocabulary.rules[index].path)" }
     func twin(of option: Located<Int>, in band: Int) -> Twin? {
-      self.twin(of: option, { $0.rules[index]?.option(in: band) }, \.range) { $0.value == $1.value }
+      self.twin(of: option, { below[$0].rules[index]?.option(in: band) }, \.range) {
+        $0.value == $1.value
+      }
     }
     switch setting {
     case .value(let value):
-      func find(_ layer: Layer) -> Located<Value>? {
-        if case .value(let value)? = layer.rules[index] { value } else { nil }
+      func find(_ layer: Int) -> Located<Value>? {
+        if case .value(let value)? = below[layer].rules[index] { value } else { nil }
       }
       if let twin = self.twin(of: value, find, \.range, { $0.value == $1.value }) {
         note(path, value.range, twin)
       }
     case .option(let option):
-      let twins = (vocabulary.rules[index].perBand ? bands : [0]).map { twin(of: option, in: $0) }
-      if let first = twins.first.flatMap({ $0 }), twins.allSatisfy({ $0 != nil }) {
-        note(path, option.range, first)
+      var first: Twin?
+      for band in vocabulary.rules[index].perBand ? bands : [0] {
+        guard let twin = twin(of: option, in: band) else { return }
+        first = first ?? twin
       }
+      if let first { note(path, option.range, first) }
     case .bands(let chosen, _):
       for (band, option) in chosen.sorted(by: { $0.key < $1.key }) where bands.contains(band) {
         if let twin = twin(of: option, in: band) {
@@ -91,10 +96,10 @@ private struct Repeats {
 
   /// The nearest of the lower layers that says anything, where it says the same.
   private func twin<Setting>(
-    of setting: Setting, _ find: (Layer) -> Setting?, _ range: (Setting) -> TextRange,
+    of setting: Setting, _ find: (Int) -> Setting?, _ range: (Setting) -> TextRange,
     _ isEqual: (Setting, Setting) -> Bool
   ) -> Twin? {
-    for layer in below {
+    for layer in below.indices {
       guard let found = find(layer) else { continue }
       return isEqual(found, setting) ? (layer, range(found)) : nil
     }
@@ -104,8 +109,8 @@ private struct Repeats {
   private mutating func note(_ path: String, _ range: TextRange, _ twin: Twin) {
     found.append(
       .changesNothing(
-        path, who: twin.layer.kind.title, at: own.file.place(range),
-        other: twin.layer.file.place(twin.range)))
+        path, who: below[twin.layer].kind.title, at: own.file.place(range),
+        other: below[twin.layer].file.place(twin.range)))
   }
 }
 

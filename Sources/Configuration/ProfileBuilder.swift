@@ -72,7 +72,8 @@ package struct ProfileBuilder: Sendable {
     _ layers: [Layer], slug: String, scope: DocumentDeclaration.Scope, details: BodyDetails,
     phase: Int?, bands: [Int], report: inout Report
   ) -> SchoolProfile {
-    SchoolProfile(
+    let unclear = layers.filter(\.hasUnclear)
+    return SchoolProfile(
       slug: slug, scope: scope,
       layers: layers.map { LayerReference(kind: $0.kind, file: $0.file) },
       details: details, trustDetails: trust.details, phase: phase, bands: bands,
@@ -86,7 +87,8 @@ package struct ProfileBuilder: Sendable {
         guard let setting, case .address(let address) = setting.value else { return nil }
         return Sourced(address, setting.origin)
       },
-      documents: catalogue.documents.indices.map { merged($0, layers) }, volumes: [],
+      documents: catalogue.documents.indices.map { merged($0, layers, unclear: unclear) },
+      volumes: [],
       answers: Array(repeating: 0, count: catalogue.questions.count))
   }
 
@@ -230,14 +232,15 @@ package struct ProfileBuilder: Sendable {
 extension Catalogue {
   /// Why a rule is not asked at a school, in words; nil where it is.
   func whyNotAsked(_ index: Int, at profile: SchoolProfile) -> String? {
-    let rule = vocabulary.rules[index]
-    if let phases = rule.phases, !rule.isAsked(in: profile.phase) {
+    if let phases = vocabulary.rules[index].phases,
+      !vocabulary.rules[index].isAsked(in: profile.phase)
+    {
       let titles = phases.map { vocabulary.phases[$0].title.lowercased() }
       return "it is asked only of \(Prose.list(titles)) schools"
     }
-    guard let condition = rule.condition, !ruleConditions[index].holds(profile.answers) else {
-      return nil
-    }
+    guard !ruleConditions[index].holds(profile.answers),
+      let condition = vocabulary.rules[index].condition
+    else { return nil }
     return "it is asked only when \(String(decoding: condition.bytes, as: UTF8.self))"
   }
 }
