@@ -44,6 +44,14 @@ extension UInt8 {
     }
   }
 
+  /// Whether the byte may follow the sign of a text on the lines below: `|-`, `>+`, `|2`.
+  var followsBar: Bool {
+    switch self {
+    case Byte.dash, Byte.plus, UInt8(ascii: "1")...UInt8(ascii: "9"): true
+    default: false
+    }
+  }
+
   /// Whether the byte closes a bracket.
   var closesBracket: Bool { self == Byte.closeBracket || self == Byte.closeBrace }
 

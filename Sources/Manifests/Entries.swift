@@ -3,11 +3,19 @@ import Diagnostics
 /// The entries of a mapping that is being read, without a key twice.
 struct Entries {
   private var entries: [Entry] = []
-  /// Where each key stands, once there are so many that looking through them takes long.
+  /// A number made of each key: where it is another, so is the key.
+  private var marks: [UInt32] = []
+  /// Where each key stands, once there are so many that looking through their marks takes long.
   private var indices: [String: Int] = [:]
 
-  /// How many keys are looked through one by one, which is faster than a table while they are few.
-  private static let few = 12
+  /// How many marks are looked through one by one, which is faster than a table while they are few.
+  private static let few = 64
+
+  init() {
+    // As many as most mappings have.
+    entries.reserveCapacity(8)
+    marks.reserveCapacity(8)
+  }
 
   var last: Entry? { entries.last }
   /// The last entries that were read, each with the one that has its key; they are left out.
@@ -15,13 +23,26 @@ struct Entries {
 
   /// Returns the entry that has a key.
   func entry(_ key: String) -> Entry? {
-    if entries.count <= Self.few { return entries.first { $0.key == key } }
-    return indices[key].map { entries[$0] }
+    if entries.count > Self.few { return indices[key].map { entries[$0] } }
+    let mark = Self.mark(of: key)
+    return marks.indices.first { marks[$0] == mark && entries[$0].key == key }.map { entries[$0] }
+  }
+
+  /// The mark of a key (FNV-1a); all keys with letters beyond ASCII have one, for such letters can be written in two ways.
+  private static func mark(of key: String) -> UInt32 {
+    let bytes = key.utf8.span
+    var mark: UInt32 = 0x811C_9DC5
+    for index in bytes.indices {
+      guard bytes[index] < 0x80 else { return 0 }
+      mark = (mark ^ UInt32(bytes[index])) &* 0x0100_0193
+    }
+    return mark
   }
 
   /// Adds an entry whose key is new.
   mutating func append(_ entry: Entry) {
     entries.append(entry)
+    marks.append(Self.mark(of: entry.key))
     if entries.count == Self.few + 1 {
       for (index, entry) in entries.enumerated() { indices[entry.key] = index }
     } else if entries.count > Self.few {

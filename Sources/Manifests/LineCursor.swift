@@ -83,9 +83,10 @@ struct LineCursor {
 
   /// Moves to the start of the line that starts at a byte.
   mutating func moveToLine(at start: Int) {
-    lineStart = min(start, limit)
-    offset = lineStart
-    var end = lineStart
+    let (bytes, limit) = (bytes, limit)
+    var end = min(start, limit)
+    lineStart = end
+    offset = end
     while end < limit, bytes[end] != Byte.lineFeed, bytes[end] != Byte.carriageReturn { end += 1 }
     lineEnd = end
     if end < limit { end += 1 }

@@ -56,20 +56,22 @@ extension Parser {
   /// Adds an entry, or reports that its key is there already.
   mutating func add(_ key: Key, _ value: Node, to entries: inout Entries) {
     guard !key.isFaulty else { return }
-    if let first = entries.entry(key.text),
-      strays.contains(where: { $0.start <= first.keyRange.start && first.keyRange.start < $0.end })
-    {
-      // That one belongs somewhere else, which is reported.
-      entries.replace(Entry(key: key.text, keyRange: key.range, value: value))
-    } else if let first = entries.entry(key.text) {
-      // The same key over and over is no block that stands there twice.
-      let keys = [entries.repeated.first, entries.repeated.last].compactMap { $0?.entry.key }
-      if keys.contains(key.text) { reportRepeated(&entries) }
-      entries.repeated.append((Entry(key: key.text, keyRange: key.range, value: value), first))
-    } else {
+    let entry = Entry(key: key.text, keyRange: key.range, value: value)
+    guard let first = entries.entry(key.text) else {
       reportRepeated(&entries)
-      entries.append(Entry(key: key.text, keyRange: key.range, value: value))
+      entries.append(entry)
+      return
     }
+    let start = first.keyRange.start
+    if strays.contains(where: { $0.start <= start && start < $0.end }) {
+      // That one belongs somewhere else, which is reported.
+      entries.replace(entry)
+      return
+    }
+    // The same key over and over is no block that stands there twice.
+    let keys = [entries.repeated.first, entries.repeated.last].compactMap { $0?.entry.key }
+    if keys.contains(key.text) { reportRepeated(&entries) }
+    entries.repeated.append((entry, first))
   }
 
   /// Reports the entries that were just read and have keys that were there already: several of them that follow each other

@@ -35,6 +35,7 @@ extension Parser {
   /// Returns the key that was meant where no space stands between its colon and brackets, as in `dsl:{name: Ada}`, and
   /// goes back to that colon: what a later colon seems to make a key is none.
   private mutating func gluedBrackets(from start: Int) -> Head? {
+    guard bracketOpensInText else { return nil }
     let bytes = cursor.bytes
     let colon = (start..<cursor.offset).first {
       bytes[$0] == Byte.colon
@@ -59,7 +60,7 @@ extension Parser {
   /// Returns the key that was meant where no colon stands between it and brackets, as in `dsl {name: Ada}`, and goes back
   /// to before the brackets.
   private mutating func colonlessBrackets(from start: Int) -> Head? {
-    guard start == cursor.textStart,
+    guard bracketOpensInText, start == cursor.textStart,
       let open = cursor.bytes[start..<max(start, cursor.offset)].firstIndex(where: {
         $0 == Byte.openBrace || $0 == Byte.openBracket
       }), open > start, cursor.bytes[open - 1].isWhite
@@ -79,7 +80,7 @@ extension Parser {
     var end = cursor.offset
     while end > start, bytes[end - 1].isWhite { end -= 1 }
     let lineEnd = end
-    while end > start, "-+123456789".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while end > start, bytes[end - 1].followsBar { end -= 1 }
     let colon = end - 2
     guard start == cursor.textStart, colon > start, bytes[colon] == Byte.colon,
       bytes[end - 1] == Byte.bar || bytes[end - 1] == Byte.greaterThan,
@@ -96,7 +97,7 @@ extension Parser {
   /// Reports a line such as `pupil:student{a: b}`: it has one key, and what follows that key cannot be told.
   private mutating func gluedWord(from start: Int) -> Head? {
     let bytes = cursor.bytes
-    guard start == cursor.textStart,
+    guard bracketOpensInText, start == cursor.textStart,
       let colon = bytes[start..<cursor.offset].firstIndex(of: Byte.colon), colon > start,
       bytes[colon + 1] != Byte.slash, bytes[colon + 1] < 0x80,
       !bytes[start..<colon].contains(where: \.isWhite),
@@ -124,6 +125,7 @@ extension Parser {
   mutating func plainText(inBrackets: Bool) -> Node {
     let start = cursor.offset
     quotationIsOpen = false
+    bracketOpensInText = false
     checkStart(inBrackets: inBrackets)
     let bytes = cursor.bytes
     let lineEnd = cursor.lineEnd
@@ -133,13 +135,17 @@ extension Parser {
       index += 1
     }
     scan: while index < lineEnd {
-      let byte = bytes[index]
-      switch byte {
+      switch bytes[index] {
+      // Nearly all of a text is such letters.
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): break
       case Byte.colon:
         let next = cursor[index + 1]
         if next.endsIndicator || (inBrackets && next.isFlowIndicator) { break scan }
-      case Byte.hash where bytes[index - 1].isWhite: break scan
-      case _ where inBrackets && byte.isFlowIndicator: break scan
+      case Byte.hash: if bytes[index - 1].isWhite { break scan }
+      case Byte.openBracket, Byte.openBrace:
+        if inBrackets { break scan }
+        bracketOpensInText = true
+      case Byte.closeBracket, Byte.closeBrace, Byte.comma: if inBrackets { break scan }
       default: break
       }
       index += 1

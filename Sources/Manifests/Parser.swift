@@ -25,6 +25,8 @@ struct Parser {
   var bracketIsLeftOver = false
   /// Where a text starts that was already found fault with; a second message would say the same.
   var faultyText = -1
+  /// Whether a bracket opens in the last plain text, which then may begin with a key that was meant.
+  var bracketOpensInText = false
   /// Whether the last text has no closing quote on its line, so that the lines below may belong to it.
   var quotationIsOpen = false
   /// Whether the columns of this file can no longer be trusted to be what its author meant.
