@@ -96,7 +96,8 @@ struct SchoolPipeline: Sendable {
   /// Lays a school's manifest over the layers below it, and looks at what it says of itself.
   private func profile(of school: SchoolManifest, _ result: inout Result) -> SchoolProfile? {
     let names = TypedNames.names(
-      in: school.layer, school.details, "school", workspace.catalogue.vocabulary)
+      in: school.layer, school.details, "school", workspace.catalogue.vocabulary,
+      of: workspace.wording)
     TypedNames.check(names, in: workspace.wording, report: &result.report)
     var builder = ProfileBuilder(
       catalogue: workspace.catalogue, trust: workspace.trust, asOf: workspace.day)
@@ -120,8 +121,8 @@ struct SchoolPipeline: Sendable {
   ) {
     guard var profile = result.profile else { return }
     let (catalogue, day) = (workspace.catalogue, workspace.day)
-    let wording = ManifestWording(trust: workspace.trust, slugs: workspace.slugSet)
-    result.looksAtOthers = wording.check(school, profile, report: &result.report)
+    result.looksAtOthers = workspace.manifestWording.check(
+      school, profile, report: &result.report)
     if pending == nil {
       ApprovalChecks.checkDates(
         profile, result.approvals, catalogue: catalogue, on: day, report: &approvalReport)

@@ -33,6 +33,8 @@ struct Workspace: Sendable {
   /// The slugs of the schools there are, in order.
   let slugs: [String]
   let slugSet: Set<String>
+  /// What the text of a school's manifest is checked with.
+  let manifestWording: ManifestWording
 }
 
 /// Reads and compiles a workspace; what is wrong is reported, and as much as can be is read.
@@ -241,7 +243,10 @@ struct WorkspaceLoader {
     }
     approvals.apply(to: &profile, catalogue: catalogue, on: day, pending: pending)
     DateChecks(catalogue: catalogue, asOf: day).check(profile, report: &report)
-    checkWording(trust, profile, catalogue, wording, slugs)
+    let slugSet = Set(slugs)
+    let manifestWording = ManifestWording(trust: trust, slugs: slugSet)
+    manifestWording.checkTrust(profile, report: &report)
+    checkNames(trust, catalogue.vocabulary, wording)
     let documents = SchoolDocuments(library: library, catalogue: catalogue, profile: profile)
     let laws = LawChecks(catalogue.laws, asOf: day)
     DocumentChecks.check(documents, laws, report: &report)
@@ -257,8 +262,7 @@ struct WorkspaceLoader {
       layouts: layouts, trust: trust, trustProfile: profile, trustManifestProfile: manifestProfile,
       trustDocuments: documents,
       trustCrest: crest, wording: wording, laws: laws, trustApprovals: approvals, site: site,
-      day: day,
-      slugs: slugs, slugSet: Set(slugs))
+      day: day, slugs: slugs, slugSet: slugSet, manifestWording: manifestWording)
   }
 
   /// Reports what is wrong with what schools say themselves, where nothing is known of their trust.
@@ -271,16 +275,16 @@ struct WorkspaceLoader {
     }
   }
 
-  /// Reports what the trust's manifest says and should not, and what it says that templates say too.
-  private mutating func checkWording(
-    _ trust: Trust, _ profile: SchoolProfile, _ catalogue: Catalogue, _ wording: TemplateWording,
-    _ slugs: [String]
+  /// Reports what the trust's manifest names and templates name too.
+  private mutating func checkNames(
+    _ trust: Trust, _ vocabulary: Vocabulary, _ wording: TemplateWording
   ) {
-    ManifestWording(trust: trust, slugs: Set(slugs)).checkTrust(profile, report: &report)
-    let vocabulary = catalogue.vocabulary
-    var names = TypedNames.names(in: trust.layer, trust.details, "trust", vocabulary)
+    var names = TypedNames.names(
+      in: trust.layer, trust.details, "trust", vocabulary, of: wording)
     let layers = trust.phases.sorted { $0.key < $1.key }.map(\.value) + trust.groups.map(\.layer)
-    for layer in layers { names += TypedNames.names(in: layer, nil, "", vocabulary) }
+    for layer in layers {
+      names += TypedNames.names(in: layer, nil, "", vocabulary, of: wording)
+    }
     TypedNames.check(names, in: wording, report: &report)
   }
 

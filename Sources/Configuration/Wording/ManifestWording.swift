@@ -5,10 +5,12 @@ package struct ManifestWording: Sendable {
   private let trust: Trust
   /// The folders of the trust's schools, whose names may be near to each other.
   private let slugs: Set<String>
+  private let trustNames: [RightName]
 
   package init(trust: Trust, slugs: Set<String>) {
     self.trust = trust
     self.slugs = slugs
+    trustNames = Self.names(of: trust.details, "trust")
   }
 
   /// A value with its place, and what kind of text it is.
@@ -27,8 +29,12 @@ package struct ManifestWording: Sendable {
     var range: TextRange
   }
 
-  /// Names as they are right, and what bears them.
-  private typealias Names = [(name: String, body: String)]
+  /// A name as it is right, what bears it, and its words.
+  private struct RightName {
+    var name: String
+    var body: String
+    var words: Wording.Name
+  }
 
   /// Reports what a school's own manifest says and should not.
   ///
@@ -40,7 +46,7 @@ package struct ManifestWording: Sendable {
     if let address = school.details.address {
       texts.append(Text(kind: .name, text: address.value, range: address.range))
     }
-    let names = Self.names(of: school.details, "school") + Self.names(of: trust.details, "trust")
+    let names = Self.names(of: school.details, "school") + trustNames
     let looksAtOthers = check(
       texts, school.file, names: names, school: school.details, report: &report)
     checkPhones(school.details, school.layer, report: &report)
@@ -53,17 +59,18 @@ package struct ManifestWording: Sendable {
     let layers =
       [trust.layer] + trust.phases.sorted { $0.key < $1.key }.map(\.value)
       + trust.groups.map(\.layer)
-    let names = Self.names(of: trust.details, "trust")
     for layer in layers {
       let texts = texts(of: layer)
-      _ = check(texts, layer.file, names: names, school: nil, report: &report)
+      _ = check(texts, layer.file, names: trustNames, school: nil, report: &report)
       checkPrivate(texts, layer.file, profile, report: &report)
     }
     checkPhones(trust.details, trust.layer, report: &report)
   }
 
-  private static func names(of details: BodyDetails, _ body: String) -> Names {
-    ([details.name.value] + [details.shortName?.value].compactMap { $0 }).map { ($0, body) }
+  private static func names(of details: BodyDetails, _ body: String) -> [RightName] {
+    [details.name.value, details.shortName?.value].compactMap { name in
+      name.map { RightName(name: $0, body: body, words: Wording.Name($0)) }
+    }
   }
 
   // MARK: - Gathering
@@ -112,11 +119,12 @@ package struct ManifestWording: Sendable {
 
   /// - Returns: Whether a name is nearly one of these, so that it may be that of another school.
   private func check(
-    _ texts: [Text], _ file: SourceFile, names: Names, school: BodyDetails?, report: inout Report
+    _ texts: [Text], _ file: SourceFile, names: [RightName], school: BodyDetails?,
+    report: inout Report
   ) -> Bool {
     var hasNearNames = false
     let right = Set(names.map { $0.name.lowercased() })
-    let wanted = names.map { Wording.Name($0.name) }
+    let wanted = names.map(\.words)
     for text in texts {
       if Wording.isEmptyAnswer(text.text, isName: text.kind == .holder) {
         report.add(.emptyAnswer(text.text, at: file.place(text.range)))

@@ -30,9 +30,14 @@ extension Wording {
   package func misspelt(
     _ names: [Name], others: Set<String>
   ) -> [(name: Int, found: String, range: Range<Int>)] {
-    // Most values are words alone.
-    let tokens = tokens.allSatisfy(\.isWord) ? tokens : tokens.filter(\.isWord)
-    return names.indices.flatMap { index in
+    // Hardly any text has nearly all letters of a name.
+    let letters = LetterSet(scanner.bytes)
+    let near = names.indices.filter {
+      names[$0].letters.missing(in: letters) <= names[$0].mostSlips
+    }
+    guard !near.isEmpty else { return [] }
+    let tokens = tokens.filter(\.isWord)
+    return near.flatMap { index in
       misspelt(names[index], tokens, others: others).map { (index, $0.found, $0.range) }
     }
   }

@@ -32,16 +32,19 @@ package enum TypedNames {
     }
   }
 
-  /// The names that a layer gives to people, firms, and the school or the trust itself.
+  /// The names that a layer gives to people, firms, and the school or the trust itself, so far as templates may have them.
   package static func names(
-    in layer: Layer, _ details: BodyDetails?, _ body: String, _ vocabulary: Vocabulary
+    in layer: Layer, _ details: BodyDetails?, _ body: String, _ vocabulary: Vocabulary,
+    of wording: TemplateWording
   ) -> [Name] {
     var result: [Name] = []
-    func add(_ text: Located<String>?, _ path: String, _ kind: Name.Kind = .body) {
-      guard let text else { return }
+    func add(
+      _ text: Located<String>?, _ path: @autoclosure () -> String, _ kind: Name.Kind = .body
+    ) {
+      guard let text, wording.words.haveBeginning(of: text.value) else { return }
       result.append(
         Name(
-          text: text.value, path: path, kind: kind, place: layer.file.place(text.range)))
+          text: text.value, path: path(), kind: kind, place: layer.file.place(text.range)))
     }
     add(details?.name, "\(body).name")
     add(details?.shortName, "\(body).short-name")
