@@ -291,11 +291,11 @@ package struct ReviewPeriod: Hashable, Sendable {
 
 extension UInt8 {
   /// Whether the byte is an ASCII digit.
-  package var isDigit: Bool { (48...57).contains(self) }
+  @inlinable package var isDigit: Bool { (48...57).contains(self) }
 
   /// Whether the byte is a small ASCII letter.
-  package var isLowercaseLetter: Bool { (97...122).contains(self) }
+  @inlinable package var isLowercaseLetter: Bool { (97...122).contains(self) }
 
   /// Whether the byte is an ASCII letter.
-  package var isLetter: Bool { isLowercaseLetter || (65...90).contains(self) }
+  @inlinable package var isLetter: Bool { isLowercaseLetter || (65...90).contains(self) }
 }

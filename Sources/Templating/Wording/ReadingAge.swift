@@ -87,12 +87,10 @@ package struct ReadingAge: Sendable {
     /// Whether it may be one: an address or a number is no word that anybody reads by its letters.
     var isWord = true
     var hasLetter = false
-    var letters: [UInt8] = []
 
     init(from start: Int = 0) {
       sentence = start
       word = start
-      letters.reserveCapacity(24)
     }
 
     /// Goes on behind a word.
@@ -123,8 +121,15 @@ package struct ReadingAge: Sendable {
   private mutating func read(_ text: [UInt8], _ range: Range<Int>, _ walk: inout Walk) {
     var index = range.lowerBound
     while index < range.upperBound {
+      let byte = text[index]
+      // Nearly all of a text is letters.
+      if byte.isLetter {
+        walk.hasLetter = true
+        index += 1
+        continue
+      }
       let next = Self.next(after: index, in: text)
-      switch text[index] {
+      switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "/"): endWord(text, index, next, &walk)
       case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
         guard Self.canFollowSentence(next, in: text) else { break }
@@ -132,13 +137,13 @@ package struct ReadingAge: Sendable {
         endSentence(text, next, &walk)
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "_"):
         walk.isWord = false
-      case let byte where byte >= 0x80:
+      case 0x80...:
         if Self.isDash(text, index) {
           endWord(text, index, next, &walk)
         } else if Self.isNumber(text[index..<next]) {
           walk.isWord = false
         }
-      case let byte: if byte.isLetter { walk.hasLetter = true }
+      default: break
       }
       index = next
     }
@@ -153,7 +158,7 @@ package struct ReadingAge: Sendable {
     if walk.isWord, walk.hasLetter {
       walk.words += 1
       words += 1
-      syllables += Self.syllables(text[walk.word..<end], &walk.letters)
+      syllables += Self.syllables(text[walk.word..<end])
     }
     walk.beginWord(at: next)
   }
@@ -212,20 +217,20 @@ package struct ReadingAge: Sendable {
   // MARK: - Syllables
 
   /// The syllables of a word by the rule described with the type.
-  package static func syllables(_ word: String) -> Int {
-    var letters: [UInt8] = []
-    return syllables(Array(word.utf8)[...], &letters)
-  }
+  package static func syllables(_ word: String) -> Int { syllables(Array(word.utf8)[...]) }
 
-  /// - Parameter letters: Where the small letters of the word are put; the same for each word of a text.
-  private static func syllables(_ bytes: ArraySlice<UInt8>, _ letters: inout [UInt8]) -> Int {
+  private static func syllables(_ bytes: ArraySlice<UInt8>) -> Int {
+    if bytes.allSatisfy(\.isLetter) { return syllables(of: bytes) }
     // The parts of a compound are words of their own.
     if bytes.contains(UInt8(ascii: "-")) {
       let parts = bytes.split { $0 == UInt8(ascii: "-") }
-      if parts.count > 1 { return parts.reduce(0) { $0 + syllables($1, &letters) } }
+      if parts.count > 1 { return parts.reduce(0) { $0 + syllables($1) } }
     }
-    letters.removeAll(keepingCapacity: true)
-    for byte in bytes where byte.isLetter { letters.append(byte | 32) }
+    return syllables(of: bytes.filter(\.isLetter)[...])
+  }
+
+  /// The syllables of a word of letters alone.
+  private static func syllables(of letters: ArraySlice<UInt8>) -> Int {
     guard !letters.isEmpty else { return 0 }
     if letters.count <= longestPacked {
       let word = packed(letters)
@@ -233,14 +238,12 @@ package struct ReadingAge: Sendable {
     }
     var count = 0
     var last: UInt8 = 0
-    for (index, letter) in letters.enumerated() {
-      defer { last = letter }
-      guard isVowel(letter) else { continue }
-      guard isVowel(last) else {
+    for index in letters.indices {
+      let letter = letters[index] | 32
+      if isVowel(letter), !isVowel(last) || isHiatus(last, letter, at: index, letters) {
         count += 1
-        continue
       }
-      if isHiatus(last, letter, at: index, letters) { count += 1 }
+      last = letter
     }
     return max(1, count - (hasSilentEnd(letters) ? 1 : 0))
   }
@@ -256,10 +259,10 @@ package struct ReadingAge: Sendable {
 
   /// Whether two vowels are two syllables.
   private static func isHiatus(
-    _ first: UInt8, _ second: UInt8, at index: Int, _ letters: [UInt8]
+    _ first: UInt8, _ second: UInt8, at index: Int, _ letters: ArraySlice<UInt8>
   ) -> Bool {
-    let before = index >= 2 ? letters[index - 2] : 0
-    let rest = letters[(index + 1)...]
+    let before = index >= letters.startIndex + 2 ? letters[index - 2] | 32 : 0
+    let rest = letters[(index + 1)...].lazy.map { $0 | 32 }
     if second == UInt8(ascii: "i"), rest.starts(with: "ng".utf8) { return true }
     switch (first, second) {
     case (UInt8(ascii: "e"), UInt8(ascii: "o")) where rest.starts(with: "ple".utf8): return false
@@ -273,9 +276,9 @@ package struct ReadingAge: Sendable {
   }
 
   /// Whether the last e of a word, or that of -es and -ed, is not spoken.
-  private static func hasSilentEnd(_ letters: [UInt8]) -> Bool {
+  private static func hasSilentEnd(_ letters: ArraySlice<UInt8>) -> Bool {
     func letter(_ fromEnd: Int) -> UInt8 {
-      letters.count >= fromEnd ? letters[letters.count - fromEnd] : 0
+      letters.count >= fromEnd ? letters[letters.endIndex - fromEnd] | 32 : 0
     }
     let e = UInt8(ascii: "e")
     if letter(1) == e {
