@@ -32,7 +32,7 @@ package struct DateChecks {
   private func checkReview(
     _ id: String, _ state: DocumentState, _ profile: SchoolProfile, report: inout Report
   ) {
-    let adoptedPlace = (state.adopted?.origin).map(profile.place)
+    let adoptedPlace = state.adopted.map { profile.place($0.origin) }
     if let adopted = state.adopted, let adoptedPlace {
       if adopted.value > day {
         report.add(.adoptedInFuture(id, adopted.value, at: adoptedPlace))
@@ -42,7 +42,7 @@ package struct DateChecks {
     // When it falls due is not known.
     if state.periodIsUnclear, state.nextReviewOrigin == nil { return }
     guard let next = state.nextReview,
-      let place = state.nextReviewOrigin.map(profile.place) ?? adoptedPlace
+      let place = state.nextReviewOrigin.map({ profile.place($0) }) ?? adoptedPlace
     else { return }
     if let adopted = state.adopted, let adoptedPlace {
       if next.day < adopted.value {

@@ -10,7 +10,7 @@ package struct LawChecks: Sendable {
   private let laws: LawRegister
   private let day: CalendarDate
   /// What is wrong with each law on the day, by its number; made once for all schools.
-  private let faults: [Int: Fault]
+  private let faults: [Fault?]
 
   enum Fault: Sendable, Equatable {
     case state(LawRegister.State)
@@ -21,29 +21,26 @@ package struct LawChecks: Sendable {
   package init(_ laws: LawRegister, asOf day: CalendarDate) {
     self.laws = laws
     self.day = day
-    var faults: [Int: Fault] = [:]
-    for index in laws.laws.indices {
+    faults = laws.laws.indices.map { index in
       let state = laws.state(of: index, on: day)
-      if state != .inForce {
-        faults[index] = .state(state)
-      } else if laws.laws[index].hasNoEdition {
-        faults[index] = .noEdition
-      }
+      if state != .inForce { return .state(state) }
+      return laws.laws[index].hasNoEdition ? .noEdition : nil
     }
-    self.faults = faults
   }
 
   /// Reports each citation of a law that is not in force, with what replaced it.
   package func check(_ set: SchoolDocuments, report: inout Report) {
-    guard !faults.isEmpty else { return }
     for index in set.issued {
       guard let resolved = set.documents[index] else { continue }
-      let program = set.library.programs[index]
-      for piece in resolved.flow.pieces {
-        switch piece {
-        case .reference(let number), .link(let number):
-          check(program.references[number], report: &report)
-        default: break
+      let references = set.library.programs[index].references
+      // Most documents have no reference to such a law, printed or not.
+      if references.contains(where: { fault(in: $0) != nil }) {
+        for piece in resolved.flow.pieces {
+          switch piece {
+          case .reference(let number), .link(let number):
+            check(references[number], report: &report)
+          default: break
+          }
         }
       }
       for term in resolved.citations.terms {
@@ -52,6 +49,11 @@ package struct LawChecks: Sendable {
         }
       }
     }
+  }
+
+  /// What is wrong with the law that a reference is to.
+  private func fault(in reference: Reference) -> Fault? {
+    if case .law(let index) = reference.target { faults[index] } else { nil }
   }
 
   private func check(_ reference: Reference, report: inout Report) {
