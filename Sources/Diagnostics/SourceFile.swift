@@ -90,6 +90,7 @@ package final class SourceFile: Sendable {
   {
     let run = range.clamped(to: bytes.count)
     var result: [Unicode.Scalar] = []
+    result.reserveCapacity(min(run.count, limit))
     var index = 0
     var start = run.lowerBound
     while start < run.upperBound, result.count < limit {
@@ -125,6 +126,7 @@ package final class SourceFile: Sendable {
 
   /// Returns the end of the scalar that starts at a byte; a byte that is not UTF-8 stands alone.
   private func scalarEnd(at start: Int) -> Int {
+    guard bytes[start] >= 0x80 else { return start + 1 }
     let length =
       switch bytes[start] {
       case 0xC2...0xDF: 2

@@ -60,7 +60,8 @@ package struct TextFace {
     }
     let line = place.file.lineRange(around: Int(range.start))
     let number = String(start.line)
-    let gutter = row(of: UInt8(ascii: " "), number.utf8.count + 1)
+    let gutter =
+      style.place + row(of: UInt8(ascii: " "), number.utf8.count + 1) + "|" + style.reset
     let marked = place.file.scalars(
       in: TextRange(Int(max(range.start, line.start)), Int(min(range.end, line.end))),
       atMost: Self.widestExcerpt)
@@ -73,21 +74,30 @@ package struct TextFace {
     let tail = shown.count < scalars.count ? "…" : ""
     let before = shown.prefix(column - cut)
 
-    var text = arrowLine
-    text += "\(style.place)\(gutter)|\(style.reset)\n"
-    text += "\(style.place)\(number) |\(style.reset) \(head)\(visible(shown))\(tail)\n"
-    let margin = head.count + before.reduce(0) { $0 + Terminal.width(of: $1) }
-    text += "\(style.place)\(gutter)|\(style.reset) \(row(of: UInt8(ascii: " "), margin))"
-    let width = max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) })
-    text += "\(mark)\(row(of: UInt8(ascii: "^"), width))"
-    text += "\(label.map { " " + visible($0) } ?? "")\(style.reset)\n"
-    text += "\(style.place)\(gutter)|\(style.reset)\n"
-    return text
+    let width = before.reduce(head.isEmpty ? 0 : 1) { $0 + Terminal.width(of: $1) }
+    let margin = row(of: UInt8(ascii: " "), width)
+    let signs = row(of: UInt8(ascii: "^"), max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) }))
+    let words = label.map { " " + visible($0) } ?? ""
+    return """
+      \(arrowLine)\(gutter)
+      \(style.place)\(number) |\(style.reset) \(head)\(visible(shown))\(tail)
+      \(gutter) \(margin)\(mark)\(signs)\(words)\(style.reset)
+      \(gutter)
+
+      """
   }
 
   private func visible(_ text: some Sequence<Unicode.Scalar>) -> String {
     var bytes: [UInt8] = []
-    for scalar in text { bytes.append(contentsOf: Terminal.shown(scalar).utf8) }
+    bytes.reserveCapacity(text.underestimatedCount)
+    for scalar in text {
+      let shown = Terminal.shown(scalar)
+      if shown.isASCII {
+        bytes.append(UInt8(truncatingIfNeeded: shown.value))
+      } else {
+        bytes.append(contentsOf: shown.utf8)
+      }
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -96,6 +106,6 @@ package struct TextFace {
   }
 
   private func row(of sign: UInt8, _ count: Int) -> String {
-    String(decoding: repeatElement(sign, count: count), as: UTF8.self)
+    String(decoding: [UInt8](repeating: sign, count: count), as: UTF8.self)
   }
 }
