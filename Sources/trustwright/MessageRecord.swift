@@ -91,19 +91,26 @@ enum MessageRecord {
     }
 
     private mutating func place(_ path: String, _ range: String) -> Place {
-      let file = files[path] ?? find(path)
-      files[path] = file
-      let numbers = range.split(separator: " ").compactMap { Int($0) }
+      let file = file(path)
+      let numbers = range.utf8.split(separator: UInt8(ascii: " ")).compactMap { Int(Substring($0)) }
       guard numbers.count == 2, numbers[0] >= 0, numbers[0] <= numbers[1],
         numbers[1] <= file.bytes.count
       else { return file.place }
       return file.place(TextRange(numbers[0], numbers[1]))
     }
 
+    private mutating func file(_ path: String) -> SourceFile {
+      if let known = files[path] { return known }
+      let file = find(path)
+      files[path] = file
+      return file
+    }
+
     /// Files beside the schools' folders are read once for all schools.
     private func find(_ path: String) -> SourceFile {
       let prefix = inputs.schools.path(of: "x").dropLast()
-      let isOfSchool = path.hasPrefix(prefix) && path.dropFirst(prefix.count).contains("/")
+      let isOfSchool =
+        path.hasPrefix(prefix) && path.utf8.dropFirst(prefix.utf8.count).contains(UInt8(ascii: "/"))
       return isOfSchool
         ? read(path, school?.folder ?? inputs.schools)
         : inputs.sources.file(path) { read(path, inputs.schools) }
