@@ -115,11 +115,33 @@ extension Node {
 package enum TrustReader {
   /// The file that a trust's manifest names as its crest, from the folder of the manifests: a build must look at it before it
   /// knows anything else of the trust.
-  package static func crest(_ manifest: Manifest) -> String? {
+  ///
+  /// Where the manifest is as manifests are written, no more of it is read than the block that names the crest.
+  package static func crest(in file: SourceFile) -> String? {
+    var ignored = Report()
+    let whole = TextRange(0, file.bytes.count)
+    let manifest = ManifestParser.parse(
+      file, range: block("trust", of: file) ?? whole, report: &ignored)
     guard case .scalar(let name)? = manifest.root.value("trust")?.value("logo")?.content else {
       return nil
     }
     return name.text
+  }
+
+  /// The lines of a block at the left edge of a manifest, from its key to the next line that stands there too.
+  private static func block(_ key: String, of file: SourceFile) -> TextRange? {
+    let head = Array("\(key):".utf8)
+    var start: Int?
+    var line = 0
+    while line < file.bytes.count {
+      let rest = file.bytes[line...]
+      if let start, let first = rest.first, !" #\r\n".utf8.contains(first) {
+        return TextRange(start, line)
+      }
+      if start == nil, rest.starts(with: head) { start = line }
+      line = (rest.firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count - 1) + 1
+    }
+    return start.map { TextRange($0, file.bytes.count) }
   }
 
   /// Returns the trust; nil where the manifest cannot be used at all.

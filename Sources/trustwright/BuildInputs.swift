@@ -50,9 +50,8 @@ struct BuildInputs: Sendable {
 
   /// The file that the trust's manifest names as its crest, which may lie in any folder.
   private static func crest(_ schools: InputFolder) -> String? {
-    var ignored = Report()
-    return schools.manifest("trust.yaml", isNeeded: false, report: &ignored)
-      .flatMap(TrustReader.crest)
+    let bytes = try? schools.read("trust.yaml", limit: TextCheck.largestManifest)
+    return bytes.flatMap { TrustReader.crest(in: SourceFile(path: "trust.yaml", bytes: $0)) }
   }
 
   /// Whether a file of the templates is the text of a document, or a clause.
