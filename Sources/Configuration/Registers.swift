@@ -23,16 +23,20 @@ package struct LawRegister: Sendable {
   mutating func add(_ law: Law) {
     indices[law.id] = laws.count
     laws.append(law)
-    if let edition = law.edition, !law.title.utf8.contains(edition.utf8) {
+    if let edition = law.edition, !law.title.holds(edition) {
       laws[laws.count - 1].editionBesideTitle = edition
     }
   }
 }
 
-extension String.UTF8View {
-  /// Whether other bytes stand in these, one after another.
-  fileprivate func contains(_ other: String.UTF8View) -> Bool {
-    indices.contains { self[$0...].starts(with: other) } || other.isEmpty
+extension String {
+  /// Whether another text stands in this, byte by byte.
+  fileprivate func holds(_ other: String) -> Bool {
+    let (bytes, other) = (utf8.span, other.utf8.span)
+    guard other.count <= bytes.count else { return false }
+    return (0...(bytes.count - other.count)).contains { start in
+      other.indices.allSatisfy { bytes[start + $0] == other[$0] }
+    }
   }
 }
 
