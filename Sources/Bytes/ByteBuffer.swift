@@ -45,7 +45,7 @@
   }
 
   @inlinable public mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { unsafe append($0) }
+    unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Makes room for more bytes than there are places for; seldom, as it doubles them.

@@ -140,7 +140,7 @@ package struct Glossary: Sendable {
 
   /// Terms, by their numbers, in the order of their names.
   package func alphabetical(_ terms: [Int]) -> [Int] {
-    terms.sorted { ranks[$0] < ranks[$1] }
+    terms.sorted { [ranks] in ranks[$0] < ranks[$1] }
   }
 }
 

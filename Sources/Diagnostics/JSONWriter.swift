@@ -2,11 +2,12 @@ package import Bytes
 
 /// Writes JSON (RFC 8259) as bytes, indented by two spaces, members in the order they are given.
 package struct JSONWriter: ~Copyable {
-  private var bytes = ByteBuffer(capacity: 1024)
+  private var bytes: ByteBuffer
   private var depth = 0
   private var needsComma = false
 
-  package init() {}
+  /// - Parameter capacity: How many bytes are expected; a longer text only takes longer.
+  package init(capacity: Int = 1024) { bytes = ByteBuffer(capacity: capacity) }
 
   /// Writes an object; the closure writes its members.
   package mutating func object(_ members: (inout JSONWriter) -> Void) {

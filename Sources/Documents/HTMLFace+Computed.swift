@@ -24,36 +24,40 @@ extension HTMLFace {
     guard let resolved = set.documents[document] else { return [] }
     var face = HTMLFace(
       set, resolved, page: page, headingOffset: 0, linksHeadings: false)
+    face.html = HTMLWriter(capacity: usualBlock)
     face.computed(block)
     return face.html.bytes
   }
+
+  /// What most computed blocks take, in bytes; a longer one only takes longer.
+  private static var usualBlock: Int { 6144 }
 
   // MARK: - Contents
 
   /// The sections, in two levels, and the appendices that are attached.
   private mutating func contents() {
     let sections = resolved.outline.sections
-    let top = sections.indices.filter { sections[$0].level <= 2 }
     let appendices = document.map { set.appendices(of: $0) } ?? []
-    guard !top.isEmpty || !appendices.isEmpty else { return }
+    guard !appendices.isEmpty || sections.contains(where: { $0.level <= 2 }) else { return }
     ownTag("<ol class=\"contents\">\n")
-    var index = 0
-    while index < top.count {
-      let level = sections[top[index]].level
-      raw("<li>")
-      contentsLink(sections[top[index]])
-      index += 1
-      let hasInner = index < top.count && sections[top[index]].level > level
-      if hasInner { raw("\n<ol>\n") }
-      while index < top.count, sections[top[index]].level > level {
-        raw("<li>")
-        contentsLink(sections[top[index]])
+    // The level of the item that is open, and whether it has a list of its own.
+    var open: Int?
+    var hasInner = false
+    for section in sections where section.level <= 2 {
+      if let open, section.level > open {
+        raw(hasInner ? "<li>" : "\n<ol>\n<li>")
+        hasInner = true
+        contentsLink(section)
         raw("</li>\n")
-        index += 1
+      } else {
+        if open != nil { raw(hasInner ? "</ol>\n</li>\n" : "</li>\n") }
+        raw("<li>")
+        contentsLink(section)
+        open = section.level
+        hasInner = false
       }
-      if hasInner { raw("</ol>\n") }
-      raw("</li>\n")
     }
+    if open != nil { raw(hasInner ? "</ol>\n</li>\n" : "</li>\n") }
     for appendix in appendices {
       guard let other = set.documents[appendix],
         case .attached(_, let letter) = other.placement.kind
@@ -91,7 +95,11 @@ extension HTMLFace {
     for index in laws {
       raw("<li>")
       link(register.laws[index].title, to: register.laws[index].url)
-      if let edition = register.laws[index].editionBesideTitle { text(" (\(edition))") }
+      if let edition = register.laws[index].editionBesideTitle {
+        raw(" (")
+        text(edition)
+        raw(")")
+      }
       raw("</li>\n")
     }
     raw("</ul>\n")
@@ -166,11 +174,11 @@ extension HTMLFace {
     for index in cited {
       guard let other = set.document(index) else { continue }
       raw("<li>")
-      let address =
-        other.placement.page == resolved.placement.page
-        ? "#\(other.placement.anchor)"
-        : SitePath.relative(from: page, to: other.placement.page)
-      link(other.title, to: address)
+      let isHere = other.placement.page == resolved.placement.page
+      let target = LinkTarget(
+        place: isHere ? .here : .page(other.placement.page),
+        anchor: isHere ? other.placement.anchor : "")
+      html.link(other.title, isCapitalised: false, to: target, on: page)
       raw("</li>\n")
     }
     for index in related {
@@ -195,6 +203,7 @@ extension HTMLFace {
     guard let document else { return }
     let state = set.profile.documents[document]
     var rows: [(StaticString, String)] = []
+    rows.reserveCapacity(5)
     if let body = state.adoptedBy?.value { rows.append(("Adopted by", body)) }
     if let adopted = state.adopted?.value { rows.append(("Adopted on", adopted.long)) }
     if let version = state.version?.value { rows.append(("Version", version.written)) }

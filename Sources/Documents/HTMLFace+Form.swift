@@ -41,7 +41,7 @@ extension HTMLFace {
     var face = HTMLFace(
       set, resolved, page: page, headingOffset: 0, linksHeadings: false)
     face.paper = paper
-    face.html = HTMLWriter(notesOwn: notesOwn)
+    face.html = HTMLWriter(capacity: usualForm, notesOwn: notesOwn)
     let lines = FormLines(set, document: document)
     let start = lines.isEmpty ? nil : signingStart(resolved.flow)
     face.signingStart = start
@@ -62,6 +62,9 @@ extension HTMLFace {
     }
     return parts
   }
+
+  /// What most forms take, in bytes; a longer one only takes longer.
+  private static var usualForm: Int { 16_384 }
 
   /// The piece with which the part that is signed begins: the heading that the template names, or else
   /// the one over the signatures.
@@ -142,12 +145,16 @@ extension HTMLFace {
     text(label)
     raw("</span><input")
     own(" class=\"line\"")
-    raw(" type=\"text\" autocomplete=\"\(kind.autocomplete)\"></label>\n")
+    raw(" type=\"text\" autocomplete=\"")
+    raw(kind.autocomplete)
+    raw("\"></label>\n")
   }
 
   private mutating func fieldClass(_ kind: FieldKind) {
     let start = html.count
-    raw(" class=\"field \(kind.rawValue)\"")
+    raw(" class=\"field ")
+    raw(kind.rawValue)
+    raw("\"")
     html.noteOwn(from: start)
   }
 
@@ -196,7 +203,7 @@ package struct FormLines: Sendable {
     let hasPlace =
       flow.pieces.lastIndex { if case .computed(.signatures) = $0 { true } else { false } } != nil
     guard hasPlace else {
-      isUnsigned = set.library.programs[document].flat.hasSignatures
+      isUnsigned = set.library.flatProgram(document).hasSignatures
       return
     }
     switch set.profile.documents[document].given {

@@ -32,6 +32,8 @@ package struct HTMLWriter: ~Copyable {
   package init(capacity: Int = 512, notesOwn: Bool = false) {
     buffer = ByteBuffer(capacity: capacity)
     ownMarkup = notesOwn ? [] : nil
+    // A long article has about one such place for as many bytes.
+    ownMarkup?.reserveCapacity(capacity / 256)
   }
 
   package var bytes: [UInt8] { buffer.bytes }
@@ -144,12 +146,31 @@ package struct HTMLWriter: ~Copyable {
     if address != nil { raw("</a>") }
   }
 
+  /// Writes the address of a page of the site as it is seen from another, inside a quoted attribute.
+  package mutating func address(of target: String, from page: String) {
+    if SitePath.isBeside(page) { return attribute(SitePath.relative(from: page, to: target)) }
+    let (up, rest) = SitePath.way(from: page, to: target)
+    for _ in 0..<up { raw("../") }
+    let path = target.utf8.span
+    escape(path.extracting(rest..<path.count), isQuoted: true)
+  }
+
+  /// Writes a link to an address that begins with what names its kind, as `mailto:` does.
+  package mutating func link(_ words: String, _ kind: StaticString, to address: String) {
+    raw("<a href=\"")
+    raw(kind)
+    attribute(address)
+    raw("\">")
+    text(words)
+    raw("</a>")
+  }
+
   /// Writes the opening tag of a link on a page.
   mutating func openLink(_ target: LinkTarget, on page: String) {
     if case .elsewhere(let address) = target.place { return openLink(address) }
     raw("<a href=\"")
     let start = count
-    if case .page(let other) = target.place { attribute(SitePath.relative(from: page, to: other)) }
+    if case .page(let other) = target.place { address(of: other, from: page) }
     if !target.anchor.isEmpty {
       raw("#")
       attribute(target.anchorPrefix)
@@ -191,32 +212,47 @@ extension HTMLWriter {
   package mutating func openTable(
     _ kind: String = "", labelledBy label: String?, isSortable: Bool = false
   ) {
-    let name =
-      label.map { " aria-labelledby=\"\($0)\"" }
-      ?? " aria-label=\"\(kind.isEmpty ? "Table" : Prose.capitalised(kind))\""
     raw("<div")
     own(" class=\"table\"")
     raw(" role=\"group\"")
-    raw(name)
+    nameTable(kind, labelledBy: label)
     own(" tabindex=\"0\"")
     raw(">\n<table")
     if !kind.isEmpty {
       let start = count
-      raw(" class=\"\(kind)\"")
+      raw(" class=\"")
+      raw(kind)
+      raw("\"")
       noteOwn(from: start)
     }
     if isSortable { raw(" data-sort") }
-    raw(name)
+    nameTable(kind, labelledBy: label)
     raw(">\n")
+  }
+
+  private mutating func nameTable(_ kind: String, labelledBy label: String?) {
+    raw(label == nil ? " aria-label=\"" : " aria-labelledby=\"")
+    raw(label ?? (kind.isEmpty ? "Table" : Prose.capitalised(kind)))
+    raw("\"")
   }
 
   /// Writes a heading that is a link to itself or to the section it heads.
   package mutating func heading(
     _ level: Int, _ words: String, id: String, of section: String? = nil
   ) {
-    raw("<h\(level) id=\"\(id)\">\(HeadingLink.whole)\(section ?? id)\">")
+    let digit = String(level)
+    raw("<h")
+    raw(digit)
+    raw(" id=\"")
+    raw(id)
+    raw("\">")
+    raw(HeadingLink.whole)
+    raw(section ?? id)
+    raw("\">")
     text(words)
-    raw("</a></h\(level)>\n")
+    raw("</a></h")
+    raw(digit)
+    raw(">\n")
   }
 
   /// Writes a table of roles, those who hold them and how to reach them, as far as that is public.
@@ -252,10 +288,10 @@ extension HTMLWriter {
         }
         raw("<td>")
         let email = person.mayShow(.email) ? person.email : nil
-        if let email { link(email, to: "mailto:\(email)") }
+        if let email { link(email, "mailto:", to: email) }
         if let phone = person.publicPhone {
           if email != nil { raw("<br>") }
-          link(phone.written, to: "tel:\(phone.link)")
+          link(phone.written, "tel:", to: phone.link)
         }
         raw("</td></tr>\n")
       }

@@ -95,10 +95,16 @@ struct InlineJoin {
     let words = found.text
     if found.isAddress { return (words, false) }
     if isSentenceStart { return (words, true) }
-    guard pending, words.utf8.first == UInt8(ascii: "t"), words.utf8.starts(with: "the ".utf8),
-      Self.determiners.contains(tail.lastWord)
-    else { return (words, false) }
+    guard pending, Self.beginsWithThe(words), Self.determiners.contains(tail.lastWord) else {
+      return (words, false)
+    }
     return (String(words[words.utf8.index(words.startIndex, offsetBy: 4)...]), false)
+  }
+
+  private static func beginsWithThe(_ words: String) -> Bool {
+    let bytes = words.utf8.span
+    return bytes.count > 3 && bytes[0] == UInt8(ascii: "t") && bytes[1] == UInt8(ascii: "h")
+      && bytes[2] == UInt8(ascii: "e") && bytes[3] == UInt8(ascii: " ")
   }
 
   /// Words that say already which one is meant, as the ends of texts have them.
@@ -116,7 +122,7 @@ struct InlineJoin {
 
 /// The last bytes of a text, in one word of the machine: every piece of running text passes through here.
 private struct TextTail {
-  static var length: Int { Snippet.longestTail }
+  static var length: Int { MemoryLayout<UInt64>.size }
 
   /// The last byte lies lowest; where the text is shorter, nought.
   private var bytes: UInt64 = 0

@@ -26,6 +26,7 @@ package struct Outline: Sendable {
   package init(_ flow: Flow, program: FlatProgram, letter: String?) {
     var counters = Counters(letter: letter)
     indices = Array(repeating: nil, count: program.headings.count)
+    sections.reserveCapacity(program.headings.count)
     // The anchors so far, once a heading came a second time: without that no two are alike.
     var anchors: Set<String>?
     for (index, piece) in flow.pieces.enumerated() {
@@ -103,12 +104,19 @@ package struct Outline: Sendable {
       counts[depth] += 1
       let from = appendix == nil ? 0 : 1
       var label = appendix ?? letter ?? ""
-      label += String(counts[from])
+      label += Self.digits(counts[from])
       for index in from..<max(depth, from) {
         label += "."
-        label += String(counts[index + 1])
+        label += Self.digits(counts[index + 1])
       }
       return label
     }
+
+    private static func digits(_ number: Int) -> String {
+      usual.indices.contains(number) ? usual[number] : String(number)
+    }
+
+    /// The numbers that nearly all sections have, written once.
+    private static let usual = (0..<50).map { String($0) }
   }
 }

@@ -22,33 +22,43 @@ package struct Placement: Sendable, Equatable {
 package enum SitePath {
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
-  /// What the ways up of nearly every address take, in bytes.
-  private static let usualClimb = 12
-
   /// The folder that a page lies in.
   package static func folder(of page: String) -> Substring { folder(of: page[...]) }
 
   private static func folder(of page: Substring) -> Substring {
-    page.utf8.lastIndex(of: slash).map { page[...$0] } ?? ""
+    let path = page.utf8.span
+    let end = endOfFolder(path, before: path.count)
+    return page[..<page.utf8.index(page.startIndex, offsetBy: end)]
   }
 
   /// The address of one page seen from another, both from the root of the site.
   ///
   /// A page that lies beside the site, in another folder of the output, starts with `../`.
   package static func relative(from page: String, to target: String) -> String {
-    if page.hasPrefix("../") { return relative(from: file(of: page), to: "site/\(target)") }
-    let (here, there) = (page.utf8.span, target.utf8.span)
-    let parted = parting(here, there)
-    var address: [UInt8] = []
-    address.reserveCapacity(there.count + usualClimb)
-    climb(here, from: parted, to: &address)
-    address.append(there, parted..<there.count)
-    return String(decoding: address, as: UTF8.self)
+    if isBeside(page) { return relative(from: file(of: page), to: "site/\(target)") }
+    let (up, rest) = way(from: page, to: target)
+    let down = String(target[target.utf8.index(target.startIndex, offsetBy: rest)...])
+    return up == 0 ? down : String(repeating: "../", count: up) + down
+  }
+
+  /// How one page is reached from another, both from the root of the site: so many folders up, and then by the rest of its path.
+  static func way(from page: String, to target: String) -> (up: Int, rest: Int) {
+    let here = page.utf8.span
+    let rest = parting(here, target.utf8.span)
+    var up = 0
+    for index in rest..<here.count where here[index] == slash { up += 1 }
+    return (up, rest)
+  }
+
+  /// Whether a page lies beside the site, in another folder of the output.
+  static func isBeside(_ page: String) -> Bool {
+    let path = page.utf8.span
+    return path.count > 2 && path[0] == dot && path[1] == dot && path[2] == slash
   }
 
   /// The file of a page, from the output folder: one that is not among the site's is named from there.
   package static func file(of page: String) -> String {
-    page.hasPrefix("../") ? String(page.dropFirst(3)) : "site/\(page)"
+    isBeside(page) ? String(page.dropFirst(3)) : "site/" + page
   }
 
   /// Writes an address that was seen from one page as it is seen from another, inside a quoted attribute as before.

@@ -39,6 +39,7 @@ package struct ReferenceReader {
   // A document names few laws and terms: lists are faster than sets.
   private var lawsNamed: [Int] = []
   private var termsNamed: [Int] = []
+  private static let usuallyNamed = 16
 
   /// - Parameter isLinked: Whether anybody asks where references lead, and not for their words alone.
   package init(_ set: SchoolDocuments, document: Int?, isLinked: Bool = true) {
@@ -196,6 +197,7 @@ package struct ReferenceReader {
   /// Whether something is named for the first time; it is remembered.
   private static func isFirst(_ index: Int, in named: inout [Int]) -> Bool {
     if named.contains(index) { return false }
+    if named.isEmpty { named.reserveCapacity(usuallyNamed) }
     named.append(index)
     return true
   }

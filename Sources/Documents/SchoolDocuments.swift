@@ -39,7 +39,7 @@ package final class SchoolDocuments: Sendable {
     var shared = SharedValues(library)
     for index in issued {
       flows[index] = Evaluator.flow(
-        library.programs[index].flat, library: library, basis: basis, shared: &shared)
+        library.flatProgram(index), library: library, basis: basis, shared: &shared)
     }
     let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
@@ -47,7 +47,7 @@ package final class SchoolDocuments: Sendable {
     for index in issued {
       guard let flow = flows[index], let placement = placements[index] else { continue }
       documents[index] = ResolvedDocument(
-        flow, placement: placement, program: library.programs[index].flat,
+        flow, placement: placement, program: library.flatProgram(index),
         definitions: library.definitions, outline: outlines[index])
     }
     self.documents = documents
@@ -110,7 +110,7 @@ package final class SchoolDocuments: Sendable {
     }
     var attached: Set<Int> = []
     for policy in issued {
-      let program = library.programs[policy].flat
+      let program = library.flatProgram(policy)
       guard !program.declaration.appendices.isEmpty, let host = result[policy],
         let flow = flows[policy]
       else { continue }
@@ -187,6 +187,8 @@ package struct Citations: Sendable {
   package private(set) var terms: [Int] = []
   package private(set) var documents: [Int] = []
   package private(set) var related: [Int] = []
+  /// How many of a kind most documents cite at most.
+  private static let usual = 16
 
   init(_ flow: Flow, _ program: FlatProgram, _ definitions: [DefinitionProgram]) {
     for piece in flow.pieces {
@@ -215,6 +217,8 @@ package struct Citations: Sendable {
   }
 
   private static func append(_ index: Int, to list: inout [Int]) {
-    if !list.contains(index) { list.append(index) }
+    guard !list.contains(index) else { return }
+    if list.isEmpty { list.reserveCapacity(usual) }
+    list.append(index)
   }
 }

@@ -218,13 +218,8 @@ struct TextFace {
       }
       return
     }
-    let found: ReferenceText? =
-      if style == .canonical, let title = title(of: reference.target) {
-        ReferenceText(text: title)
-      } else {
-        references.read(reference)
-      }
-    guard let found else { return }
+    if style == .canonical, nameByTitle(reference.target) { return }
+    guard let found = references.read(reference) else { return }
     words(join.fitted(found))
   }
 
@@ -239,17 +234,24 @@ struct TextFace {
     note(text.count, hasBrace: Self.hasBrace(words), needsSpace: needsSpace, ofSlot: nil)
   }
 
-  /// What a reference leads to, by its title.
-  private func title(of target: Reference.Target) -> String? {
+  /// Writes what a section or a document is called by its title; returns whether the target is one that is there.
+  private mutating func nameByTitle(_ target: Reference.Target) -> Bool {
     switch target {
     case .section(let document, let headings):
       guard let other = set.document(document),
         let section = headings.lazy.compactMap({ other.outline.section(ofHeading: $0) }).first
-      else { return nil }
-      return document == resolved.flow.document
-        ? "‘\(section.title)’" : "‘\(section.title)’ of \(other.name)"
-    case .document(let document): return set.document(document)?.name
-    default: return nil
+      else { return false }
+      // A quotation mark has no capital, wherever it stands.
+      words("‘")
+      words(section.title)
+      words(document == resolved.flow.document ? "’" : "’ of ")
+      if document != resolved.flow.document { words(other.name) }
+      return true
+    case .document(let document):
+      guard let other = set.document(document) else { return false }
+      words(join.fitted(ReferenceText(text: other.name)))
+      return true
+    default: return false
     }
   }
 
@@ -329,6 +331,10 @@ struct TextFace {
   }
 
   private mutating func flush() {
+    guard lines.count > lineStart else {
+      kind = .paragraph
+      return
+    }
     let block = takeLine()
     if !isInHeading, let block { sections[sections.count - 1].blocks.append(block) }
   }

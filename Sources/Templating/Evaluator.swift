@@ -4,7 +4,7 @@ import Diagnostics
 /// Runs a program for one school.
 package struct Evaluator {
   private let program: FlatProgram
-  private let library: Library
+  private let questions: QuestionTable
   /// Knows the school, and where in the document the evaluation stands.
   private var printer: ValuePrinter
   private var shared: SharedValues
@@ -38,7 +38,7 @@ package struct Evaluator {
   ) {
     self.program = program
     self.shared = shared
-    self.library = library
+    questions = library.questions
     known = Array(repeating: -1, count: library.sharedCount)
     var context = PrintContext(basis)
     context.document = program.document
@@ -52,7 +52,7 @@ package struct Evaluator {
 
   private mutating func run() {
     let state = program.document.map { printer.context.basis.profile.documents[$0] }
-    state?.answer(library.questions, &answers)
+    state?.answer(questions, &answers)
     if let bands = program.declaration.bands, bands.count == 1, let band = bands.first {
       enter(band)
       printer.context.bandTitle = printer.context.basis.catalogue.vocabulary.bands[band].title
@@ -65,8 +65,8 @@ package struct Evaluator {
     if let form = program.formProgram, let steps = program.form {
       flow.form = self.form(form, steps)
     }
-    // About half of the steps print something.
-    flow.pieces.reserveCapacity(program.body.count / 2)
+    // Hardly any document prints more pieces than it has steps.
+    flow.pieces.reserveCapacity(program.body.count)
     execute(program.body)
   }
 
@@ -165,7 +165,7 @@ package struct Evaluator {
   }
 
   private mutating func print(_ number: Int) {
-    if let role = program.kinds[number].role { flow.roles.insert(role) }
+    if let role = program.kinds[number].role { flow.note(role: role) }
     let shared = program.kinds[number].shared
     if let shared, known[shared] >= 0 {
       count(flow.add(again: Int(known[shared]), of: number))
@@ -209,6 +209,7 @@ package struct Evaluator {
     guard !words.steps.isEmpty else { return "" }
     let kept = flow.pieces
     flow.pieces = []
+    flow.pieces.reserveCapacity(words.steps.count)
     execute(words.steps)
     let text = words.fixed ?? flow.plainText(flow.pieces[...])
     if let part, !flow.pieces.isEmpty {
@@ -221,13 +222,13 @@ package struct Evaluator {
   // MARK: - Loops
 
   private mutating func run(_ source: LoopSource, _ number: Int, _ body: Range<Int>) {
-    if case .holders(let role) = source { flow.roles.insert(role) }
+    if case .holders(let role) = source { flow.note(role: role) }
     let outer = (printer.context.bandTitle, answers)
     let turns = printer.context.turns(
       of: source, bands: program.declaration.bands, answers: answers)
     for turn in turns where !isTooLarge {
       count(Self.turn)
-      printer.context.enter(turn, of: number, questions: library.questions, answers: &answers)
+      printer.context.enter(turn, of: number, questions: questions, answers: &answers)
       execute(body)
     }
     (printer.context.bandTitle, answers) = outer

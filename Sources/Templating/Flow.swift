@@ -21,8 +21,8 @@ package struct Flow: Sendable {
   package private(set) var slots: [Int] = []
   /// What is said beside the text, in pieces, so that every face can tell words from values there too.
   package var front: [FrontText] = []
-  /// The roles whose title or name is printed.
-  package var roles: Set<Int> = []
+  /// The roles whose title or name is printed, each once: a document prints few, so that a list is faster than a set.
+  package private(set) var roles: [Int] = []
   package var problems: [PrintProblem] = []
 
   init(
@@ -35,6 +35,11 @@ package struct Flow: Sendable {
     self.runs = runs
     values.reserve(64, bytes: 2_048)
     slots.reserveCapacity(64)
+  }
+
+  /// Takes note that the title or the name of a role is printed.
+  mutating func note(role: Int) {
+    if !roles.contains(role) { roles.append(role) }
   }
 
   /// Prints a value.

@@ -27,6 +27,11 @@ package struct Program: Sendable {
   private(set) var steps: FlatProgram?
 }
 
+extension Library {
+  /// The program of a document in plain steps; the whole of a program has many references to count.
+  package func flatProgram(_ document: Int) -> FlatProgram { programs[document].flat }
+}
+
 extension Program {
   /// The same in plain steps, which are made once when all of it is compiled.
   package var flat: FlatProgram { steps ?? FlatProgram(self) }

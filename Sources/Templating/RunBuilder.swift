@@ -171,29 +171,34 @@ package enum HTMLEscape {
   package static func next(
     in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isQuoted: Bool
   ) -> Int {
-    let escaped = isQuoted ? escapedInQuotes : escapedInText
-    var index = start
-    // Eight bytes at once, as nearly all of every text is looked through.
-    while index + 8 <= bytes.count {
-      let word = unsafe UnsafeRawBufferPointer(bytes)
-        .loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      // `<` and `>` differ in one bit, and so do `&` and `'`.
-      var found = hasByte(word | ones &* 0x02, 0x3E)
-      if isQuoted {
-        found |= hasByte(word | ones, 0x27) | hasByte(word, 0x22)
-      } else {
-        found |= hasByte(word, 0x26)
-      }
-      if found != 0 { break }
-      index += 8
-    }
-    while index < bytes.count {
-      let byte = unsafe bytes[index]
+    let last = bytes.count - 8
+    guard start <= last else {
+      var index = start
       // All that is escaped comes before `?`.
-      if byte < 64, escaped >> UInt64(byte) & 1 != 0 { break }
-      index += 1
+      let escaped = isQuoted ? escapedInQuotes : escapedInText
+      while index < bytes.count, unsafe !isAmong(escaped, bytes[index]) { index += 1 }
+      return index
     }
-    return index
+    // Eight bytes at once, as nearly all of every text is looked through.
+    var index = start
+    while true {
+      let found = marks(
+        unsafe UInt64(
+          littleEndian: UnsafeRawBufferPointer(bytes)
+            .loadUnaligned(fromByteOffset: index, as: UInt64.self)), isQuoted: isQuoted)
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      if index == last { return bytes.count }
+      // The last eight begin among those that were looked at.
+      index = min(index + 8, last)
+    }
+  }
+
+  /// The highest bit of the first byte of a word that is escaped, and perhaps of bytes behind it; nought where none is.
+  private static func marks(_ word: UInt64, isQuoted: Bool) -> UInt64 {
+    // `<` and `>` differ in one bit, and so do `&` and `'`.
+    let angles = hasByte(word | ones &* 0x02, 0x3E)
+    return isQuoted
+      ? angles | hasByte(word | ones, 0x27) | hasByte(word, 0x22) : angles | hasByte(word, 0x26)
   }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
@@ -207,6 +212,10 @@ package enum HTMLEscape {
   /// The bytes that are escaped, each a bit: `&`, `<` and `>`, and in quotes both kinds of them.
   private static let escapedInText: UInt64 = 1 << 0x26 | 1 << 0x3C | 1 << 0x3E
   private static let escapedInQuotes = escapedInText | 1 << 0x22 | 1 << 0x27
+
+  private static func isAmong(_ escaped: UInt64, _ byte: UInt8) -> Bool {
+    byte < 64 && escaped >> UInt64(byte) & 1 != 0
+  }
 
   /// What is written for a byte that is escaped.
   package static func escape(_ byte: UInt8) -> StaticString {

@@ -14,8 +14,8 @@ package struct Snippet: Sendable {
   /// Whether the text has a brace, which in the frames of reviewed texts stands around the name of a fact.
   package let hasBrace: Bool
 
-  /// How many bytes of its end are kept with a text.
-  package static var longestTail: Int { 8 }
+  /// How many bytes of its end are kept with a text: as many as a word of the machine holds.
+  package static var longestTail: Int { MemoryLayout<UInt64>.size }
 }
 
 /// Texts one after another in one piece of memory.

@@ -358,7 +358,10 @@ package struct ValuePrinter {
   private static func write(_ spans: [MarkdownText.Span], to html: inout [UInt8]) {
     for span in spans {
       switch span {
-      case .text(let text): HTMLEscape.text(text.utf8.map { $0 == 10 ? 32 : $0 }, to: &html)
+      case .text(let text):
+        let start = html.count
+        HTMLEscape.text(text, to: &html)
+        for index in start..<html.count where html[index] == 10 { html[index] = 32 }
       case .emphasis(let inner): mark("em", &html) { write(inner, to: &$0) }
       case .strong(let inner): mark("strong", &html) { write(inner, to: &$0) }
       case .link(let address, let label):
