@@ -68,20 +68,21 @@ package struct HTMLFace: ~Copyable {
     swap(&face.html, &html)
   }
 
-  /// Returns words of the site, laid out for a page.
+  /// Returns words of the site, laid out for each of some pages.
   package static func words(
-    _ program: Program, _ set: SchoolDocuments, page: String
-  ) -> (html: [UInt8], sections: [Outline.Section], problems: [PrintProblem]) {
+    _ program: Program, _ set: SchoolDocuments, pages: [String]
+  ) -> [(html: [UInt8], sections: [Outline.Section])] {
     let program = program.flat
     var shared = SharedValues(set.library)
-    let flow = Evaluator.flow(
-      program, library: set.library, basis: set.basis, shared: &shared)
-    let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
-    let resolved = ResolvedDocument(
-      flow, placement: placement, program: program, definitions: set.library.definitions)
-    var face = HTMLFace(set, resolved, page: page, headingOffset: 0, linksHeadings: true)
-    face.writePieces()
-    return (face.html.bytes, resolved.outline.sections, flow.problems)
+    let flow = Evaluator.flow(program, library: set.library, basis: set.basis, shared: &shared)
+    return pages.map { page in
+      let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")
+      let resolved = ResolvedDocument(
+        flow, placement: placement, program: program, definitions: set.library.definitions)
+      var face = HTMLFace(set, resolved, page: page, headingOffset: 0, linksHeadings: true)
+      face.writePieces()
+      return (face.html.bytes, resolved.outline.sections)
+    }
   }
 
   init(
@@ -108,7 +109,7 @@ package struct HTMLFace: ~Copyable {
     text(resolved.title)
     if linksHeadings { own("</a>") }
     raw("</h\(level)>\n")
-    label = anchor
+    hasDocumentHeading = true
   }
 
   // MARK: - Writing
@@ -131,12 +132,14 @@ package struct HTMLFace: ~Copyable {
   // MARK: - Pieces
 
   mutating func writePieces() {
-    let flow = resolved.flow
-    let (runs, values) = (flow.runs.snippets, flow.values.snippets)
-    let (runBytes, valueBytes) = (flow.runs.bytes.span, flow.values.bytes.span)
-    for index in flow.pieces.indices {
+    // Of the flow only what is read: the whole of it has many references to count.
+    let (runPool, valuePool) = (resolved.flow.runs, resolved.flow.values)
+    let (runs, values) = (runPool.snippets, valuePool.snippets)
+    let (runBytes, valueBytes) = (runPool.bytes.span, valuePool.bytes.span)
+    let pieces = resolved.flow.pieces
+    for index in pieces.indices {
       if index == signingStart { signingOffset = html.count }
-      switch flow.pieces[index] {
+      switch pieces[index] {
       case .run(let number): run(runs[number], runBytes)
       case .paragraph(let number):
         open(.paragraph)
@@ -227,13 +230,15 @@ package struct HTMLFace: ~Copyable {
     let section = resolved.outline.sections[headingCount]
     headingCount += 1
     let level = min(section.level + 1 + headingOffset, 6)
-    let anchor = resolved.placement.anchorPrefix + section.anchor
-    openHeading(level, anchor)
-    label = anchor
+    openHeading(level, section.anchor, prefix: resolved.placement.anchorPrefix)
     // A link cannot stand in a link: a heading that holds one has only its number as a link.
     let isLink = linksHeadings && !holdsLink(index)
     let linksNumber = linksHeadings && !isLink
-    if linksHeadings { openOwnLink(isLink ? HeadingLink.whole : HeadingLink.number, anchor) }
+    if linksHeadings {
+      openOwnLink(
+        isLink ? HeadingLink.whole : HeadingLink.number, section.anchor,
+        prefix: resolved.placement.anchorPrefix)
+    }
     if !section.number.isEmpty {
       self.number(section)
       if linksNumber { own("</a>") }
@@ -245,9 +250,10 @@ package struct HTMLFace: ~Copyable {
   }
 
   /// Opens the link of a heading to itself.
-  private mutating func openOwnLink(_ start: StaticString, _ anchor: String) {
+  private mutating func openOwnLink(_ start: StaticString, _ anchor: String, prefix: String = "") {
     let place = html.count
     raw(start)
+    raw(prefix)
     raw(anchor)
     raw("\">")
     html.noteOwn(from: place)
@@ -268,12 +274,14 @@ package struct HTMLFace: ~Copyable {
     raw("</span> ")
   }
 
-  private mutating func openHeading(_ level: Int, _ anchor: String) {
+  private mutating func openHeading(_ level: Int, _ anchor: String, prefix: String = "") {
     switch level {
     case 2: raw("<h2 id=\"")
     case 3: raw("<h3 id=\"")
+    case 4: raw("<h4 id=\"")
     default: raw("<h\(level) id=\"")
     }
+    raw(prefix)
     raw(anchor)
     raw("\">")
   }
@@ -294,8 +302,13 @@ package struct HTMLFace: ~Copyable {
   }
 
   private var openHeadings: [(level: Int, isLink: Bool)] = []
+  private var hasDocumentHeading = false
+
   /// The anchor of the nearest heading before, which names what stands under it.
-  private(set) var label: String?
+  var label: String? {
+    guard headingCount > 0 else { return hasDocumentHeading ? resolved.placement.anchor : nil }
+    return resolved.placement.anchorPrefix + resolved.outline.sections[headingCount - 1].anchor
+  }
 
   private mutating func open(_ mark: BlockMark) {
     switch mark {
@@ -346,6 +359,7 @@ package struct HTMLFace: ~Copyable {
       switch heading.level {
       case 2: raw("</h2>\n")
       case 3: raw("</h3>\n")
+      case 4: raw("</h4>\n")
       default: raw("</h\(heading.level)>\n")
       }
     case .paragraph:

@@ -180,11 +180,16 @@ package final class Folder: Sendable {
 
   /// Writes a new file whole, and returns what the system knows of it then; there must be none of this name.
   package func write(_ bytes: [UInt8], to name: String) throws(FileError) -> FileStamp {
+    try write([bytes], to: name)
+  }
+
+  /// The same of a file in pieces one after another.
+  func write(_ pieces: [[UInt8]], to name: String) throws(FileError) -> FileStamp {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let file = unsafe openat(descriptor, name, flags, 0o644)
     guard file >= 0 else { throw System.failure("write", path(of: name)) }
     do {
-      try System.write(bytes, toOpen: file, path(of: name))
+      try System.write(pieces, toOpen: file, path(of: name))
     } catch {
       close(file)
       _ = unsafe unlinkat(descriptor, name, 0)

@@ -71,19 +71,19 @@ package final class LoosePages: Sendable {
       name: name, fingerprint: known.fingerprint, origin: known.origin, stamp: status.stamp)
   }
 
-  /// Adds a page.
+  /// Adds a page, whose bytes lie in pieces one after another.
   ///
   /// - Parameter origin: What it was made from, where that is known.
   package func add(
-    _ name: String, _ bytes: [UInt8], madeFrom origin: Fingerprint? = nil
+    _ name: String, _ pieces: [[UInt8]], madeFrom origin: Fingerprint? = nil
   ) throws(FileError) {
-    let fingerprint = store.key.fingerprint(bytes)
+    let fingerprint = store.key.fingerprint(of: pieces)
     var page = Page(name: name, fingerprint: fingerprint, origin: origin)
     if let stamp = try stamp(of: name, having: fingerprint) {
       page.stamp = stamp
     } else {
       let staged = try stagedName()
-      _ = try store.staging.write(bytes, to: staged)
+      _ = try store.staging.write(pieces, to: staged)
       page.staged = staged
     }
     pages.withLock { [page] in $0.append(page) }

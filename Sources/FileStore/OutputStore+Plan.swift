@@ -44,7 +44,7 @@ extension OutputStore {
         folders.formUnion(UnitName.folders(above: file.name))
         let fingerprint: Fingerprint
         switch file.content {
-        case .bytes(let bytes): fingerprint = store.key.fingerprint(bytes)
+        case .pieces(let pieces): fingerprint = store.key.fingerprint(of: pieces)
         case .standing(let known): fingerprint = known
         }
         var entry = Entry(file: file, fingerprint: fingerprint)
@@ -183,9 +183,9 @@ struct GrowingTree {
     }
   }
 
-  mutating func write(_ bytes: [UInt8], to name: String) throws(FileError) -> FileStamp {
+  mutating func write(_ pieces: [[UInt8]], to name: String) throws(FileError) -> FileStamp {
     let (home, own) = try home(of: name)
-    return try home.write(bytes, to: own)
+    return try home.write(pieces, to: own)
   }
 
   /// Gives a file of another folder a name here; returns whether the file system can do that.

@@ -7,14 +7,15 @@ package struct NewFile: Sendable {
   var content: Content
 
   enum Content: Sendable {
-    case bytes([UInt8])
+    /// Bytes in pieces one after another.
+    case pieces([[UInt8]])
     /// What stands under its name already, by its fingerprint.
     case standing(Fingerprint)
   }
 
-  package init(_ name: String, _ bytes: [UInt8]) {
+  package init(_ name: String, _ pieces: [[UInt8]]) {
     self.name = name
-    content = .bytes(bytes)
+    content = .pieces(pieces)
   }
 
   init(_ name: String, standing: Fingerprint) {
@@ -240,12 +241,13 @@ extension OutputStore {
       var tree = GrowingTree(folder)
       result.record.files = []
       for file in files {
-        guard case .bytes(let bytes) = file.content else {
+        guard case .pieces(let pieces) = file.content else {
           throw FileError(.notFound, "read", site.path(of: "\(unit)/\(file.name)"))
         }
-        let stamp = try tree.write(bytes, to: file.name)
+        let stamp = try tree.write(pieces, to: file.name)
         result.record.files.append(
-          UnitRecord.File(name: file.name, fingerprint: key.fingerprint(bytes), stamp: stamp))
+          UnitRecord.File(
+            name: file.name, fingerprint: key.fingerprint(of: pieces), stamp: stamp))
       }
       result.record.folders = tree.innerFolders
       try remember(unit, result.record)
@@ -283,7 +285,7 @@ extension OutputStore {
           continue
         }
         switch file.content {
-        case .bytes(let bytes): plan.entries[index].stamp = try tree.write(bytes, to: file.name)
+        case .pieces(let pieces): plan.entries[index].stamp = try tree.write(pieces, to: file.name)
         case .standing: try tree.copy(file.name, in: current, as: file.name)
         }
       }

@@ -101,16 +101,49 @@ enum System {
     return bytes
   }
 
+  /// Writes pieces one after another to an open file.
+  static func write(
+    _ pieces: [[UInt8]], toOpen descriptor: Int32, _ path: @autoclosure () -> String
+  ) throws(FileError) {
+    // Nearly always the system takes all of them at once; what it leaves is written piece by piece.
+    var places = unsafe [iovec]()
+    unsafe places.reserveCapacity(pieces.count)
+    var taken = pieces.count > 1 ? max(0, unsafe writeAtOnce(pieces, &places, descriptor)) : 0
+    for piece in pieces {
+      if taken < piece.count { try write(piece, from: taken, toOpen: descriptor, path()) }
+      taken = max(0, taken - piece.count)
+    }
+  }
+
+  /// Writes pieces with one call; returns how many bytes it took.
+  ///
+  /// - Parameter places: Where the first of the pieces lie in memory.
+  private static func writeAtOnce(
+    _ pieces: [[UInt8]], _ places: inout [iovec], _ descriptor: Int32
+  ) -> Int {
+    guard unsafe places.count < pieces.count else {
+      return unsafe writev(descriptor, places, Int32(places.count))
+    }
+    return unsafe pieces[places.count].withUnsafeBytes { bytes in
+      let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+      unsafe places.append(iovec(iov_base: base, iov_len: bytes.count))
+      return unsafe writeAtOnce(pieces, &places, descriptor)
+    }
+  }
+
   /// Writes all bytes to an open file.
-  static func write(_ bytes: [UInt8], toOpen descriptor: Int32, _ path: String) throws(FileError) {
-    var written = 0
+  static func write(
+    _ bytes: [UInt8], from start: Int = 0, toOpen descriptor: Int32,
+    _ path: @autoclosure () -> String
+  ) throws(FileError) {
+    var written = start
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
         unsafe libraryWrite(
           descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("write", path) }
+      guard count > 0 else { throw failure("write", path()) }
       written += count
     }
   }

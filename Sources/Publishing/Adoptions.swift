@@ -69,7 +69,7 @@ extension PageMaker {
     if profile.scope == .school, let website = profile.details.website?.value {
       values[.canonical] = canonical(website, name)
     }
-    var html = HTMLWriter()
+    var html = HTMLWriter(capacity: 8192)
     var contents = FrontContents()
     var index = 0
     while index < adoptions.count {

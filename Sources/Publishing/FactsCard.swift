@@ -27,7 +27,7 @@ extension PageMaker {
     var facts = dates(entry)
     if let contact = contact(entry, page: entry.page) { facts.append(contact) }
     guard !facts.isEmpty || reference != nil else { return [] }
-    var html = HTMLWriter()
+    var html = HTMLWriter(capacity: 1024)
     html.raw("<dl class=\"facts\">\n")
     for fact in facts { html.fact(fact) }
     if let reference {
@@ -52,6 +52,7 @@ extension PageMaker {
   func dates(_ document: Int) -> [Fact] {
     let state = profile.documents[document]
     var facts: [Fact] = []
+    facts.reserveCapacity(4)
     if let adopted = state.adopted?.value {
       facts.append(
         Fact(name: "Adopted", value: adopted.long, detail: state.adoptedBy?.value))
@@ -73,16 +74,14 @@ extension PageMaker {
   /// Whom to ask about a document: the first of the roles its template names that somebody public holds,
   /// or the office.
   func contact(_ entry: PageEntry, page: String) -> Fact? {
-    let home =
-      page == "\(folder)/index.html"
-      ? "" : SitePath.relative(from: page, to: "\(folder)/index.html")
+    let home = page == "\(folder)/index.html" ? "" : surroundings(of: page).home
     let roles = entry.documents.flatMap { builder.catalogue.documents[$0].ask }
     for role in roles {
       let holders = profile.leads[role]
       guard let person = holders.people.first(where: { $0.mayShow(.name) }) else { continue }
       return Fact(
         name: "Who to ask", value: Prose.capitalised(holders.title), detail: person.name,
-        address: "\(home)#\(FrontSection.contacts.rawValue)")
+        address: home + "#" + FrontSection.contacts.rawValue)
     }
     let details = profile.details
     guard let words = details.phone?.value.written ?? details.email?.value else { return nil }

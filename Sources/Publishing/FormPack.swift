@@ -142,9 +142,7 @@ package struct FormPack {
     html.raw("<meta name=\"robots\" content=\"noindex\">\n<title>")
     html.text("\(title) – \(maker.profile.details.name.value)")
     html.raw("</title>\n")
-    let style = maker.style.elements(central: false, own: own)
-    html.raw(style.common)
-    html.raw(style.own)
+    for element in maker.style.elements(central: false, own: own) { html.raw(element) }
     html.raw("</head>\n<body class=\"pack\">\n<main>\n")
   }
 
@@ -274,14 +272,15 @@ package struct FormPack {
     var renderer = LayoutRenderer(
       maker.set, document: document, page: name, values: values,
       questions: maker.builder.pageQuestions)
-    renderer.place(.content, content)
-    renderer.place(.signing, signing)
+    renderer.place(.content, [content])
+    renderer.place(.signing, [signing])
     for block in [ComputedBlock.facts, .navigation, .footer, .style, .metadata, .contents] {
-      renderer.place(block)
+      renderer.place(block, [])
     }
     let crest = maker.crestElement
-    renderer.place(.crest, crest.count > Self.largestCrest ? [] : crest)
-    return PaperMarkup.strip(HeadingShift.shift(renderer.render(layout)))
+    renderer.place(.crest, crest.count > Self.largestCrest ? [] : [crest])
+    let made = OutputFile(name, pieces: renderer.render(layout))
+    return PaperMarkup.strip(HeadingShift.shift(made.bytes))
   }
 }
 

@@ -34,6 +34,8 @@ extension PageMaker {
     let (content, signing) = formBlocks(parts, document: document)
     var extras = extras
     extras.blocks[.signing] = signing
+    extras.blocks[.contents] = HTMLFace.computed(
+      .contents, of: document, in: set, page: entry.page)
     return [
       formPage(entry, document, name: names.standard, content, values: values, extras: extras),
       formPage(entry, document, name: names.large, content, values: values, extras: extras),
@@ -72,7 +74,7 @@ extension PageMaker {
   func formBlocks(_ parts: FormParts, document: Int) -> (content: [UInt8], signing: [UInt8]) {
     let layout = builder.layouts[.agreement]
     let hasPlace = layout?.places(.signing) ?? false
-    var html = HTMLWriter()
+    var html = HTMLWriter(capacity: parts.content.count + parts.signing.count + 1024)
     let resolved = set.documents[document]
     html.openArticle(
       resolved?.placement.anchor ?? "document", summary: resolved?.flow.summary ?? "")
@@ -160,7 +162,7 @@ extension PageMaker {
       html.raw("<a aria-label=\"")
       html.attribute("\(entry.title) in \(words)")
       html.raw("\" href=\"")
-      html.attribute(SitePath.relative(from: page, to: name))
+      html.address(of: name, from: page)
       html.raw("\">\(words)</a>\n")
     }
   }

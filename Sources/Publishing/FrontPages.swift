@@ -31,7 +31,7 @@ extension PageMaker {
     if isSchool { values[.canonical] = profile.details.website?.value }
     let words = wordsAndSections(isSchool ? .school : .trust, page: name)
     var contents = FrontContents(besides: Set(words.sections.map(\.anchor)))
-    var html = HTMLWriter()
+    var html = HTMLWriter(capacity: Self.usualFront)
     documents(&html, &contents, page: name)
     forms(&html, &contents, page: name)
     html.raw(words.html)
@@ -48,6 +48,9 @@ extension PageMaker {
       name: name, layout: isSchool ? .school : .trust, document: nil, values: values,
       content: html.bytes, extras: extras)
   }
+
+  /// What nearly every front page takes, in bytes; a longer one only takes longer.
+  private static let usualFront = 16_384
 
   /// `Primary school · Nursery and Reception to key stage 2`.
   private var kindOfSchool: String {

@@ -10,12 +10,14 @@ struct LayoutRenderer {
   /// The page, from the root of the site.
   let page: String
   let values: PageValues
-  /// The computed blocks of this page, each in the pieces it was made in, so that it is copied once.
+  /// The computed blocks of this page, each in the pieces it was made in.
   private var blocks = BlockTable<[[UInt8]]>()
   /// The layout that stands as the content of the one that is written.
   private var inner: FlatLayout?
   private var printer: ValuePrinter
   private var answers: [UInt8]
+  /// The page so far in pieces, and the one that is written behind them.
+  private var pieces: [[UInt8]] = []
   private var html: [UInt8] = []
 
   /// - Parameter questions: Those that layouts ask about a page (`PageValues.questions`).
@@ -42,22 +44,28 @@ struct LayoutRenderer {
   }
 
   /// Gives what a computed block prints.
-  mutating func place(_ block: ComputedBlock, _ pieces: [UInt8]...) { blocks[block] = pieces }
+  mutating func place(_ block: ComputedBlock, _ pieces: [[UInt8]]) { blocks[block] = pieces }
 
-  /// Returns a layout with this page's values in it.
+  /// Returns a layout with this page's values in it, in pieces.
   ///
   /// - Parameter inner: The layout that stands as its content, which has the page's content in turn.
-  mutating func render(_ layout: FlatLayout, around inner: FlatLayout? = nil) -> [UInt8] {
-    html = []
-    let size = blocks.entries.reduce(0) { $1.content.reduce($0) { $0 + $1.count } }
-    html.reserveCapacity(size + Self.usualLayout)
+  mutating func render(_ layout: FlatLayout, around inner: FlatLayout? = nil) -> [[UInt8]] {
+    pieces = []
+    beginPiece()
     self.inner = inner
     write(layout, layout.steps.indices)
-    return html
+    return pieces + [html]
   }
 
-  /// What the layouts themselves print, in bytes; a larger one only takes longer.
-  private static let usualLayout = 12_288
+  private mutating func beginPiece() {
+    html = []
+    html.reserveCapacity(Self.usualPiece)
+  }
+
+  /// What nearly every page has between its style and its content, in bytes; more only takes longer.
+  private static let usualPiece = 8192
+  /// From how many bytes on a block is a piece of its own, and is not copied.
+  private static let largeBlock = 4096
 
   private mutating func write(_ layout: FlatLayout, _ range: Range<Int>) {
     let (steps, markup) = (layout.steps, layout.markup)
@@ -90,10 +98,17 @@ struct LayoutRenderer {
 
   private mutating func write(_ block: ComputedBlock) {
     if let pieces = blocks[block] {
-      for piece in pieces { html.append(contentsOf: piece) }
+      for piece in pieces { append(piece) }
     } else if let document, block.isForDocuments {
-      html.append(contentsOf: HTMLFace.computed(block, of: document, in: set, page: page))
+      append(HTMLFace.computed(block, of: document, in: set, page: page))
     }
+  }
+
+  private mutating func append(_ block: [UInt8]) {
+    guard block.count >= Self.largeBlock else { return html.append(contentsOf: block) }
+    pieces.append(html)
+    pieces.append(block)
+    beginPiece()
   }
 
   private mutating func run(_ layout: FlatLayout, _ loop: Int, _ body: Range<Int>) {

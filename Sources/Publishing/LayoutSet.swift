@@ -83,9 +83,9 @@ package enum SiteWords: String, CaseIterable, Sendable {
 /// What is known of a page while it is laid out.
 struct PageValues {
   /// In the order of the parts.
-  private var values = nothing
+  private var values: [String?] = Array(repeating: nil, count: count)
 
-  private static let nothing: [String?] = PagePart.allCases.map { _ in nil }
+  private static let count = PagePart.allCases.count
 
   subscript(part: PagePart) -> String? {
     get { values[part.rawValue] }
@@ -108,13 +108,36 @@ struct PageValues {
 
 /// Something for each of a few computed blocks.
 struct BlockTable<Content> {
-  private(set) var entries: [(block: ComputedBlock, content: Content)] = []
+  /// By the places of the blocks: to compare blocks is to compare their names.
+  private var contents: [Content?] = Array(repeating: nil, count: ComputedBlock.placeCount)
 
   subscript(block: ComputedBlock) -> Content? {
-    get { entries.first { $0.block == block }?.content }
-    set {
-      entries.removeAll { $0.block == block }
-      if let newValue { entries.append((block, newValue)) }
+    get { contents[block.place] }
+    set { contents[block.place] = newValue }
+  }
+}
+
+extension ComputedBlock {
+  fileprivate static let placeCount = allCases.count
+
+  fileprivate var place: Int {
+    switch self {
+    case .contents: 0
+    case .legislation: 1
+    case .definitions: 2
+    case .relatedDocuments: 3
+    case .contacts: 4
+    case .approval: 5
+    case .history: 6
+    case .signatures: 7
+    case .content: 8
+    case .style: 9
+    case .crest: 10
+    case .navigation: 11
+    case .footer: 12
+    case .signing: 13
+    case .facts: 14
+    case .metadata: 15
     }
   }
 }

@@ -25,7 +25,12 @@ package struct CommonStyle: Sendable {
   }
 
   fileprivate static func element(_ style: [UInt8]) -> [UInt8] {
-    Array("<style>".utf8) + style + Array("</style>\n".utf8)
+    var element: [UInt8] = []
+    element.reserveCapacity(style.count + 16)
+    element.append(contentsOf: "<style>".utf8)
+    element.append(contentsOf: style)
+    element.append(contentsOf: "</style>\n".utf8)
+    return element
   }
 }
 
@@ -34,10 +39,11 @@ struct SchoolStyle {
   /// What is used where neither the school nor the trust chose a colour.
   static let plain = Colour(red: 29, green: 63, blue: 114)
 
-  /// The elements that all of the school's pages have, and those that its pages for the central team have.
-  private let elements: [UInt8]
-  private let centralElements: [UInt8]
-  private let source: String
+  /// The element with the school's colours.
+  private let element: [UInt8]
+  /// What a Content-Security-Policy allows the styles of all pages by, and those of pages for the central team.
+  private let sources: String
+  private let centralSources: String
   private let common: CommonStyle
 
   init(_ profile: SchoolProfile, common: CommonStyle) {
@@ -52,16 +58,17 @@ struct SchoolStyle {
     ]
     let text = pairs.map { "--\($0.0):\($0.1.hexadecimal)" }.joined(separator: ";")
     let rule = Array(":root{\(text)}".utf8)
-    elements = CommonStyle.element(rule) + common.element
-    centralElements = elements + common.central
-    source = SecurityPolicy.source(rule)
+    element = CommonStyle.element(rule)
+    sources = "\(SecurityPolicy.source(rule)) \(common.source)"
+    centralSources = common.central.isEmpty ? sources : "\(sources) \(common.centralSource)"
   }
 
-  /// The style elements of a page: those of all such pages, and its own.
+  /// The style elements of a page, one after another.
   ///
   /// - Parameter own: The style of that page alone.
-  func elements(central: Bool, own: [UInt8]) -> (common: [UInt8], own: [UInt8]) {
-    (central ? centralElements : elements, own.isEmpty ? [] : CommonStyle.element(own))
+  func elements(central: Bool, own: [UInt8]) -> [[UInt8]] {
+    [element, common.element, central ? common.central : []]
+      + (own.isEmpty ? [] : [CommonStyle.element(own)])
   }
 
   /// The Content-Security-Policy of a page, with the scripts that it runs.
@@ -69,9 +76,7 @@ struct SchoolStyle {
   /// - Parameter own: What allows the style of that page alone.
   func policy(central: Bool, own: String, scripts: [PageScript]) -> String {
     SecurityPolicy.write(
-      styles: [source, common.source]
-        + (central && !common.central.isEmpty ? [common.centralSource] : []) + [own],
-      scripts: scripts.map(\.source))
+      styles: central ? centralSources : sources, own: own, scripts: scripts.map(\.source))
   }
 }
 
@@ -114,19 +119,18 @@ enum SecurityPolicy {
   /// What most policies take, in bytes.
   private static let usual = 512
 
-  static func write(styles: [String], scripts: [String]) -> String {
-    var policy = "default-src 'none'; style-src"
+  static func write(styles: String, own: String, scripts: [String]) -> String {
+    var policy = "default-src 'none'; style-src "
     policy.reserveCapacity(usual)
-    func add(_ sources: [String]) {
-      for source in sources {
+    policy += styles
+    policy += " "
+    policy += own
+    if !scripts.isEmpty {
+      policy += "; script-src"
+      for source in scripts {
         policy += " "
         policy += source
       }
-    }
-    add(styles)
-    if !scripts.isEmpty {
-      policy += "; script-src"
-      add(scripts)
     }
     policy += "; img-src data:; base-uri 'none'; form-action 'none'"
     return policy

@@ -10,20 +10,34 @@ enum PlannedFile {
 
 /// A page with all that it shows, but for what its security policy says of its own style.
 ///
-/// The styles of all pages of a school are digested together, which takes a quarter of the time of one after the other.
-struct PlannedPage {
+/// The styles of all pages of a school are digested together, which takes a quarter of the time of one after the other. It is an object, so
+/// that what is known last is added to its values where they are.
+final class PlannedPage {
   /// From the root of the site.
-  var name: String
-  var layout: LayoutSet.Name
-  var document: Int?
+  let name: String
+  let layout: LayoutSet.Name
+  let document: Int?
   var values: PageValues
-  var content: [UInt8]
-  var extras = PageMaker.PageExtras()
+  let content: [UInt8]
+  let extras: PageMaker.PageExtras
+
+  init(
+    name: String, layout: LayoutSet.Name, document: Int?, values: PageValues, content: [UInt8],
+    extras: PageMaker.PageExtras = PageMaker.PageExtras()
+  ) {
+    self.name = name
+    self.layout = layout
+    self.document = document
+    self.values = values
+    self.content = content
+    self.extras = extras
+  }
 }
 
 extension PageMaker {
   /// What a page has besides its values and its content.
   struct PageExtras {
+    /// The contents, and what stands around them: the way to its neighbours, the facts, the part that is signed.
     var blocks = BlockTable<[UInt8]>()
     /// The scripts in its content, which its security policy allows.
     var scripts: [PageScript] = []
@@ -69,37 +83,42 @@ extension PageMaker {
   ///   - source: What its security policy allows that style by.
   private func laidOut(_ page: PlannedPage, foot: [UInt8], source: String) -> OutputFile {
     let (name, extras) = (page.name, page.extras)
-    var values = page.values
     let isCentral = page.layout == .central
     // Central pages lie beside the site, all others in it.
     let file = isCentral ? name : SitePath.file(of: name)
-    values[.home] = SitePath.relative(from: file, to: "site/\(folder)/index.html")
-    values[.site] = SitePath.relative(from: file, to: "site/index.html")
-    values[.trust] = SitePath.relative(from: file, to: "site/trust/index.html")
+    let surroundings =
+      isCentral
+      ? Surroundings(of: "../\(name)", home: folder, footer: []) : surroundings(of: name)
+    page.values[.home] = surroundings.home
+    page.values[.site] = surroundings.site
+    page.values[.trust] = surroundings.trust
     let contents =
       extras.blocks[.contents]
       ?? page.document.map { HTMLFace.computed(.contents, of: $0, in: set, page: name) } ?? []
-    values[.contents] = contents.isEmpty ? nil : "contents"
-    values[.windowTitle] = windowTitle(values[.title] ?? "")
-    values[.securityPolicy] = style.policy(
+    page.values[.contents] = contents.isEmpty ? nil : "contents"
+    page.values[.windowTitle] = windowTitle(page.values[.title] ?? "")
+    page.values[.securityPolicy] = style.policy(
       central: isCentral, own: source, scripts: extras.scripts)
-    let elements = style.elements(central: isCentral, own: foot)
+    let style = style.elements(central: isCentral, own: foot)
     var renderer = LayoutRenderer(
-      set, document: page.document, page: name, values: values, questions: builder.pageQuestions)
-    for (block, html) in extras.blocks.entries { renderer.place(block, html) }
-    renderer.place(.contents, contents)
-    renderer.place(.content, extras.mark, page.content)
-    renderer.place(.crest, crestElement)
-    renderer.place(.footer, isCentral ? [] : footer(page: name))
-    renderer.place(.style, elements.common, elements.own)
-    renderer.place(.metadata, isCentral ? [] : metadata(values, extras, page: name))
+      set, document: page.document, page: name, values: page.values,
+      questions: builder.pageQuestions)
+    for block in [ComputedBlock.navigation, .facts, .signing] {
+      if let html = extras.blocks[block] { renderer.place(block, [html]) }
+    }
+    renderer.place(.contents, [contents])
+    renderer.place(.content, [extras.mark, page.content])
+    renderer.place(.crest, [crestElement])
+    renderer.place(.footer, [surroundings.footer])
+    renderer.place(.style, style)
+    renderer.place(.metadata, isCentral ? [] : [metadata(page.values, extras, page: name)])
     let inner = builder.layouts[page.layout]
     guard let shell = builder.layouts[.page] else {
-      return OutputFile(file, inner.map { renderer.render($0) } ?? page.content)
+      return OutputFile(file, pieces: inner.map { renderer.render($0) } ?? [page.content])
     }
-    var html = renderer.render(shell, around: inner)
-    if !shell.placesStyle { html = Self.withStyle(elements.common + elements.own, in: html) }
-    return OutputFile(file, html)
+    let made = OutputFile(file, pieces: renderer.render(shell, around: inner))
+    guard !shell.placesStyle else { return made }
+    return OutputFile(file, Self.withStyle(OutputFile(file, pieces: style).bytes, in: made.bytes))
   }
 
   private func windowTitle(_ title: String) -> String {

@@ -26,17 +26,16 @@ extension SiteBuilder {
     var planned = maker.documentPages()
     var standing = maker.staying.names
     planned.append(contentsOf: maker.archive().map { .file($0) })
-    let plain: [(name: String, make: () -> PlannedPage?)] = [
-      ("index", { maker.frontPage() }), ("changes", { maker.changesPage() }),
-    ]
-    for (name, make) in plain {
-      let name = "site/\(folder)/\(name).html"
+    func plan(_ page: String, _ make: () -> PlannedPage?) {
+      let name = "site/\(folder)/\(page).html"
       if maker.staying.plain.contains(name) {
         standing.append(name)
       } else if let page = make() {
         planned.append(.page(page))
       }
     }
+    plan("index") { maker.frontPage() }
+    plan("changes") { maker.changesPage() }
     var files = maker.laidOut(planned)
     let drafts = maker.drafts
     let summary = SchoolSummary(maker, drafts: drafts)
@@ -76,10 +75,13 @@ extension SchoolSummary {
 
 /// A school's facts as data.
 enum SchoolData {
+  /// What the data of most schools takes, in bytes; more only takes longer.
+  private static let usual = 32_768
+
   static func json(_ maker: PageMaker, _ summary: SchoolSummary) -> [UInt8] {
     let set = maker.set
     let profile = set.profile
-    var json = JSONWriter()
+    var json = JSONWriter(capacity: usual)
     json.object { json in
       json.key(profile.scope == .school ? "school" : "trust")
       json.object { json in
@@ -128,13 +130,19 @@ enum SchoolData {
       json.member("summary", ifPresent: face.summary.isEmpty ? nil : face.summary)
       json.key("sections")
       json.array { json in
-        let sections =
-          face.sections ?? resolved.outline.sections.map { ($0.number, $0.title, $0.anchor) }
-        for section in sections {
+        let prefix = resolved.placement.anchorPrefix
+        func add(_ number: String, _ title: String, _ anchor: String, to json: inout JSONWriter) {
           json.object { json in
-            json.member("number", section.number)
-            json.member("title", section.title)
-            json.member("anchor", resolved.placement.anchorPrefix + section.anchor)
+            json.member("number", number)
+            json.member("title", title)
+            json.member("anchor", prefix.isEmpty ? anchor : prefix + anchor)
+          }
+        }
+        if let sections = face.sections {
+          for section in sections { add(section.number, section.title, section.anchor, to: &json) }
+        } else {
+          for section in resolved.outline.sections {
+            add(section.number, section.title, section.anchor, to: &json)
           }
         }
       }

@@ -49,8 +49,8 @@ struct PageMaker {
   private(set) var manifestDigest: String?
   /// The pages that are not made, because they stand as they would be made again.
   let staying: Staying
-  /// The words under a page, for the folders that most pages lie in.
-  private let footers: [(folder: Substring, html: [UInt8])]
+  /// What pages have around them, for the folders that most of them lie in.
+  private let folders: [Surroundings]
   var profile: SchoolProfile { self.set.profile }
 
   init(
@@ -87,8 +87,30 @@ struct PageMaker {
     self.texts = texts
     self.statuses = statuses
     self.digests = digests
-    footers = ["\(folder)/page", "\(folder)/agreements/page"].map { page in
-      (SitePath.folder(of: page), Self.footer(builder, set, page: page))
+    folders = Self.surroundings(
+      builder, set, folder, pages: ["\(folder)/page", "\(folder)/agreements/page"])
+  }
+
+  /// What all pages of a folder have around them.
+  struct Surroundings {
+    /// The folder of the pages.
+    let folder: Substring
+    /// The ways to the front page of the school, of the site, and of the trust's documents.
+    let home: String
+    let site: String
+    let trust: String
+    /// The words under each page.
+    let footer: [UInt8]
+
+    /// - Parameters:
+    ///   - page: A page of the folder, from the root of the site.
+    ///   - home: The folder of the school.
+    init(of page: String, home folder: String, footer: [UInt8]) {
+      self.folder = SitePath.folder(of: page)
+      home = SitePath.relative(from: page, to: "\(folder)/index.html")
+      site = SitePath.relative(from: page, to: "index.html")
+      trust = SitePath.relative(from: page, to: "trust/index.html")
+      self.footer = footer
     }
   }
 
@@ -135,19 +157,23 @@ struct PageMaker {
     return html.bytes
   }
 
-  /// The words under a page: alike in all pages of one folder.
-  func footer(page: String) -> [UInt8] {
+  /// What a page of the site has around it.
+  func surroundings(of page: String) -> Surroundings {
     let folder = SitePath.folder(of: page)
-    for made in footers where made.folder == folder { return made.html }
-    return Self.footer(builder, set, page: page)
+    for known in folders where known.folder == folder { return known }
+    return Self.surroundings(builder, set, self.folder, pages: [page])[0]
   }
 
-  private static func footer(
-    _ builder: SiteBuilder, _ set: SchoolDocuments, page: String
-  ) -> [UInt8] {
+  private static func surroundings(
+    _ builder: SiteBuilder, _ set: SchoolDocuments, _ folder: String, pages: [String]
+  ) -> [Surroundings] {
     let name: SiteWords = set.profile.scope == .school ? .schoolFooter : .trustFooter
-    guard let program = builder.library.words[name.rawValue] else { return [] }
-    return HTMLFace.words(program, set, page: page).html
+    let footers = builder.library.words[name.rawValue].map {
+      HTMLFace.words($0, set, pages: pages).map(\.html)
+    }
+    return pages.indices.map {
+      Surroundings(of: pages[$0], home: folder, footer: footers?[$0] ?? [])
+    }
   }
 
   /// Words of the site with the sections they have.
@@ -155,8 +181,7 @@ struct PageMaker {
     _ name: SiteWords, page: String
   ) -> (html: [UInt8], sections: [Outline.Section]) {
     guard let program = builder.library.words[name.rawValue] else { return ([], []) }
-    let words = HTMLFace.words(program, set, page: page)
-    return (words.html, words.sections)
+    return HTMLFace.words(program, set, pages: [page])[0]
   }
 
   // MARK: - Documents
@@ -350,7 +375,7 @@ struct PageMaker {
         index < position
           ? "<li class=\"prev\"><span>Previous</span> <a rel=\"prev\" href=\""
           : "<li class=\"next\"><span>Next</span> <a rel=\"next\" href=\"")
-      html.attribute(SitePath.relative(from: here, to: pages[index].page))
+      html.address(of: pages[index].page, from: here)
       html.raw("\">")
       html.text(pages[index].title)
       html.raw("</a></li>\n")

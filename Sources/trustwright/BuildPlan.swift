@@ -54,7 +54,7 @@ struct BuildPlan {
   func school(_ made: SiteBuilder.SchoolOutput, _ set: SchoolDocuments) -> School {
     let summary = made.summary
     let pages = Set(
-      made.files.filter { output.read($0.name, limit: $0.bytes.count + 1) != $0.bytes }.map(\.name))
+      made.files.filter { output.read($0.name, limit: $0.count + 1) != $0.bytes }.map(\.name))
     let old = Self.digests(output.read("site/\(summary.slug)/data.json", limit: 64 << 20) ?? [])
     var lines: [String] = []
     for document in summary.documents {

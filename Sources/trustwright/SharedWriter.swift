@@ -122,12 +122,12 @@ struct SharedWriter: Sendable {
     case .pages(let some):
       for (index, origin) in some {
         guard let file = shared?.schoolPage(index) else { continue }
-        try pages.add(file.name, file.bytes, madeFrom: origin)
+        try pages.add(file.name, file.pieces, madeFrom: origin)
       }
     case .tables(let tables, let rows):
       try TableWriter.write(tables, to: pages, rows: rows)
     case .schema(let kind, let name, let origin):
-      try pages.add(name, ManifestSchema.json(kind, workspace.catalogue), madeFrom: origin)
+      try pages.add(name, [ManifestSchema.json(kind, workspace.catalogue)], madeFrom: origin)
     }
   }
 
@@ -334,7 +334,7 @@ struct SharedWriter: Sendable {
     guard !missing.isEmpty, let made = derive([school])[0] else { return }
     let names = Set(missing.map(\.name))
     for draft in made.drafts where names.contains(draft.name) {
-      try pages.add(draft.name, draft.bytes)
+      try pages.add(draft.name, draft.pieces)
     }
   }
 }

@@ -312,14 +312,14 @@ struct SiteWriter {
     let made = output.made
     let parts = made.summary.encoded(book)
     result.parts = parts.map { store.key.fingerprint($0) }
-    for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+    for draft in made.drafts { try pages.add(draft.name, draft.pieces) }
     guard result.isWanted else {
       result.summary = SummaryList.Item(parts)
       return
     }
     let prefix = "site/\(slug)/"
     var files = made.files.map {
-      NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes)
+      NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.pieces)
     }
     if let standing = output.standing { files += standing.files(made.standing) }
     let record = UnitRecord(
@@ -357,7 +357,7 @@ struct SiteWriter {
   /// What the record keeps of files that lie among the pages over all schools.
   private func apart(_ files: [OutputFile]) -> [UnitRecord.File] {
     files.map {
-      UnitRecord.File(name: $0.name, fingerprint: store.key.fingerprint($0.bytes), stamp: nil)
+      UnitRecord.File(name: $0.name, fingerprint: store.key.fingerprint(of: $0.pieces), stamp: nil)
     }
   }
 
@@ -463,8 +463,8 @@ struct SiteWriter {
     }
     let made = output ?? trustOutput()
     let prefix = "site/\(unit)/"
-    let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.bytes) }
-    for draft in made.drafts { try pages.add(draft.name, draft.bytes) }
+    let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.pieces) }
+    for draft in made.drafts { try pages.add(draft.name, draft.pieces) }
     let parts = made.summary.encoded(book)
     let known = parts.map { store.key.fingerprint($0) }
     try store.keep(parts, of: unit)

@@ -26,7 +26,7 @@ import Testing
 
   /// Publishes a unit whose files say what they are called and a number.
   private func publish(_ unit: String, _ names: [String], number: Int = 1) throws {
-    let files = names.map { NewFile($0, Array("\($0) \(number)".utf8)) }
+    let files = names.map { NewFile($0, [Array("\($0) \(number)".utf8)]) }
     let record = UnitRecord(inputs: Fingerprint(high: 1, low: UInt64(number)))
     _ = try open().publish(unit, files, record: record)
   }
@@ -88,7 +88,7 @@ import Testing
       try page.write(contentsOf: Data("A".utf8))
       try page.close()
       let files = ["index.html 2", "a.html 1"].map { text in
-        NewFile(String(text.prefix { $0 != " " }), Array(text.utf8))
+        NewFile(String(text.prefix { $0 != " " }), [Array(text.utf8)])
       }
       _ = try store.publish("ash", files, over: there, record: UnitRecord(inputs: inputs))
     }
@@ -114,7 +114,7 @@ import Testing
         let there = try store.standing("ash")
         try write("mine", to: "site/ash/\(name)")
         let files = ["index.html", "forms/a.html"].map {
-          NewFile($0, Array("\($0) \(number)".utf8))
+          NewFile($0, [Array("\($0) \(number)".utf8)])
         }
         _ = try store.publish("ash", files, over: there, record: UnitRecord(inputs: inputs))
       }
@@ -135,7 +135,7 @@ import Testing
     for names in [["site/index.html", "central/drafts/ash/a.html"], ["site/index.html"]] {
       let store = try open()
       let pages = LoosePages(store, relies: true)
-      for name in names { try pages.add(name, Array(name.utf8)) }
+      for name in names { try pages.add(name, [Array(name.utf8)]) }
       let record = UnitRecord(inputs: Fingerprint(high: 1, low: 1))
       _ = try pages.finish(record: record) { _ in false }
       try? FileManager.default.removeItem(at: root.appending(path: "central/drafts/ash/a.html"))
