@@ -140,11 +140,9 @@ extension HTMLFace {
       switch inline {
       case .run(let number):
         let run = program.runs[number]
-        if join.beforeText(run.text.first, startsWithSpace: run.startsWithSpace) {
-          space()
-        }
-        html.raw(run.html)
-        join.wrote(run.text, endsWithSpace: run.endsWithSpace)
+        if join.beforeText(run.first, startsWithSpace: run.startsWithSpace) { space() }
+        html.raw(program.runs.bytes.span, run.html)
+        join.wrote(run)
       case .reference(let number):
         guard let found = reader.read(program.references[number]) else { continue }
         let (words, isCapitalised) = join.fit(found)

@@ -73,7 +73,7 @@ package struct HTMLFace: ~Copyable {
     _ program: Program, _ set: SchoolDocuments, pages: [String]
   ) -> [(html: [UInt8], sections: [Outline.Section])] {
     let program = program.flat
-    var shared = SharedValues(set.library)
+    var shared = set.shared
     let flow = Evaluator.flow(program, library: set.library, basis: set.basis, shared: &shared)
     return pages.map { page in
       let placement = Placement(kind: .ownPage, page: page, anchorPrefix: "", anchor: "top")

@@ -39,12 +39,10 @@ struct InlineJoin {
   }
 
   /// Remembers text that was written.
-  mutating func wrote(_ text: [UInt8], endsWithSpace: Bool = false) {
-    if !text.isEmpty {
-      afterSpace = false
-      tail.append(text.suffix(TextTail.length))
-    }
-    if endsWithSpace { pending = true }
+  mutating func wrote(_ text: [UInt8]) {
+    guard !text.isEmpty else { return }
+    afterSpace = false
+    tail.append(text.suffix(TextTail.length))
   }
 
   /// Remembers text that was written.

@@ -16,6 +16,8 @@ package final class SchoolDocuments: Sendable {
   package let documents: DocumentTable
   /// Their numbers, in the order of the catalogue.
   package let issued: [Int]
+  /// The values that these documents have printed, which the words of the site print too.
+  let shared: SharedValues
   /// The trust's own documents, which a school's can cite.
   private let trust: DocumentTable
   /// What the trust answers for itself, to compare the school's answers with; nil for the trust.
@@ -41,6 +43,7 @@ package final class SchoolDocuments: Sendable {
       flows[index] = Evaluator.flow(
         library.flatProgram(index), library: library, basis: basis, shared: &shared)
     }
+    self.shared = shared
     let (placements, outlines) = Self.placements(
       flows, of: issued, library: library, catalogue: catalogue, profile: profile)
     var documents = DocumentTable(count: catalogue.documents.count)

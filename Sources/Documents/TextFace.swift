@@ -96,11 +96,19 @@ struct TextFace {
       case .value(let number): append(values[number], valueBytes, ofSlot: slots[number])
       case .reference(let number): reference(program.references[number])
       case .computed(let block):
-        if block == .definitions { definitions() }
-        if block == .contacts, style == .canonical, keeps == .blocks { contacts() }
-        if block == .contacts, listsContacts { contactList() }
+        computed(block)
       case .begin, .end, .link, .endLink: break
       }
+    }
+  }
+
+  private mutating func computed(_ block: ComputedBlock) {
+    switch block {
+    case .definitions: definitions()
+    case .contacts:
+      if style == .canonical, keeps == .blocks { contacts() }
+      if listsContacts { contactList() }
+    default: break
     }
   }
 
@@ -139,14 +147,11 @@ struct TextFace {
     note(snippet.text.count, hasBrace: snippet.hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
 
-  private mutating func append(
-    _ text: [UInt8], startsWithSpace: Bool = false, endsWithSpace: Bool = false,
-    ofSlot slot: Int? = nil
-  ) {
-    let needsSpace = join.beforeText(text.first, startsWithSpace: startsWithSpace)
+  private mutating func append(_ text: [UInt8], ofSlot slot: Int) {
+    let needsSpace = join.beforeText(text.first)
     if needsSpace { lines.append(32) }
     if !isLeftOut(slot) { lines.append(contentsOf: text) }
-    join.wrote(text, endsWithSpace: endsWithSpace)
+    join.wrote(text)
     let hasBrace = text.contains(UInt8(ascii: "{"))
     note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
@@ -265,12 +270,14 @@ struct TextFace {
     isInHeading = true
     join.begin()
     guard resolved.outline.sections.indices.contains(headingCount) else { return }
-    let section = resolved.outline.sections[headingCount]
-    headingCount += 1
+    defer { headingCount += 1 }
     guard keeps == .blocks else {
-      if keeps == .lines, !section.title.isEmpty { keep(section.title) }
+      // Of a section only what is read: the whole of it has several references to count.
+      let title = resolved.outline.sections[headingCount].title
+      if keeps == .lines, !title.isEmpty { keep(title) }
       return
     }
+    let section = resolved.outline.sections[headingCount]
     sections.append(
       DocumentText.Section(
         anchor: section.anchor, number: section.number, title: section.title, blocks: []))
@@ -399,10 +406,7 @@ struct TextFace {
     var reader = ReferenceReader(set, document: resolved.flow.document, isLinked: false)
     for inline in inlines {
       switch inline {
-      case .run(let number):
-        let run = definition.runs[number]
-        append(
-          run.text, startsWithSpace: run.startsWithSpace, endsWithSpace: run.endsWithSpace)
+      case .run(let number): run(definition.runs[number], definition.runs.bytes.span)
       case .reference(let number):
         guard let found = reader.read(definition.references[number]) else { continue }
         words(join.fitted(found))

@@ -158,12 +158,19 @@ extension PageMaker {
       && holds(entry).contains { status(of: $0).approval.isDraft }
     guard !isHeldBack else { return }
     let names = FormNames(page: entry.page)
-    for (words, name) in [("large print", names.large), ("plain text", names.plain)] {
+    let faces: [(StaticString, String)] = [
+      ("large print", names.large), ("plain text", names.plain),
+    ]
+    for (words, name) in faces {
       html.raw("<a aria-label=\"")
-      html.attribute("\(entry.title) in \(words)")
+      html.attribute(entry.title)
+      html.raw(" in ")
+      html.raw(words)
       html.raw("\" href=\"")
       html.address(of: name, from: page)
-      html.raw("\">\(words)</a>\n")
+      html.raw("\">")
+      html.raw(words)
+      html.raw("</a>\n")
     }
   }
 

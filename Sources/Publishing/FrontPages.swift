@@ -235,7 +235,9 @@ extension HTMLWriter {
   /// Opens a section of a front page; its heading is a link to itself.
   mutating func open(_ section: FrontSection, _ title: String, _ contents: inout FrontContents) {
     let id = contents.id(section)
-    raw("<section aria-labelledby=\"\(id)\">\n")
+    raw("<section aria-labelledby=\"")
+    raw(id)
+    raw("\">\n")
     heading(2, title, id: id)
     contents.add(title, id: id)
   }

@@ -3,7 +3,7 @@ import Documents
 import Templating
 
 /// Lays a page out: fixed HTML, with values escaped for where they stand and computed blocks put in.
-struct LayoutRenderer {
+struct LayoutRenderer: ~Copyable {
   let set: SchoolDocuments
   /// The document the page is for; nil for front pages and volumes.
   let document: Int?

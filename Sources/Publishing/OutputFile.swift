@@ -11,6 +11,11 @@ package struct OutputFile: Sendable {
     self.pieces = pieces
   }
 
+  /// Its name from a folder it lies in, whose name ends with a slash.
+  package func name(from folder: String) -> String {
+    String(Substring(name.utf8.dropFirst(folder.utf8.count)))
+  }
+
   /// Its bytes in one piece.
   package var bytes: [UInt8] {
     if pieces.count == 1 { return pieces[0] }

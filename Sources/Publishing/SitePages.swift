@@ -33,7 +33,8 @@ package struct SiteBuilder: Sendable {
 struct PageMaker {
   let builder: SiteBuilder
   let set: SchoolDocuments
-  let crest: Crest?
+  /// The picture beside the name; empty where there is none.
+  let crestElement: [UInt8]
   /// The folder of the pages, from the root of the site: `riverside`.
   let folder: String
   let approvals: SchoolApprovals
@@ -60,9 +61,9 @@ struct PageMaker {
     self.builder = builder
     staying = Self.staying(pages, builder, set, folder, approvals)
     self.set = set
-    self.crest = crest
     self.folder = folder
     self.approvals = approvals
+    crestElement = Self.element(crest ?? builder.trustCrest)
     style = SchoolStyle(set.profile, common: builder.layouts.common)
     var texts: [Int: ReviewedText] = [:]
     var statuses: [Int: DocumentStatus] = [:]
@@ -147,9 +148,9 @@ struct PageMaker {
     return style
   }
 
-  var crestElement: [UInt8] {
-    guard let crest = crest ?? builder.trustCrest else { return [] }
-    var html = HTMLWriter()
+  private static func element(_ crest: Crest?) -> [UInt8] {
+    guard let crest else { return [] }
+    var html = HTMLWriter(capacity: crest.address.count + 64)
     // The name stands beside it, so the picture adds nothing for those who do not see it.
     html.raw("<img class=\"crest\" alt=\"\" src=\"")
     html.raw(crest.address)
@@ -350,7 +351,7 @@ struct PageMaker {
   /// The address of a page on the school's own website, which shows the folder's pages.
   func canonical(_ website: String, _ page: String) -> String {
     let base = website.hasSuffix("/") ? website : website + "/"
-    return base + page.dropFirst(folder.utf8.count + 1)
+    return base + String(Substring(page.utf8.dropFirst(folder.utf8.count + 1)))
   }
 
   /// The digest of everything a document says.

@@ -42,7 +42,7 @@ package struct Library: Sendable {
 package struct DefinitionProgram: Sendable {
   package var text: [Inline]
   package var references: [Reference]
-  package var runs: [Run]
+  package var runs: SnippetPool
 }
 
 /// Compiles templates against a catalogue: looks up every name, lays out fixed text, expands clauses.
@@ -298,6 +298,7 @@ package struct Compiler: Sendable {
     for reference in pending {
       resolveFixed(reference)
     }
-    return DefinitionProgram(text: text, references: program.references, runs: program.runs)
+    return DefinitionProgram(
+      text: text, references: program.references, runs: SnippetPool(program.runs))
   }
 }

@@ -160,7 +160,9 @@ package enum HTMLEscape {
     var start = 0
     while true {
       let next = unsafe next(in: bytes, from: start, isQuoted: isQuoted)
-      if start < next { unsafe html.append(contentsOf: bytes[start..<next]) }
+      if start < next {
+        unsafe html.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<next]))
+      }
       guard next < bytes.count else { return }
       unsafe escape(bytes[next]).withUTF8Buffer { unsafe html.append(contentsOf: $0) }
       start = next + 1

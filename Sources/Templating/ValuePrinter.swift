@@ -348,9 +348,9 @@ package struct ValuePrinter {
   /// Prints a value with its line breaks kept.
   package static func withLines(_ text: String) -> Printed {
     var html: [UInt8] = []
-    for (index, line) in text.split(separator: "\n").enumerated() {
+    for (index, line) in text.utf8.split(separator: 10).enumerated() {
       if index > 0 { html.append(contentsOf: "<br>".utf8) }
-      HTMLEscape.text(String(line), to: &html)
+      HTMLEscape.text(Array(line), to: &html)
     }
     return Printed(text: Array(text.utf8), html: html)
   }

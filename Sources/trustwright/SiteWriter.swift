@@ -318,9 +318,7 @@ struct SiteWriter {
       return
     }
     let prefix = "site/\(slug)/"
-    var files = made.files.map {
-      NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.pieces)
-    }
+    var files = made.files.map { NewFile($0.name(from: prefix), $0.pieces) }
     if let standing = output.standing { files += standing.files(made.standing) }
     let record = UnitRecord(
       inputs: output.own.fingerprint, hasMessages: output.hasMessages, facts: output.facts,
@@ -463,7 +461,7 @@ struct SiteWriter {
     }
     let made = output ?? trustOutput()
     let prefix = "site/\(unit)/"
-    let own = made.files.map { NewFile(String($0.name.dropFirst(prefix.utf8.count)), $0.pieces) }
+    let own = made.files.map { NewFile($0.name(from: prefix), $0.pieces) }
     for draft in made.drafts { try pages.add(draft.name, draft.pieces) }
     let parts = made.summary.encoded(book)
     let known = parts.map { store.key.fingerprint($0) }
