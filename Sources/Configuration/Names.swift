@@ -108,7 +108,7 @@ package struct Names: Sendable {
       add("rules", rule.path, .rule(index))
       var meaning = KeyMeaning.value(.rule(index))
       var name = rule.path
-      while let dot = name.lastIndex(of: ".") {
+      while let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
         let group = String(name[..<dot])
         set(meaning, of: String(name[name.index(after: dot)...]), below: "rules.\(group)")
         ruleGroups.insert(group)

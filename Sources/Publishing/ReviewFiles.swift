@@ -16,9 +16,9 @@ package struct LongFile {
     self.piece = piece
   }
 
-  /// A file in one piece.
+  /// A file that is held.
   init(_ file: OutputFile) {
-    self.init(name: file.name, pieces: 1) { _ in file.bytes }
+    self.init(name: file.name, pieces: file.pieces.count) { file.pieces[$0] }
   }
 }
 
