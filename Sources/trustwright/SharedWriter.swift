@@ -82,12 +82,18 @@ struct SharedWriter: Sendable {
     let writers = tables.map { writer($0, schools, order) }
     let list = hasList ? nil : inputsWriter(schools)
     var needed = Set(list?.writer.missing.compactMap { list?.schools[$0] } ?? [])
-    for (writer, numbers) in writers { needed.formUnion(writer.missing.map { numbers[$0] }) }
+    let missing = writers.map(\.0.missing)
+    for (rows, (_, numbers)) in zip(missing, writers) { needed.formUnion(rows.map { numbers[$0] }) }
     let hasPages = hasGroups || !stale.isEmpty
     // A page of a school shows the trust's name besides.
     if hasPages { needed.formUnion(stale.map(\.index) + [count]) }
     try find(hasGroups ? Array(schools.indices) : needed.sorted(), &schools)
-    if !tables.isEmpty { tasks.append(tablesTask(tables, writers, origins, schools)) }
+    // Tables of which most stays are copied side by side; where most rows are made, a school is read once for all tables.
+    let isCopied = zip(missing, writers).allSatisfy { 2 * $0.count < $1.0.pieces.count }
+    for some in isCopied ? tables.indices.map({ $0..<$0 + 1 }) : [tables.indices]
+    where !some.isEmpty {
+      tasks.append(tablesTask(Array(tables[some]), Array(writers[some]), origins, schools))
+    }
     if let list {
       let (schools, book) = (schools, book)
       tasks.append(

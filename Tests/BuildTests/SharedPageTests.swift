@@ -98,8 +98,8 @@ import Testing
         name, head: Array("head\n".utf8), separator: [], tail: { _ in [] }, pieces, store, pages)
       let (missing, origin) = (writer.missing, store.key.fingerprint(name))
       try meanwhile()
-      try writer.write(to: pages, madeFrom: origin) { number in
-        Array("row \(pieces[number])\n".utf8)
+      try TableWriter.write([(writer, origin)], to: pages) { number, _ in
+        [Array("row \(pieces[number])\n".utf8)]
       }
       _ = try pages.finish(record: UnitRecord(inputs: origin)) { _ in false }
       // What is to be told apart is written in another tick of the clock.

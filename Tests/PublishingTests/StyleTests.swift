@@ -28,11 +28,12 @@ struct StyleTests {
     // The digest of "abc" as FIPS 180-4 gives it, in base 64.
     let abc = SecurityPolicy.source(Array("abc".utf8))
     #expect(abc == "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='")
-    let policy = SecurityPolicy.write(styles: [abc], scripts: [])
-    #expect(policy.hasPrefix("default-src 'none'; style-src 'sha256-"))
+    let policy = SecurityPolicy.write(styles: "'sha256-0='", own: abc, scripts: [])
+    #expect(policy.hasPrefix("default-src 'none'; style-src 'sha256-0=' 'sha256-ungWv"))
     #expect(!policy.contains("script-src"))
     #expect(!policy.contains("unsafe"))
-    let withScript = SecurityPolicy.write(styles: [abc], scripts: [PageScript.sort.source])
+    let withScript = SecurityPolicy.write(
+      styles: abc, own: abc, scripts: [PageScript.sort.source])
     #expect(withScript.contains("script-src \(PageScript.sort.source)"))
   }
 
