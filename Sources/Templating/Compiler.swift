@@ -38,6 +38,16 @@ package struct Library: Sendable {
   package fileprivate(set) var askedByTrust: Set<QuestionID> = []
 }
 
+extension Library {
+  /// The same with the plain steps of all programs.
+  package func flattened(jobs: Int) -> Library {
+    var library = self
+    library.programs = Parallel.map(programs, jobs: jobs) { $0.flattened }
+    library.words = words.mapValues(\.flattened)
+    return library
+  }
+}
+
 /// The definition of a term: its text, with the references in it.
 package struct DefinitionProgram: Sendable {
   package var text: [Inline]
@@ -78,6 +88,17 @@ package struct Compiler: Sendable {
     _ templates: [Template], clauses: [Clause], words: [SiteText], catalogue: Catalogue,
     jobs: Int = 1, report: inout Report
   ) -> Library {
+    trees(
+      of: templates, clauses: clauses, words: words, catalogue: catalogue, jobs: jobs,
+      report: &report
+    ).flattened(jobs: jobs)
+  }
+
+  /// Does the same, but leaves it to `Library.flattened` to lay the programs out, as other things need only their trees.
+  package static func trees(
+    of templates: [Template], clauses: [Clause], words: [SiteText], catalogue: Catalogue,
+    jobs: Int, report: inout Report
+  ) -> Library {
     var compiler = Compiler(catalogue: catalogue, clauses: clauses)
     // Each knows nothing of the others; what they number in common gets its numbers in their order.
     let new = compiler
@@ -104,8 +125,6 @@ package struct Compiler: Sendable {
       compiler.resolve(own.pending, of: programs.count, in: &all)
       siteWords[text.name] = all[programs.count]
     }
-    programs = Parallel.map(programs, jobs: jobs) { $0.flattened }
-    siteWords = siteWords.mapValues(\.flattened)
     let definitions = catalogue.glossary.terms.map { compiler.compileDefinition($0) }
     report.add(contentsOf: compiler.report)
     var library = Library(

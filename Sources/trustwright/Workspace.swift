@@ -99,8 +99,16 @@ struct WorkspaceLoader {
     let clauses = texts.clauses.map(\.value)
     let words = texts.words.compactMap(\.value)
     let isKnown = knownSlugs == slugs
+    let catalogue = Once {
+      Reported {
+        Catalogue(
+          vocabulary: vocabulary, documents: documents.map(\.declaration), laws: laws,
+          glossary: glossary, report: &$0)
+      }
+    }
+    let (trustFolder, trustSchools) = (otherTrust ?? schools, slugs + foldersWithoutManifest)
     let (compiled, besides) = Parallel.both(jobs: jobs) {
-      compile(documents, content.value, texts)
+      compile(documents, catalogue.value, texts)
     } and: {
       let style = Reported { Self.style(in: templates, report: &$0) }
       let worded = Reported { report in
@@ -108,10 +116,13 @@ struct WorkspaceLoader {
         if !isKnown { wording.check(vocabulary, laws, glossary, report: &report) }
         return wording
       }
-      return (style: style, worded: worded)
+      let trust = Reported {
+        TrustFile(in: trustFolder, catalogue.value.value, schools: trustSchools, report: &$0)
+      }
+      return (style: style, worded: worded, trust: trust)
     }
-    let (catalogue, library, pages) = compiled
-    let worded = besides.worded
+    let (library, pages) = compiled
+    let (worded, trust) = (besides.worded, besides.trust)
     report.add(contentsOf: besides.style.report)
     let layouts = LayoutSet(layouts: pages, common: besides.style.value)
     // Against a vocabulary that is not the one that is meant, nothing can be proved.
@@ -124,13 +135,14 @@ struct WorkspaceLoader {
       Reported { report in
         guard proves else { return }
         Proofs.check(
-          library, catalogue: catalogue, layouts: layouts.uses, jobs: jobs, report: &report)
+          library, catalogue: catalogue.value.value, layouts: layouts.uses, jobs: jobs,
+          report: &report)
       }
     } and: {
       Reported { report in
         var loader = other
         let workspace = loader.finish(
-          slugs, catalogue, library, clauses, layouts, worded.value)
+          slugs, trust, catalogue.value.value, library, clauses, layouts, worded.value)
         report = loader.report
         if let workspace { loader.beside?(workspace, isWrong || report.hasErrors) }
         return workspace
@@ -173,20 +185,50 @@ struct WorkspaceLoader {
 
   /// Compiles what was read.
   private mutating func compile(
-    _ documents: [Template], _ declared: Declarations, _ texts: TemplateReader.Texts
-  ) -> (Catalogue, Library, [LayoutSet.Name: Layout]) {
-    let catalogue = Catalogue(
-      vocabulary: declared.vocabulary, documents: documents.map(\.declaration),
-      laws: declared.laws, glossary: declared.glossary, report: &report)
+    _ documents: [Template], _ named: Reported<Catalogue>, _ texts: TemplateReader.Texts
+  ) -> (Library, [LayoutSet.Name: Layout]) {
+    let catalogue = named.value
     self.catalogue = catalogue
+    report.add(contentsOf: named.report)
     report.add(contentsOf: texts.clauseFolder)
     for clause in texts.clauses { report.add(contentsOf: clause.report) }
     for words in texts.words { report.add(contentsOf: words.report) }
-    var library = Compiler.compile(
-      documents, clauses: texts.clauses.map(\.value), words: texts.words.compactMap(\.value),
+    let trees = Compiler.trees(
+      of: documents, clauses: texts.clauses.map(\.value), words: texts.words.compactMap(\.value),
       catalogue: catalogue, jobs: jobs, report: &report)
-    let layouts = layouts(catalogue, &library)
-    return (catalogue, library, layouts)
+    let (templates, jobs) = (templates, jobs)
+    let (flat, layouts) = Parallel.both(jobs: jobs) {
+      trees.flattened(jobs: jobs)
+    } and: {
+      Reported { Layouts(in: templates, catalogue, trees, report: &$0) }
+    }
+    report.add(contentsOf: layouts.report)
+    var library = flat
+    library.questions = layouts.value.questions
+    library.loopCount = layouts.value.loopCount
+    return (library, layouts.value.pages)
+  }
+
+  /// The layouts of pages, and what they and the library number in common.
+  private struct Layouts: Sendable {
+    var pages: [LayoutSet.Name: Layout] = [:]
+    var questions: QuestionTable
+    var loopCount: Int
+
+    init(
+      in templates: InputFolder, _ catalogue: Catalogue, _ library: Library, report: inout Report
+    ) {
+      (questions, loopCount) = (library.questions, library.loopCount)
+      for name in LayoutSet.Name.allCases {
+        let file = templates.text(
+          "site/\(name.rawValue).html", limit: TemplateReader.largestTemplate,
+          isNeeded: name.isNeeded, report: &report)
+        guard let file else { continue }
+        pages[name] = LayoutCompiler.compile(
+          file, catalogue: catalogue, questions: &questions, loopCount: &loopCount,
+          report: &report)
+      }
+    }
   }
 
   /// Looks only at the form of the other files, where the vocabulary cannot be read.
@@ -207,24 +249,43 @@ struct WorkspaceLoader {
     }
   }
 
+  /// What the trust's manifest says.
+  private struct TrustFile: Sendable {
+    enum State { case missing, unreadable, damaged, whole }
+
+    let state: State
+    /// Nil where it says nothing that can be used.
+    private(set) var trust: Trust?
+
+    init(in folder: InputFolder, _ catalogue: Catalogue, schools: [String], report: inout Report) {
+      let manifest = folder.manifest("trust.yaml", isNeeded: true, report: &report)
+      guard let manifest else {
+        state = .missing
+        return
+      }
+      let isDamaged = report.hasErrors(in: manifest.file)
+      if isDamaged, case .none = manifest.root.content {
+        state = .unreadable
+        return
+      }
+      state = isDamaged ? .damaged : .whole
+      trust = TrustReader.read(manifest, catalogue: catalogue, schools: schools, report: &report)
+    }
+  }
+
   private mutating func finish(
-    _ slugs: [String], _ catalogue: Catalogue, _ library: Library, _ clauses: [Clause],
-    _ layouts: LayoutSet, _ wording: TemplateWording
+    _ slugs: [String], _ trustFile: Reported<TrustFile>, _ catalogue: Catalogue,
+    _ library: Library, _ clauses: [Clause], _ layouts: LayoutSet, _ wording: TemplateWording
   ) -> Workspace? {
-    guard let trustManifest = manifest("trust.yaml", in: otherTrust ?? schools, isNeeded: true)
-    else { return nil }
-    let isReadable = !report.hasErrors(in: trustManifest.file)
-    if !isReadable, case .none = trustManifest.root.content {
+    report.add(contentsOf: trustFile.report)
+    let state = trustFile.value.state
+    if state == .unreadable {
       // Of a file that is no text there is nothing more to say.
       readAlone(slugs, catalogue)
       return nil
     }
-    guard
-      let trust = TrustReader.read(
-        trustManifest, catalogue: catalogue, schools: slugs + foldersWithoutManifest,
-        report: &report)
-    else { return nil }
-    guard isReadable else {
+    guard let trust = trustFile.value.trust else { return nil }
+    guard state == .whole else {
       // A line that was lost here is missing in every school.
       readAlone(slugs, catalogue)
       return nil
@@ -355,22 +416,6 @@ struct WorkspaceLoader {
     return result
   }
 
-  private mutating func layouts(
-    _ catalogue: Catalogue, _ library: inout Library
-  ) -> [LayoutSet.Name: Layout] {
-    var layouts: [LayoutSet.Name: Layout] = [:]
-    for name in LayoutSet.Name.allCases {
-      guard let file = text("site/\(name.rawValue).html", in: templates, isNeeded: name.isNeeded)
-      else {
-        continue
-      }
-      layouts[name] = LayoutCompiler.compile(
-        file, catalogue: catalogue, questions: &library.questions,
-        loopCount: &library.loopCount, report: &report)
-    }
-    return layouts
-  }
-
   private static func style(in templates: InputFolder, report: inout Report) -> CommonStyle {
     let style = style("site/style.css", in: templates, isNeeded: true, report: &report)
     let central =
@@ -397,13 +442,6 @@ struct WorkspaceLoader {
     _ name: String, in folder: InputFolder, isNeeded: Bool
   ) -> Manifest? {
     folder.manifest(name, isNeeded: isNeeded, report: &report)
-  }
-
-  /// Reads a template or a layout: text without what no text may hold.
-  private mutating func text(
-    _ name: String, in folder: InputFolder, isNeeded: Bool = true
-  ) -> SourceFile? {
-    folder.text(name, limit: TemplateReader.largestTemplate, isNeeded: isNeeded, report: &report)
   }
 
   // MARK: - Looks
