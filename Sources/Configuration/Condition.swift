@@ -80,7 +80,8 @@ package enum Condition: Hashable, Sendable {
       for condition in conditions {
         switch condition {
         case .all(let parts), .any(let parts): count += parts.count
-        case .always, .never, .test: count += 1
+        case .test: count += 1
+        case .always, .never: break
         }
       }
       list.reserveCapacity(count)

@@ -112,7 +112,7 @@ struct BlockParser {
         continue
       }
       if let found = tagLine(lines, at: index, report: &report) {
-        parts.append(contentsOf: found.tags.map { .tag($0) })
+        for tag in found.tags { parts.append(.tag(tag)) }
         index = found.next
         blankSince = false
         continue

@@ -144,7 +144,15 @@ struct WordScanner {
 
 extension String {
   fileprivate var replacingCurlyApostrophes: String {
-    utf8.contains(0xE2) && contains("\u{2019}")
-      ? String(map { $0 == "\u{2019}" ? "'" : $0 }) : self
+    guard utf8.contains(0xE2) else { return self }
+    let bytes = Array(utf8)
+    var plain: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let isCurly = bytes[index...].starts(with: [0xE2, 0x80, 0x99])
+      plain.append(isCurly ? UInt8(ascii: "'") : bytes[index])
+      index += isCurly ? 3 : 1
+    }
+    return String(decoding: plain, as: UTF8.self)
   }
 }

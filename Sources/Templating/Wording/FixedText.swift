@@ -16,9 +16,11 @@ package struct FixedText: Sendable {
   /// Where the pieces begin, and where in the file they were written.
   private var pieces: [(start: Int, bytes: [UInt8], range: TextRange)] = []
 
-  init(_ kind: Kind, file: SourceFile) {
+  /// - Parameter count: How many pieces there may be.
+  init(_ kind: Kind, file: SourceFile, pieces count: Int) {
     self.kind = kind
     self.file = file
+    pieces.reserveCapacity(count)
   }
 
   mutating func append(_ text: [UInt8], _ range: TextRange) {
@@ -119,7 +121,7 @@ extension FixedText {
 
     /// A run of text; what branches hold are runs of their own.
     private mutating func line(_ kind: Kind, _ content: [InlineSyntax]) {
-      var text = FixedText(kind, file: file)
+      var text = FixedText(kind, file: file, pieces: content.count)
       var inner: [[InlineSyntax]] = []
       add(content, to: &text, &inner)
       if !text.isEmpty { texts.append(text) }
