@@ -303,16 +303,46 @@ package enum PagePart: Int, CaseIterable, Sendable {
   case label
 
   /// What layouts call it: `window-title`.
-  package var name: String { Self.names[rawValue] }
-
-  private static let names = allCases.map { part in
-    var name: [UInt8] = []
-    for byte in String(describing: part).utf8 {
-      let isCapital = (65...90).contains(byte)
-      if isCapital { name.append(UInt8(ascii: "-")) }
-      name.append(isCapital ? byte | 32 : byte)
+  package var name: String {
+    switch self {
+    case .title: "title"
+    case .description: "description"
+    case .windowTitle: "window-title"
+    case .canonical: "canonical"
+    case .home: "home"
+    case .trust: "trust"
+    case .site: "site"
+    case .fragment: "fragment"
+    case .kind: "kind"
+    case .summary: "summary"
+    case .audience: "audience"
+    case .digest: "digest"
+    case .draft: "draft"
+    case .reference: "reference"
+    case .given: "given"
+    case .signedBy: "signed-by"
+    case .returnTo: "return-to"
+    case .keep: "keep"
+    case .returnBy: "return-by"
+    case .returnBlank: "return-blank"
+    case .version: "version"
+    case .signing: "signing"
+    case .signature: "signature"
+    case .slip: "slip"
+    case .onScreen: "on-screen"
+    case .face: "face"
+    case .size: "size"
+    case .sides: "sides"
+    case .standard: "standard"
+    case .large: "large"
+    case .plain: "plain"
+    case .pdf: "pdf"
+    case .person: "person"
+    case .group: "group"
+    case .securityPolicy: "security-policy"
+    case .contents: "contents"
+    case .label: "label"
     }
-    return String(decoding: name, as: UTF8.self)
   }
 
   init?(name: String) {

@@ -33,10 +33,10 @@ extension Compiler {
   }
 
   mutating func add(_ slot: Slot) -> Int {
-    var slot = slot
-    slot.shared = sharedNumber(slot)
+    let number = program.slots.count
     program.slots.append(slot)
-    return program.slots.count - 1
+    program.slots[number].shared = sharedNumber(slot)
+    return number
   }
 
   /// Numbers the values of a school, so that each is printed once for all of its documents.

@@ -51,6 +51,9 @@ package struct SharedValues: Sendable {
   struct Key: Hashable {
     var subject: Subject
     var filters: [Filter]
+
+    /// Hardly any subject is printed in several ways.
+    func hash(into hasher: inout Hasher) { hasher.combine(subject) }
   }
 
   private var values: [Printed?]
