@@ -196,13 +196,6 @@ package struct HTMLWriter: ~Copyable {
   }
 }
 
-extension Array<UInt8> {
-  /// Appends some bytes of a pool.
-  package mutating func append(_ pool: Span<UInt8>, _ range: Range<Int>) {
-    unsafe pool.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-  }
-}
-
 extension HTMLWriter {
   /// Opens a table in a box that scrolls by itself where the table is wider than the page.
   ///

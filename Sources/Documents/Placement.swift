@@ -1,3 +1,5 @@
+import Templating
+
 /// Where on the site a document stands.
 package struct Placement: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Documents
+import Templating
 
 /// What is pasted into another site's own pages: the article of a page, without what only our pages know.
 ///

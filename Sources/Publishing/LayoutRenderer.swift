@@ -51,10 +51,12 @@ struct LayoutRenderer: ~Copyable {
   /// - Parameter inner: The layout that stands as its content, which has the page's content in turn.
   mutating func render(_ layout: FlatLayout, around inner: FlatLayout? = nil) -> [[UInt8]] {
     pieces = []
+    pieces.reserveCapacity(8)
     beginPiece()
     self.inner = inner
     write(layout, layout.steps.indices)
-    return pieces + [html]
+    pieces.append(html)
+    return pieces
   }
 
   private mutating func beginPiece() {

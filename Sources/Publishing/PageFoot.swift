@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Templating
 
 /// The line at the foot of every printed sheet, as rules of style.
 ///

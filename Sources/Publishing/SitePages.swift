@@ -130,8 +130,10 @@ struct PageMaker {
   func reference(
     _ id: String, version: String?, digest: String, isDraft: Bool = false
   ) -> String {
-    ([id] + (version.map { ["v\($0)"] } ?? []) + (isDraft ? ["draft"] : []) + [digest])
-      .joined(separator: " ")
+    var reference = id
+    if let version { reference += " v" + version }
+    if isDraft { reference += " draft" }
+    return reference + " " + digest
   }
 
   /// The style of one page alone: the words at the foot of its sheets, and the size of a form's print.

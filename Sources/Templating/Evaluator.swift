@@ -247,9 +247,9 @@ extension Flow {
       case .run(let number):
         let run = runs[number]
         if run.startsWithSpace { text.append(32) }
-        text.append(contentsOf: runs.text(number))
+        text.append(runs.bytes.span, run.text)
         if run.endsWithSpace { text.append(32) }
-      case .value(let number): text.append(contentsOf: values.text(number))
+      case .value(let number): text.append(values.bytes.span, values[number].text)
       default: break
       }
     }

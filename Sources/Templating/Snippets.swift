@@ -60,6 +60,13 @@ package struct SnippetPool: Sendable {
   }
 }
 
+extension Array<UInt8> {
+  /// Appends some bytes of a pool.
+  package mutating func append(_ pool: Span<UInt8>, _ range: Range<Int>) {
+    unsafe pool.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}
+
 extension SnippetPool {
   init(_ runs: [Run]) {
     bytes.reserveCapacity(runs.reduce(0) { $0 + $1.text.count + $1.html.count })

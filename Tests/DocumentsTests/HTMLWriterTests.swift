@@ -24,6 +24,16 @@ import Testing
     #expect(array == html.bytes)
   }
 
+  @Test(arguments: ["&", "<", ">", "\"", "'"]) func signsAreFoundWhereverTheyStand(_ sign: String) {
+    // The letters beside them differ from some of them in a bit.
+    for (count, place) in (1..<30).flatMap({ count in (0..<count).map { (count, $0) } }) {
+      let text =
+        String(repeating: "=", count: place) + sign
+        + String(repeating: "?", count: count - place - 1)
+      textIsEscapedAsEverywhere(text)
+    }
+  }
+
   @Test func attributesOfATagAreNoted() {
     var html = HTMLWriter(notesOwn: true)
     html.raw("<p>")

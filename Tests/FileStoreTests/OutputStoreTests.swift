@@ -42,6 +42,17 @@ import Testing
     }
   }
 
+  @Test func `a file in pieces is written as one`() throws {
+    defer { remove() }
+    let pieces = ["", "one ", "", "two", ""].map { Array($0.utf8) }
+    let files = [NewFile("a.html", pieces), NewFile("b.html", [])]
+    let record = UnitRecord(inputs: Fingerprint(high: 1, low: 1))
+    _ = try open().publish("ash", files, record: record)
+    let read = try Data(contentsOf: root.appending(path: "site/ash/a.html"))
+    #expect(read == Data("one two".utf8))
+    #expect(exists("site/ash/b.html"))
+  }
+
   @Test func `a folder that was needed before a kill is no stranger after it`() throws {
     defer { remove() }
     try publish("ash", ["index.html", "forms/a.html"])
