@@ -65,7 +65,9 @@ let package = Package(
     tests(of: "Cores", uses: ["Cores"]),
     tests(of: "Diagnostics", uses: ["Diagnostics"]),
     tests(of: "Configuration", uses: ["Configuration", "Diagnostics", "Manifests", "TestSupport"]),
-    tests(of: "Templating", uses: ["Configuration", "Diagnostics", "Templating", "TestSupport"]),
+    tests(
+      of: "Templating",
+      uses: ["Bytes", "Configuration", "Diagnostics", "Templating", "TestSupport"]),
     tests(
       of: "Documents",
       uses: ["Configuration", "Diagnostics", "Documents", "Templating", "TestSupport"]),

@@ -19,7 +19,24 @@
   deinit { unsafe start.deallocate() }
 
   /// The bytes so far.
-  public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
+  public var bytes: [UInt8] { bytes(from: 0) }
+
+  /// The bytes from a place on.
+  public func bytes(from first: Int) -> [UInt8] {
+    precondition(first >= 0 && first <= count)
+    return unsafe Array(UnsafeBufferPointer(start: start + first, count: count - first))
+  }
+
+  /// Lends the bytes so far to a closure.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// Takes back what was written from a place on.
+  public mutating func cut(at end: Int) {
+    precondition(end >= 0 && end <= count)
+    length = end
+  }
 
   /// A byte that was written.
   public subscript(index: Int) -> UInt8 {

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// SHA-256, as FIPS 180-4 defines it.
 ///
 /// The documents of a school are digested side by side: the words of four messages stand in one vector, which
@@ -8,17 +10,7 @@ package enum SHA256 {
 
   /// Returns the digests of several texts, each as 64 small hexadecimal digits.
   package static func hexadecimal(_ texts: [[UInt8]]) -> [String] {
-    PaddedMessages(texts).digests().map { state in
-      var text: [UInt8] = []
-      text.reserveCapacity(64)
-      for word in state {
-        for shift in stride(from: 28, through: 0, by: -4) {
-          let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 15
-          text.append(digit < 10 ? 48 + digit : 87 + digit)
-        }
-      }
-      return String(decoding: text, as: UTF8.self)
-    }
+    PaddedMessages(texts).hexadecimal()
   }
 
   /// Returns the digest of some bytes as its 32 bytes.
@@ -58,33 +50,64 @@ package enum SHA256 {
   ]
 }
 
-/// Messages one after another, each filled up to whole blocks of 64 bytes.
-private struct PaddedMessages {
-  static let block = 64
-  static let lanes = 4
+/// Messages to be digested side by side: one after another, each filled up to whole blocks of 64 bytes.
+package struct PaddedMessages: ~Copyable {
+  private static let block = 64
+  private static let lanes = 4
 
-  private var bytes: [UInt8] = []
+  private var bytes: ByteBuffer
   private var messages: [(start: Int, blocks: Int)] = []
 
-  init(_ texts: [[UInt8]]) {
-    bytes.reserveCapacity(texts.reduce(0) { $0 + $1.count + 2 * Self.block })
+  /// - Parameter capacity: How many bytes are expected; more only take longer.
+  package init(capacity: Int) { bytes = ByteBuffer(capacity: capacity) }
+
+  fileprivate init(_ texts: [[UInt8]]) {
+    self.init(capacity: texts.reduce(0) { $0 + $1.count + 2 * Self.block })
     for text in texts { add(text) }
   }
 
-  private mutating func add(_ text: [UInt8]) {
+  package mutating func add(_ text: [UInt8]) {
+    add { buffer in
+      buffer.append(text.span)
+      return true
+    }
+  }
+
+  /// Adds a message that a closure writes, and says whether it is to be one; returns what the closure says.
+  @discardableResult package mutating func add(_ write: (inout ByteBuffer) -> Bool) -> Bool {
     let start = bytes.count
-    bytes.append(contentsOf: text)
+    guard write(&bytes) else {
+      bytes.cut(at: start)
+      return false
+    }
+    let count = bytes.count - start
     bytes.append(0x80)
-    bytes.append(contentsOf: repeatElement(0, count: (119 - text.count % 64) % 64))
-    let length = UInt64(text.count) &* 8
+    for _ in 0..<(119 - count % 64) % 64 { bytes.append(0) }
+    let length = UInt64(count) &* 8
     for shift in stride(from: 56, through: 0, by: -8) {
       bytes.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
     }
     messages.append((start, (bytes.count - start) / Self.block))
+    return true
+  }
+
+  /// The digest of each message as 64 small hexadecimal digits.
+  package func hexadecimal() -> [String] {
+    digests().map { state in
+      var text: [UInt8] = []
+      text.reserveCapacity(64)
+      for word in state {
+        for shift in stride(from: 28, through: 0, by: -4) {
+          let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 15
+          text.append(digit < 10 ? 48 + digit : 87 + digit)
+        }
+      }
+      return String(decoding: text, as: UTF8.self)
+    }
   }
 
   /// The digest of each message, as eight words.
-  func digests() -> [[UInt32]] {
+  fileprivate func digests() -> [[UInt32]] {
     guard messages.count > 1 else {
       return messages.map { alone(SHA256.start, from: $0.start, $0.blocks) }
     }
@@ -135,7 +158,7 @@ private struct PaddedMessages {
     func state(of lane: Int) -> [UInt32] { words.state.map { $0[lane] } }
 
     /// Goes on with all of them until one is at its end.
-    mutating func run(_ bytes: [UInt8]) {
+    mutating func run(_ bytes: borrowing ByteBuffer) {
       let active = (0..<lanes).filter { message[$0] != nil }
       let count = active.map { blocks[$0] }.min() ?? 0
       // A place with nothing to do reads along with another.
@@ -169,9 +192,9 @@ private struct Words<Word: DigestWord> {
 
 extension Words<UInt32> {
   /// Takes in blocks of a message, which must lie in the bytes.
-  mutating func take(_ count: Int, from start: Int, in bytes: [UInt8]) {
+  mutating func take(_ count: Int, from start: Int, in bytes: borrowing ByteBuffer) {
     unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-      unsafe bytes.withUnsafeBytes { bytes in
+      unsafe bytes.withBytes { bytes in
         for block in 0..<count {
           for index in 0..<16 {
             unsafe schedule[index] = word(bytes, start &+ block &* 64 &+ index &* 4)
@@ -186,10 +209,11 @@ extension Words<UInt32> {
 extension Words<SIMD4<UInt32>> {
   /// Takes in as many blocks of each of four messages, which must lie in the bytes.
   mutating func take(
-    _ count: Int, from first: Int, _ second: Int, _ third: Int, _ fourth: Int, in bytes: [UInt8]
+    _ count: Int, from first: Int, _ second: Int, _ third: Int, _ fourth: Int,
+    in bytes: borrowing ByteBuffer
   ) {
     unsafe withUnsafeTemporaryAllocation(of: SIMD4<UInt32>.self, capacity: 64) { schedule in
-      unsafe bytes.withUnsafeBytes { bytes in
+      unsafe bytes.withBytes { bytes in
         for block in 0..<count {
           for index in 0..<16 {
             let at = block &* 64 &+ index &* 4

@@ -1,3 +1,4 @@
+package import Bytes
 import Configuration
 import Templating
 
@@ -69,18 +70,19 @@ package struct DocumentText: Sendable, Equatable {
     facts = face.facts.all
   }
 
-  /// What a document says in the canonical style, a line a block: its title, its front, its sections.
+  /// Writes what a document says in the canonical style, a line a block: its title, its front, its sections.
   ///
-  /// These are the frames with their facts filled in, without the frames being made. Nil where a brace in the
-  /// wording itself could be taken for a fact's, so that the frames must be filled to know.
-  package static func canonicalLines(_ set: SchoolDocuments, document: Int) -> [UInt8]? {
-    guard let resolved = set.documents[document] else { return nil }
+  /// These are the frames with their facts filled in, without the frames being made. What is written is of no use where a brace in
+  /// the wording itself could be taken for a fact's, so that the frames must be filled to know.
+  ///
+  /// - Returns: Whether it is of use.
+  package static func writeCanonicalLines(
+    _ set: SchoolDocuments, document: Int, to buffer: inout ByteBuffer
+  ) -> Bool {
+    guard let resolved = set.documents[document] else { return false }
     var face = TextFace(set, document, resolved, style: .canonical)
-    face.keeps = .lines
-    face.lines.reserveCapacity(32_768)
-    face.keep(resolved.title)
-    face.write()
-    return face.hasBrace ? nil : face.lines
+    face.writeLines(to: &buffer)
+    return !face.hasBrace
   }
 
   /// What there is to read in the sentences of a document, without the facts that stand in them.

@@ -1,8 +1,9 @@
+import Bytes
 import Configuration
 import Templating
 
 /// Writes the pieces of a document as plain text.
-struct TextFace {
+struct TextFace: ~Copyable {
   let set: SchoolDocuments
   let resolved: ResolvedDocument
   let program: FlatProgram
@@ -28,7 +29,7 @@ struct TextFace {
   /// Where in the line fixed text stands that was read before, and the number of its run.
   private var stretches: [(at: Int, number: Int)] = []
   /// The lines that are kept, and behind them the one that is written.
-  var lines: [UInt8] = []
+  private var lines = ByteBuffer(capacity: 1024)
   private var lineStart = 0
   /// Whether the wording has a brace of its own.
   var hasBrace = false
@@ -51,6 +52,17 @@ struct TextFace {
     self.style = style
     program = resolved.program
     references = ReferenceReader(set, document: document, isLinked: false)
+  }
+
+  /// Writes the title and the lines of the document, and nothing else, behind what stands in a buffer.
+  mutating func writeLines(to buffer: inout ByteBuffer) {
+    keeps = .lines
+    // Lent to the face, so that nothing is copied.
+    swap(&lines, &buffer)
+    lineStart = lines.count
+    keep(resolved.title)
+    write()
+    swap(&lines, &buffer)
   }
 
   mutating func write() {
@@ -142,7 +154,7 @@ struct TextFace {
   private mutating func append(_ snippet: Snippet, _ bytes: Span<UInt8>, ofSlot slot: Int? = nil) {
     let needsSpace = join.beforeText(snippet.first, startsWithSpace: snippet.startsWithSpace)
     if needsSpace { lines.append(32) }
-    if !isLeftOut(slot) { lines.append(bytes, snippet.text) }
+    if !isLeftOut(slot) { lines.append(bytes.extracting(snippet.text)) }
     join.wrote(snippet)
     note(snippet.text.count, hasBrace: snippet.hasBrace, needsSpace: needsSpace, ofSlot: slot)
   }
@@ -150,7 +162,7 @@ struct TextFace {
   private mutating func append(_ text: [UInt8], ofSlot slot: Int) {
     let needsSpace = join.beforeText(text.first)
     if needsSpace { lines.append(32) }
-    if !isLeftOut(slot) { lines.append(contentsOf: text) }
+    if !isLeftOut(slot) { lines.append(text.span) }
     join.wrote(text)
     let hasBrace = text.contains(UInt8(ascii: "{"))
     note(text.count, hasBrace: hasBrace, needsSpace: needsSpace, ofSlot: slot)
@@ -167,13 +179,12 @@ struct TextFace {
     guard style == .canonical else { return }
     if hasBrace { self.hasBrace = true }
     if keeps == .blocks {
-      appendToFrame(lines.suffix(count), needsSpace: needsSpace, ofSlot: slot)
+      appendToFrame(
+        lines.bytes(from: lines.count - count), needsSpace: needsSpace, ofSlot: slot)
     }
   }
 
-  private mutating func appendToFrame(
-    _ text: ArraySlice<UInt8>, needsSpace: Bool, ofSlot number: Int?
-  ) {
+  private mutating func appendToFrame(_ text: [UInt8], needsSpace: Bool, ofSlot number: Int?) {
     if needsSpace { frame.append(32) }
     guard let number, program.slots[number].source.printsFact(set.catalogue.vocabulary) else {
       frame.append(contentsOf: text)
@@ -233,7 +244,7 @@ struct TextFace {
     let text = words.utf8.span
     let needsSpace = join.beforeText(text.isEmpty ? nil : text[0])
     if needsSpace { lines.append(32) }
-    lines.append(text, 0..<text.count)
+    lines.append(text)
     join.wrote(words)
     guard style == .canonical else { return }
     note(text.count, hasBrace: Self.hasBrace(words), needsSpace: needsSpace, ofSlot: nil)
@@ -333,7 +344,7 @@ struct TextFace {
 
   /// Writes a mark between parts of a line.
   private mutating func put(_ mark: String) {
-    lines.append(contentsOf: mark.utf8)
+    lines.append(mark.utf8.span)
     if style == .canonical, keeps == .blocks { frame.append(contentsOf: mark.utf8) }
   }
 
@@ -353,15 +364,15 @@ struct TextFace {
   }
 
   /// Keeps a text as a line of its own.
-  mutating func keep(_ title: String) {
+  private mutating func keep(_ title: String) {
     if Self.hasBrace(title) { hasBrace = true }
-    lines.append(contentsOf: title.utf8)
+    lines.append(title.utf8.span)
     lines.append(10)
     lineStart = lines.count
   }
 
   private mutating func dropLine() {
-    lines.removeLast(lines.count - lineStart)
+    lines.cut(at: lineStart)
     frame.removeAll(keepingCapacity: true)
     stretches.removeAll(keepingCapacity: true)
   }
@@ -378,9 +389,11 @@ struct TextFace {
       return nil
     }
     defer { dropLine() }
-    if keeps == .reading, isRead { reading.add(lines, known: stretches, program.stretches) }
+    if keeps == .reading, isRead {
+      reading.add(lines.bytes, known: stretches, program.stretches)
+    }
     guard keeps == .blocks else { return nil }
-    let text = String(decoding: lines[lineStart...], as: UTF8.self)
+    let text = String(decoding: lines.bytes(from: lineStart), as: UTF8.self)
     let frame = style == .canonical ? String(decoding: frame, as: UTF8.self) : text
     return DocumentText.Block(kind: kind, depth: depth, text: text, frame: frame)
   }

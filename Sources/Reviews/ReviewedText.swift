@@ -77,15 +77,24 @@ package struct ReviewedText: Sendable, Equatable {
   package static func digests(
     _ set: SchoolDocuments, documents: [Int], and file: [UInt8]
   ) -> (documents: [String], file: String) {
-    let lines = documents.map { DocumentText.canonicalLines(set, document: $0) }
-    var digests = SHA256.hexadecimal([file] + lines.compactMap(\.self))[...]
+    var messages = PaddedMessages(capacity: file.count + usualTexts)
+    messages.add(file)
+    var isDigested: [Bool] = []
+    for document in documents {
+      isDigested.append(
+        messages.add { DocumentText.writeCanonicalLines(set, document: document, to: &$0) })
+    }
+    var digests = messages.hexadecimal()[...]
     let digest = digests.removeFirst()
-    let known = zip(documents, lines).map { document, lines in
-      lines == nil
-        ? ReviewedText(set, document: document, withChoices: false).digest : digests.removeFirst()
+    let known = zip(documents, isDigested).map { document, isDigested in
+      isDigested
+        ? digests.removeFirst() : ReviewedText(set, document: document, withChoices: false).digest
     }
     return (known, digest)
   }
+
+  /// What the texts of a school take that has many documents, in bytes; more only take longer.
+  private static let usualTexts = 262_144
 
   /// The digest of a page with these texts on it, appendices apart: of one, its own.
   package static func digest(ofParts digests: [String]) -> String {

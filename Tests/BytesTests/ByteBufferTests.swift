@@ -19,4 +19,15 @@ import Testing
       #expect(buffer[expected.count - 1] == UInt8(ascii: ">"))
     }
   }
+
+  @Test func whatIsCutOffIsGone() {
+    var buffer = ByteBuffer(capacity: 64)
+    buffer.append("one two")
+    let end = buffer.bytes(from: 4)
+    buffer.cut(at: 4)
+    buffer.append("three")
+    let made = String(decoding: buffer.bytes, as: UTF8.self)
+    #expect(end == Array("two".utf8))
+    #expect(made == "one three")
+  }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Documents
 import TestSupport
 import Testing
@@ -85,8 +86,9 @@ import Testing
     let lines =
       [text.title] + text.front.map(\.text)
       + text.sections.flatMap { ($0.title.isEmpty ? [] : [$0.title]) + $0.blocks.map(\.text) }
-    let canonical = try #require(DocumentText.canonicalLines(set, document: 0))
-    #expect(
-      String(decoding: canonical, as: UTF8.self) == lines.joined(separator: "\n") + "\n")
+    var buffer = ByteBuffer(capacity: 1024)
+    let isOfUse = DocumentText.writeCanonicalLines(set, document: 0, to: &buffer)
+    let canonical = String(decoding: buffer.bytes, as: UTF8.self)
+    #expect(isOfUse && canonical == lines.joined(separator: "\n") + "\n")
   }
 }
