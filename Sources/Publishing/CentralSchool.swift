@@ -1,11 +1,39 @@
 import Configuration
-import Documents
-import Reviews
+package import Documents
+package import Reviews
 import Templating
+
+/// Makes the pages of schools for the central team, which are laid out as the trust's are.
+package struct CentralPages: Sendable {
+  let builder: SiteBuilder
+  let maker: PageMaker
+  private let words: CentralSchoolWords
+
+  /// - Parameter set: The trust's own documents.
+  package init(
+    _ builder: SiteBuilder, _ set: SchoolDocuments, approvals: SchoolApprovals = SchoolApprovals()
+  ) {
+    self.builder = builder
+    maker = PageMaker(
+      builder: builder, set: set, crest: builder.trustCrest, folder: "trust",
+      approvals: approvals)
+    words = CentralSchoolWords(builder.catalogue.vocabulary)
+  }
+
+  /// Whether so many schools have a page each.
+  package static func areMade(schools: Int) -> Bool { schools <= CentralOverview.mostPages }
+
+  /// The name of a school's page.
+  package static func name(of slug: String) -> String { "central/schools/\(slug).html" }
+
+  /// Makes the page of a school.
+  package func page(of school: SchoolSummary) -> OutputFile { maker.centralPage(school, words) }
+}
 
 extension PageMaker {
   /// The page of one school for the central team: everything at a glance, private numbers too.
-  func centralPage(_ summary: SchoolSummary, _ words: CentralSchoolWords) -> OutputFile {
+  fileprivate func centralPage(_ summary: SchoolSummary, _ words: CentralSchoolWords) -> OutputFile
+  {
     var body = CentralSchoolPage(words: words)
     body.ways(to: summary.slug)
     body.documents(summary.documents)
@@ -21,13 +49,13 @@ extension PageMaker {
     var extras = PageExtras(scripts: [.sort])
     extras.blocks[.contents] = words.contents
     return page(
-      SharedPages.schoolPage(of: summary.slug), layout: .central, document: nil, values: values,
+      CentralPages.name(of: summary.slug), layout: .central, document: nil, values: values,
       content: body.html.bytes, extras: extras)
   }
 }
 
 /// What the pages of all schools for the central team have in common, laid out once.
-struct CentralSchoolWords: Sendable {
+private struct CentralSchoolWords: Sendable {
   /// What stands before the rows of each table: the section's heading and the table's head.
   fileprivate let documents, roles, rules: [UInt8]
   fileprivate let contents: [UInt8]

@@ -1,7 +1,5 @@
 import Configuration
 import Diagnostics
-package import Documents
-package import Reviews
 
 /// The pages over all schools that put what they show in an order of their own, in groups that are made together, each with what it depends on.
 ///
@@ -34,27 +32,19 @@ package struct SharedPages: Sendable {
     }
   }
 
-  let builder: SiteBuilder
+  let central: CentralPages
   let trust: SchoolSummary
   let schools: SummaryList
-  let maker: PageMaker
-  private let schoolWords: CentralSchoolWords
+  var builder: SiteBuilder { central.builder }
+  var maker: PageMaker { central.maker }
 
   /// - Parameters:
-  ///   - set: The trust's own documents.
   ///   - trust: What the pages need to know of the trust.
   ///   - schools: The schools that are published.
-  package init(
-    _ builder: SiteBuilder, _ set: SchoolDocuments, trust: SchoolSummary, schools: SummaryList,
-    approvals: SchoolApprovals = SchoolApprovals()
-  ) {
-    self.builder = builder
+  package init(_ central: CentralPages, trust: SchoolSummary, schools: SummaryList) {
+    self.central = central
     self.trust = trust
     self.schools = schools
-    schoolWords = CentralSchoolWords(builder.catalogue.vocabulary)
-    maker = PageMaker(
-      builder: builder, set: set, crest: builder.trustCrest, folder: "trust",
-      approvals: approvals)
   }
 
   /// Makes the files of some groups, each when the one before it has been taken.
@@ -98,17 +88,9 @@ package struct SharedPages: Sendable {
     }
   }
 
-  /// Whether so many schools have a page each for the central team.
-  package static func hasSchoolPages(_ schools: Int) -> Bool {
-    schools <= CentralOverview.mostPages
-  }
-
-  /// The name of a school's page for the central team.
-  package static func schoolPage(of slug: String) -> String { "central/schools/\(slug).html" }
-
   /// Makes a school's page for the central team.
   package func schoolPage(_ index: Int) -> OutputFile? {
-    schools.summary(index, .all).map { maker.centralPage($0, schoolWords) }
+    schools.summary(index, .all).map(central.page)
   }
 
   /// Every school and the trust after them.

@@ -14,6 +14,8 @@ struct SharedWriter: Sendable {
   let book: PhraseBook
   /// What the pages over all schools can show besides what is kept of each school and of the trust.
   let base: Fingerprint
+  /// Makes the pages of the schools for the central team.
+  let central: @Sendable () -> CentralPages
   let jobs: Int
 
   /// What is known of a school that is published, or of the trust.
@@ -27,6 +29,21 @@ struct SharedWriter: Sendable {
     var summary: SummaryList.Item?
     /// Its pages for the central team, where they stand already.
     var apart: [UnitRecord.File] = []
+    /// Whether the page that shows it to the central team is there already.
+    var hasPage = false
+  }
+
+  /// The page of a school for the central team, and what it is made from.
+  struct CentralPage {
+    let name: String
+    let origin: Fingerprint
+
+    init(
+      of slug: String, _ parts: [Fingerprint], _ base: Fingerprint, _ key: Fingerprint.Key
+    ) {
+      name = CentralPages.name(of: slug)
+      origin = key.combined([base] + parts, [name])
+    }
   }
 
   /// A file or a group of files that is to be made.
@@ -57,11 +74,10 @@ struct SharedWriter: Sendable {
       if !made.isEmpty { tasks.append(.groups(made)) }
     }
     var stale: [(index: Int, origin: Fingerprint)] = []
-    if SharedPages.hasSchoolPages(count) {
-      for (index, school) in schools.dropLast().enumerated() {
-        let name = SharedPages.schoolPage(of: school.slug)
-        let origin = store.key.combined([base] + school.parts, [name])
-        if !pages.keep([name], madeFrom: origin) { stale.append((index, origin)) }
+    if CentralPages.areMade(schools: count) {
+      for (index, school) in schools.dropLast().enumerated() where !school.hasPage {
+        let page = CentralPage(of: school.slug, school.parts, base, store.key)
+        if !pages.keep([page.name], madeFrom: page.origin) { stale.append((index, page.origin)) }
       }
     }
     let tables = SchoolTable.all.filter {
@@ -155,9 +171,7 @@ struct SharedWriter: Sendable {
     guard let trust = schools.last.flatMap({ item($0, .all) })?.summary(.all, book) else {
       return nil
     }
-    return SharedPages(
-      workspace.site, workspace.trustDocuments, trust: trust, schools: list,
-      approvals: workspace.trustApprovals)
+    return SharedPages(central(), trust: trust, schools: list)
   }
 
   /// What files are made from: some parts of all schools, and all that they share.

@@ -30,6 +30,8 @@ struct SiteWriter {
   /// The pages over all schools, while they are made.
   private let pages: LoosePages
   private let prepared = Prepared()
+  /// Makes the pages of schools for the central team from summaries that are at hand; nil where no school is made.
+  private var central: Central?
   /// What was said last.
   private let before: ShownMessages?
   /// What was said of each school last.
@@ -54,6 +56,12 @@ struct SiteWriter {
     pages = last.pages
     before = last.said
     saidBefore = last.saidOfSchools
+  }
+
+  /// The pages of schools for the central team, and what they are made from besides the schools.
+  private struct Central {
+    let pages: CentralPages
+    let base: Fingerprint
   }
 
   /// What the build before left, which can be read while the workspace is.
@@ -83,6 +91,8 @@ struct SiteWriter {
     var summary: SummaryList.Item?
     /// Its pages for the central team, where they stand already.
     var apart: [UnitRecord.File] = []
+    /// Whether the page that shows it to the central team is made.
+    var hasCentralPage = false
     /// What the record keeps of it, where it stands as it should.
     var record: UnitHead?
     /// Its name and its number, to find schools that are one school twice.
@@ -151,6 +161,11 @@ struct SiteWriter {
     defer { if !isFinished { pages.abandon() } }
     // Where every school is made anew, nothing that is kept of one is of use.
     if survey.knowsNothing { try store.forgetParts() }
+    if CentralPages.areMade(schools: workspace.slugs.count),
+      workspace.slugs.contains(where: { survey.schools[$0]?.record == nil })
+    {
+      central = Central(pages: centralPages, base: sources.base(workspace.trustDocuments))
+    }
     let writer = self
     let (results, trust) = Parallel.both(jobs: jobs) {
       schools()
@@ -313,6 +328,7 @@ struct SiteWriter {
     let parts = made.summary.encoded(book)
     result.parts = parts.map { store.key.fingerprint($0) }
     for draft in made.drafts { try pages.add(draft.name, draft.pieces) }
+    if let central { try add(central, made.summary, &result) }
     guard result.isWanted else {
       result.summary = SummaryList.Item(parts)
       return
@@ -331,6 +347,22 @@ struct SiteWriter {
     // What it keeps of each file is in the record now.
     result.publication?.record = UnitRecord(
       inputs: output.own.fingerprint, foreign: publication.record.foreign)
+  }
+
+  /// Adds the page that shows a school to the central team, or keeps it.
+  private func add(
+    _ central: Central, _ summary: SchoolSummary, _ result: inout SchoolResult
+  ) throws(FileError) {
+    let page = SharedWriter.CentralPage(of: result.slug, result.parts, central.base, store.key)
+    if !pages.keep([page.name], madeFrom: page.origin) {
+      try pages.add(page.name, central.pages.page(of: summary).pieces, madeFrom: page.origin)
+    }
+    result.hasCentralPage = true
+  }
+
+  private var centralPages: CentralPages {
+    CentralPages(
+      workspace.site, workspace.trustDocuments, approvals: workspace.trustApprovals)
   }
 
   /// Finds what was said of a school that is not made again; returns whether that is known.
@@ -420,7 +452,8 @@ struct SiteWriter {
     let trust = try writeTrustUnit(trustOutput)
     let writer = SharedWriter(
       workspace: workspace, inputs: inputs, store: store, pages: pages, book: book,
-      base: sources.base(workspace.trustDocuments), jobs: jobs)
+      base: central?.base ?? sources.base(workspace.trustDocuments),
+      central: { [central, self] in central?.pages ?? centralPages }, jobs: jobs)
     try writer.write(published.map { shown(results[$0]) }, trust: trust)
     let unit = BuildSurvey.trustUnit
     let (slugs, store) = (workspace.slugSet, store)
@@ -439,7 +472,7 @@ struct SiteWriter {
   private func shown(_ result: SchoolResult) -> SharedWriter.School {
     SharedWriter.School(
       slug: result.slug, inputs: result.fingerprint ?? .unknown, parts: result.parts,
-      summary: result.summary, apart: result.apart)
+      summary: result.summary, apart: result.apart, hasPage: result.hasCentralPage)
   }
 
   /// Makes the trust's own pages.

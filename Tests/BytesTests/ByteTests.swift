@@ -8,8 +8,9 @@ import Testing
   @Test(arguments: numbers) func `a number comes back, with seven bits a byte`(number: UInt64) {
     var writer = ByteWriter()
     writer.number(number)
-    #expect(writer.bytes.count == max(1, (64 - number.leadingZeroBitCount + 6) / 7))
-    var reader = ByteReader(writer.bytes)
+    let bytes = writer.bytes
+    #expect(bytes.count == max(1, (64 - number.leadingZeroBitCount + 6) / 7))
+    var reader = ByteReader(bytes)
     #expect(reader.number() == number)
     #expect(reader.isAtEnd)
   }

@@ -187,10 +187,11 @@ struct Trials {
         if extent == .everything {
           let book = PhraseBook(workspace.catalogue)
           let item = SummaryList.Item(made.summary.encoded(book))
+          let central = CentralPages(
+            workspace.site, workspace.trustDocuments, approvals: workspace.trustApprovals)
           let shared = SharedPages(
-            workspace.site, workspace.trustDocuments, trust: made.summary,
-            schools: SummaryList(order: [0], book) { _, _ in item },
-            approvals: workspace.trustApprovals)
+            central, trust: made.summary,
+            schools: SummaryList(order: [0], book) { _, _ in item })
           shared.files(of: Set(SharedPages.Group.allCases)) { files.append($1.whole) }
           if let page = shared.schoolPage(0) { files.append(page) }
           for table in SchoolTable.all {
