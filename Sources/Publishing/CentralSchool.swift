@@ -16,7 +16,7 @@ package struct CentralPages: Sendable {
     self.builder = builder
     maker = PageMaker(
       builder: builder, set: set, crest: builder.trustCrest, folder: "trust",
-      approvals: approvals)
+      approvals: approvals, takesDigests: false)
     words = CentralSchoolWords(builder.catalogue.vocabulary)
   }
 

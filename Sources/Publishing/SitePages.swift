@@ -54,9 +54,10 @@ struct PageMaker {
   private let folders: [Surroundings]
   var profile: SchoolProfile { self.set.profile }
 
+  /// - Parameter takesDigests: Whether the digests of all documents are taken together, as pages show each of them.
   init(
     builder: SiteBuilder, set: SchoolDocuments, crest: Crest?, folder: String,
-    approvals: SchoolApprovals, over pages: (any StandingPages)? = nil
+    approvals: SchoolApprovals, over pages: (any StandingPages)? = nil, takesDigests: Bool = true
   ) {
     self.builder = builder
     staying = Self.staying(pages, builder, set, folder, approvals)
@@ -69,7 +70,7 @@ struct PageMaker {
     var statuses: [Int: DocumentStatus] = [:]
     var digests: [Int: String] = [:]
     // What a document says is compared with records; where there are none, its digest is enough.
-    if approvals.records.isEmpty {
+    if approvals.records.isEmpty, takesDigests {
       digests = staying.digests
       let unknown = set.issued.filter { digests[$0] == nil }
       let manifest = set.profile.layers.first?.file.bytes ?? []
