@@ -83,11 +83,10 @@ struct LineCursor {
 
   /// Moves to the start of the line that starts at a byte.
   mutating func moveToLine(at start: Int) {
-    let (bytes, limit) = (bytes, limit)
-    var end = min(start, limit)
-    lineStart = end
-    offset = end
-    while end < limit, bytes[end] != Byte.lineFeed, bytes[end] != Byte.carriageReturn { end += 1 }
+    lineStart = min(start, limit)
+    offset = lineStart
+    let rest = bytes[lineStart..<limit]
+    var end = rest.firstIndex { $0 == Byte.lineFeed || $0 == Byte.carriageReturn } ?? limit
     lineEnd = end
     if end < limit { end += 1 }
     if end < limit, bytes[end] == Byte.lineFeed, bytes[end - 1] == Byte.carriageReturn { end += 1 }

@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// A value in a manifest and where it was written.
 package struct Node: Sendable {
-  package indirect enum Content: Sendable {
+  package enum Content: Sendable {
     /// A key without a value: the same as not given.
     case none
     case scalar(Scalar)

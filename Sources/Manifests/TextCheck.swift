@@ -61,9 +61,7 @@ private struct ByteWalk {
     lineStart = start
     while index < limit, !isBinary {
       // Nearly all of a text is letters, which need not be looked at twice.
-      var plain = index
-      while plain < limit, bytes[plain] &- 0x20 < 0x5F { plain += 1 }
-      index = plain
+      index = bytes[index..<limit].firstIndex { $0 &- 0x20 >= 0x5F } ?? limit
       guard index < limit else { break }
       let byte = bytes[index]
       if byte == Byte.lineFeed {
