@@ -57,7 +57,7 @@ extension ProfileBuilder {
     // Most groups agree, and then it does not matter what the school sets itself.
     lazy var own = school.leaves
     func decides(_ path: String) -> Bool {
-      own.keys.contains { $0 == path || $0.isPart(of: path) || path.isPart(of: $0) }
+      own.keys.contains { $0.meets(path) }
     }
     guard groups.count <= Self.mostGroups else {
       report.add(
@@ -90,12 +90,12 @@ extension ProfileBuilder {
     of path: String, _ value: Located<String>,
     among leaves: [(path: String, value: Located<String>)]
   ) -> Located<String>? {
-    if let same = leaves.first(where: { $0.path == path })?.value {
+    let near = leaves.filter { $0.path.meets(path) }
+    if let same = near.first(where: { $0.path == path })?.value {
       return same.value == value.value ? nil : same
     }
-    return leaves.first { other, rival in
-      guard other.isPart(of: path) || path.isPart(of: other) else { return false }
-      // A bare name is short for a mapping with a name.
+    // A bare name is short for a mapping with a name.
+    return near.first { other, rival in
       let isName = other == path + ".name" || path == other + ".name"
       return !(isName && rival.value == value.value)
     }?.value
@@ -220,7 +220,7 @@ extension ProfileBuilder {
     if trust.layer.isMistaken(path) { return true }
     guard let school else { return false }
     return school.layer.isMistaken(path)
-      || trust.groups(of: school.slug).contains { $0.layer.isMistaken(path) }
+      || trust.groups.contains { $0.layer.isMistaken(path) && $0.has(school.slug) }
       || school.phase.flatMap { trust.phases[$0.value] }?.isMistaken(path) ?? false
   }
 
@@ -476,11 +476,12 @@ extension String {
     return true
   }
 
-  /// Whether it is a path below another, as `leads.dsl.name` is below `leads.dsl`.
-  fileprivate func isPart(of path: String) -> Bool {
-    let (own, path) = (utf8.span, path.utf8.span)
-    guard path.count < own.count, own[path.count] == UInt8(ascii: ".") else { return false }
-    for index in path.indices where own[index] != path[index] { return false }
-    return true
+  /// Whether two paths are one, or one is below the other, as `leads.dsl.name` is below `leads.dsl`.
+  fileprivate func meets(_ other: String) -> Bool {
+    let (path, other) = (utf8.span, other.utf8.span)
+    let common = min(path.count, other.count)
+    for index in 0..<common where path[index] != other[index] { return false }
+    guard path.count != other.count else { return true }
+    return (path.count > common ? path[common] : other[common]) == UInt8(ascii: ".")
   }
 }

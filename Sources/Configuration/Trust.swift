@@ -17,7 +17,7 @@ package struct Trust: Sendable {
 
   /// The groups that a school is in, in the order they are written.
   package func groups(of slug: String) -> [SchoolGroup] {
-    groups.filter { $0.schools?.contains(slug) ?? false }
+    groups.filter { $0.has(slug) }
   }
 }
 
@@ -30,6 +30,9 @@ package struct SchoolGroup: Sendable {
   package var layer: Layer
   /// Every single value the group sets, in order of their paths, to find groups that disagree.
   package var leaves: [(path: String, value: Located<String>)]
+
+  /// Whether a school is in it.
+  func has(_ slug: String) -> Bool { schools?.contains(slug) ?? false }
 }
 
 /// The name, the address and the look of a school or of the trust.
@@ -249,7 +252,7 @@ package enum TrustReader {
     let members =
       entered?.value.isGiven ?? false
       ? fields.texts("schools", orOne: true, report: &report) : nil
-    var slugs: Set<String> = []
+    var slugs = Set<String>(minimumCapacity: members?.count ?? 0)
     for member in members ?? [] {
       var slug = member.value
       if !isSchool.contains(slug) {
@@ -306,7 +309,9 @@ package enum TrustReader {
     var given: Set<String> = []
     for leaf in leaves.keys {
       var path = leaf[...]
-      while given.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") {
+      while given.insert(String(path)).inserted,
+        let dot = path.utf8.lastIndex(of: UInt8(ascii: "."))
+      {
         path = path[..<dot]
       }
     }
