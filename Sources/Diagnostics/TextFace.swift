@@ -27,36 +27,47 @@ package struct TextFace {
 
   /// Returns all messages, a blank line after each.
   package func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { render($0) + "\n" }.joined()
+    var text: [UInt8] = []
+    for diagnostic in diagnostics {
+      write(diagnostic, to: &text)
+      text.add("\n")
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Returns one message with the line it is about.
   package func render(_ diagnostic: Diagnostic) -> String {
+    var text: [UInt8] = []
+    write(diagnostic, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func write(_ diagnostic: Diagnostic, to text: inout [UInt8]) {
     let mark =
       switch diagnostic.severity {
       case .error: style.error
       case .warning: style.warning
       case .note: style.note
       }
-    var text = "\(mark)\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]\(style.reset)"
-    text += "\(style.strong): \(visible(diagnostic.message))\(style.reset)\n"
-    text += excerpt(at: diagnostic.place, arrow: "-->", label: diagnostic.label, mark: mark)
+    text.add(mark, diagnostic.severity.rawValue, "[", diagnostic.code.rawValue, "]", style.reset)
+    text.add(style.strong, ": ", visible(diagnostic.message), style.reset, "\n")
+    excerpt(at: diagnostic.place, arrow: "-->", label: diagnostic.label, mark: mark, to: &text)
     for note in diagnostic.notes {
-      text += "   = note: \(visible(note.text))\n"
+      text.add("   = note: ", visible(note.text), "\n")
       if let place = note.place {
-        text += excerpt(at: place, arrow: ":::", label: nil, mark: style.note)
+        excerpt(at: place, arrow: ":::", label: nil, mark: style.note, to: &text)
       }
     }
-    if let help = diagnostic.help {
-      text += "   = \(visible(help))\n"
-    }
-    return text
+    if let help = diagnostic.help { text.add("   = ", visible(help), "\n") }
   }
 
-  private func excerpt(at place: Place, arrow: String, label: String?, mark: String) -> String {
-    let arrowLine = "  \(style.place)\(arrow)\(style.reset) \(visible(place.description))\n"
+  private func excerpt(
+    at place: Place, arrow: String, label: String?, mark: String, to text: inout [UInt8]
+  ) {
+    text.add("  ", style.place, arrow, style.reset, " ", visible(place.description), "\n")
     guard let range = place.range, let start = place.start, !place.file.bytes.isEmpty else {
-      return arrowLine + (label.map { "   = \(visible($0))\n" } ?? "")
+      if let label { text.add("   = ", visible(label), "\n") }
+      return
     }
     let line = place.file.lineRange(around: Int(range.start))
     let number = String(start.line)
@@ -74,17 +85,14 @@ package struct TextFace {
     let tail = shown.count < scalars.count ? "…" : ""
     let before = shown.prefix(column - cut)
 
-    let width = before.reduce(head.isEmpty ? 0 : 1) { $0 + Terminal.width(of: $1) }
-    let margin = row(of: UInt8(ascii: " "), width)
-    let signs = row(of: UInt8(ascii: "^"), max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) }))
-    let words = label.map { " " + visible($0) } ?? ""
-    return """
-      \(arrowLine)\(gutter)
-      \(style.place)\(number) |\(style.reset) \(head)\(visible(shown))\(tail)
-      \(gutter) \(margin)\(mark)\(signs)\(words)\(style.reset)
-      \(gutter)
-
-      """
+    text.add(gutter, "\n")
+    text.add(style.place, number, " |", style.reset, " ", head, visible(shown), tail, "\n")
+    let margin = head.count + before.reduce(0) { $0 + Terminal.width(of: $1) }
+    let width = max(1, marked.reduce(0) { $0 + Terminal.width(of: $1) })
+    text.add(gutter, " ", row(of: UInt8(ascii: " "), margin))
+    text.add(mark, row(of: UInt8(ascii: "^"), width))
+    text.add(label.map { " " + visible($0) } ?? "", style.reset, "\n")
+    text.add(gutter, "\n")
   }
 
   private func visible(_ text: some Sequence<Unicode.Scalar>) -> String {
@@ -107,5 +115,12 @@ package struct TextFace {
 
   private func row(of sign: UInt8, _ count: Int) -> String {
     String(decoding: [UInt8](repeating: sign, count: count), as: UTF8.self)
+  }
+}
+
+extension [UInt8] {
+  /// Adds texts, one after the other.
+  fileprivate mutating func add(_ texts: String...) {
+    for text in texts { append(contentsOf: text.utf8) }
   }
 }
