@@ -22,6 +22,11 @@ extension Wording {
       isShort = name.utf8.count < 6
       mostSlips = name.utf8.count < 9 ? 1 : 2
     }
+
+    /// Whether a text with these letters may have the name, or one within so many slips of it.
+    fileprivate func mayStand(among letters: LetterSet) -> Bool {
+      self.letters.missing(in: letters) <= mostSlips
+    }
   }
 
   /// Places where the text has one of some names almost as it should be: within two letters, and not the name.
@@ -32,19 +37,18 @@ extension Wording {
   ) -> [(name: Int, found: String, range: Range<Int>)] {
     // Hardly any text has nearly all letters of a name.
     let letters = LetterSet(scanner.bytes)
-    let near = names.indices.filter {
-      names[$0].letters.missing(in: letters) <= names[$0].mostSlips
+    var result: [(name: Int, found: String, range: Range<Int>)] = []
+    for (index, name) in names.enumerated() where name.mayStand(among: letters) {
+      result += misspelt(name, others: others).map { (index, $0.found, $0.range) }
     }
-    guard !near.isEmpty else { return [] }
-    let tokens = tokens.filter(\.isWord)
-    return near.flatMap { index in
-      misspelt(names[index], tokens, others: others).map { (index, $0.found, $0.range) }
-    }
+    return result
   }
 
   private func misspelt(
-    _ name: Name, _ tokens: [WordScanner.Token], others: Set<String>
+    _ name: Name, others: Set<String>
   ) -> [(found: String, range: Range<Int>)] {
+    // Most values are words alone.
+    let tokens = tokens.allSatisfy(\.isWord) ? tokens : tokens.filter(\.isWord)
     let words = name.words
     guard !name.isShort, !words.isEmpty, tokens.count >= words.count else { return [] }
     let limit = name.mostSlips
@@ -58,7 +62,7 @@ extension Wording {
       guard abs(length - name.length) <= limit + 2 else { continue }
       var letters = LetterSet()
       for token in window { letters.add(scanner.bytes[token.range]) }
-      guard name.letters.missing(in: letters) <= limit else { continue }
+      guard name.mayStand(among: letters) else { continue }
       var found = window.map(scanner.text).joined(separator: " ")
       if found.hasSuffix("'s") { found.removeLast(2) }
       let distance = Suggestion.editDistance(found, name.text, limit: limit)
