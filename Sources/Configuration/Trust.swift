@@ -138,7 +138,7 @@ package enum TrustReader {
     var line = 0
     while line < file.bytes.count {
       let rest = file.bytes[line...]
-      if let start, let first = rest.first, !" #\r\n".utf8.contains(first) {
+      if let start, let first = rest.first, !" \t#\r\n".utf8.contains(first) {
         return TextRange(start, line)
       }
       if start == nil, rest.starts(with: head) { start = line }
