@@ -128,8 +128,9 @@ package struct LayerReader {
     var path: String { "\(block).\(entry.key)" }
     let before = report.count
     defer { if report.hasErrors(since: before) { layer.mistaken.insert(path) } }
-    guard case .value(let subject)? = meaning ?? catalogue.names.meaning(of: path) else {
-      let meant = id(titled: entry.key, in: block)
+    guard case .value(let subject)? = meaning else {
+      let whole = Self.whole(of: entry.key, among: catalogue.names.members(of: block))
+      let meant = id(titled: entry.key, in: block) ?? whole
       if let meant {
         layer.mistaken.insert("\(block).\(meant)")
       } else {
@@ -145,10 +146,11 @@ package struct LayerReader {
         default: .related
         }
       report.add(
-        .unknownName(
-          kind, entry.key, known: catalogue.names.members(of: block),
-          declaredIn: kind == .document ? nil : vocabulary.file.path, meant: meant,
-          at: file.place(entry.keyRange)))
+        whole.map { .partAsKey(entry.key, of: $0, kind, at: file.place(entry.keyRange)) }
+          ?? .unknownName(
+            kind, entry.key, known: catalogue.names.members(of: block),
+            declaredIn: kind == .document ? nil : vocabulary.file.path, meant: meant,
+            at: file.place(entry.keyRange)))
       return
     }
     if case .none = entry.value.content {
@@ -171,6 +173,11 @@ package struct LayerReader {
     case .document(let index): readDocument(index, entry, report: &report)
     default: break
     }
+  }
+
+  /// What has a part that somebody wrote as a key of its own, as conditions name it: `headteacher.email`.
+  private static func whole(of key: String, among names: [String]) -> String? {
+    key.firstIndex(of: ".").map { String(key[..<$0]) }.flatMap { names.contains($0) ? $0 : nil }
   }
 
   /// The entry of a key that has a value; one without is remembered as unfinished.
@@ -218,6 +225,11 @@ package struct LayerReader {
           layer.unfinished["rules.\(name)"] = entry.keyRange
         } else {
           let before = report.count
+          // The same rule may stand in its group and, with stops in its name, beside that.
+          if let first = layer.rules[index] {
+            let place = file.place(entry.keyRange)
+            report.add(.ruleTwice(name, at: place, first: file.place(first.range)))
+          }
           readRule(index, entry, report: &report)
           if report.hasErrors(since: before) { layer.mistaken.insert("rules.\(name)") }
         }

@@ -178,7 +178,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .badIndentation: "A line stands further left or right than the lines it belongs with."
     case .badText: "A value holds a character that needs quotes here."
     case .controlCharacter: "A file holds a control character that no text needs."
-    case .duplicateKey: "A key is set twice in the same mapping."
+    case .duplicateKey: "A key is set twice in the same mapping, or a rule is answered twice."
     case .emptyItem: "A list has an item without a value."
     case .emptyText: "A text is given but empty."
     case .fileTooLarge: "A file is larger than the program reads."
