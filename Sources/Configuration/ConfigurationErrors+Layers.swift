@@ -4,11 +4,11 @@ import Diagnostics
 extension Diagnostic {
   /// A part of an entry that stands as a key of its own.
   ///
-  /// - Parameter whole: The entry.
+  /// - Parameter whole: The entry that was meant, where its name may be misspelt in the key.
   static func partAsKey(
     _ key: String, of whole: String, _ kind: NameKind, at place: Place
   ) -> Self {
-    let part = key.dropFirst(whole.count + 1)
+    let part = key.drop { $0 != "." }.dropFirst()
     return Diagnostic(
       kind.code, "no \(kind.rawValue) is called '\(key)'", at: place,
       label: "'\(part)' is a part of '\(whole)'",

@@ -177,7 +177,9 @@ package struct LayerReader {
 
   /// What has a part that somebody wrote as a key of its own, as conditions name it: `headteacher.email`.
   private static func whole(of key: String, among names: [String]) -> String? {
-    key.firstIndex(of: ".").map { String(key[..<$0]) }.flatMap { names.contains($0) ? $0 : nil }
+    guard let dot = key.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+    let name = String(key[..<dot])
+    return names.contains(name) ? name : Suggestion.nearest(to: name, in: names)
   }
 
   /// The entry of a key that has a value; one without is remembered as unfinished.
